@@ -1,0 +1,14 @@
+//! What the generated aicloud clients share.
+//!
+//! Callers meet these types through a generated crate, which re-exports them. The crate signs requests, finds
+//! credentials, retries, pages, waits and decodes; the generated crates describe what to send.
+
+pub mod time;
+pub mod transport;
+
+mod secret;
+
+pub use secret::Secret;
+
+/// A boxed future, the return type of every call: one async body in the runtime instead of one an operation.
+pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
