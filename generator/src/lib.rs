@@ -91,15 +91,12 @@ pub fn generate(files: &[SourceFile], options: &Options) -> Result<Generation, D
         return Err(found);
     }
     let mut generation = Generation { files: BTreeMap::new(), services: Vec::new(), warnings: Diagnostics::default() };
+    let mut pages = Vec::new();
     for (api, names) in &apis {
         let service = &api.service.folder;
-        match service_files(api, names, options) {
+        match service_files(api, names, options, &mut pages) {
             Ok(files) => generation.files.extend(files),
-            Err(error) => found.add_general(
-                Code::BadText,
-                error.to_string(),
-                Some("please report it with the spec that caused it".to_owned()),
-            ),
+            Err(error) => unprintable(&error.to_string(), &mut found),
         }
         generation.services.push(ServiceSummary {
             service: service.clone(),
@@ -109,11 +106,39 @@ pub fn generate(files: &[SourceFile], options: &Options) -> Result<Generation, D
             owned: vec![service.clone(), format!("docs/{service}"), format!("openapi/{service}.json")],
         });
     }
+    // The index lists every service, so a run over one of them leaves it alone.
+    if options.only.is_none() {
+        match emit::docs::index(&pages, &options.spec_dir) {
+            Ok(text) => drop(generation.files.insert("docs/README.md".to_owned(), text)),
+            Err(error) => unprintable(&error.to_string(), &mut found),
+        }
+    }
     if found.errors() > 0 {
         return Err(found);
     }
     generation.warnings = found;
     Ok(generation)
+}
+
+/// One service as an OpenAPI document.
+///
+/// # Errors
+/// Everything that is wrong with the spec, or there is no such service.
+pub fn openapi(
+    files: &[SourceFile],
+    options: &Options,
+    service: &str,
+    version: OpenApiVersion,
+) -> Result<String, Diagnostics> {
+    let options = Options { only: Some(service.to_owned()), ..options.clone() };
+    let mut found = Diagnostics::default();
+    let apis = analyse(files, &options, &mut found);
+    match apis.first() {
+        Some((api, names)) if found.errors() == 0 => {
+            Ok(lower::openapi::lower(api, names, &usage::Usage::of(api), version).print())
+        }
+        _ => Err(found),
+    }
 }
 
 /// The JSON Schema of spec files.
@@ -134,13 +159,28 @@ fn analyse(files: &[SourceFile], options: &Options, found: &mut Diagnostics) -> 
     apis
 }
 
+fn unprintable(error: &str, found: &mut Diagnostics) {
+    let help = "please report it with the spec that caused it".to_owned();
+    found.add_general(Code::BadText, error.to_owned(), Some(help));
+}
+
 fn service_files(
     api: &Api,
     names: &RustNames,
     options: &Options,
+    pages: &mut Vec<lower::docs::ServicePage>,
 ) -> Result<BTreeMap<String, String>, emit::rust::Unprintable> {
     let usage = usage::Usage::of(api);
     let rust = lower::lower(api, names, &usage);
     let files = emit::rust::emit(&rust, &options.runtime)?;
-    Ok(files.into_iter().map(|(path, text)| (format!("{}/{path}", api.service.folder), text)).collect())
+    let folder = &api.service.folder;
+    let mut files: BTreeMap<String, String> =
+        files.into_iter().map(|(path, text)| (format!("{folder}/{path}"), text)).collect();
+    let (page, groups) = lower::docs::lower(api, names, &usage);
+    let docs = emit::docs::service(&page, &groups).map_err(|error| emit::rust::Unprintable::new("the docs", error))?;
+    files.extend(docs.into_iter().map(|(path, text)| (format!("docs/{folder}/{path}"), text)));
+    pages.push(page);
+    let openapi = lower::openapi::lower(api, names, &usage, OpenApiVersion::V3_1);
+    files.insert(format!("openapi/{folder}.json"), openapi.print());
+    Ok(files)
 }

@@ -54,6 +54,11 @@ impl Usage {
         self.in_requests.contains(&id)
     }
 
+    /// Whether answers hold the type.
+    pub(crate) fn in_responses(&self, id: ObjectId) -> bool {
+        self.in_responses.contains(&id)
+    }
+
     /// The groups whose operations reach a type that `of_group` defines.
     pub(crate) fn users_of_group(&self, of_group: usize, api: &Api) -> BTreeSet<usize> {
         let objects =

@@ -1,5 +1,7 @@
 //! Printing: each emitter turns one model into text and decides nothing.
 
+pub(crate) mod docs;
+pub(crate) mod json;
 pub(crate) mod rust;
 
 use crate::MARKER;

@@ -1,6 +1,8 @@
 //! API model in, Rust-shaped model out: every name, type and doc line is decided here, so that printing decides nothing.
 
+pub(crate) mod docs;
 mod example;
+pub(crate) mod openapi;
 mod operation;
 pub(crate) mod rust;
 pub(crate) mod text;

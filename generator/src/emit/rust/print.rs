@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use std::fmt;
 
-/// Tokens that are not Rust. It means a mistake in the generator, not in a spec.
+/// Output that can't be what it should be. It means a mistake in the generator, not in a spec.
 #[derive(Debug)]
 pub(crate) struct Unprintable {
     file: String,
@@ -11,14 +11,14 @@ pub(crate) struct Unprintable {
 }
 
 impl Unprintable {
-    pub(super) fn new(file: &str, reason: impl fmt::Display) -> Self {
+    pub(crate) fn new(file: &str, reason: impl fmt::Display) -> Self {
         Self { file: file.to_owned(), reason: reason.to_string() }
     }
 }
 
 impl fmt::Display for Unprintable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the generator made {} from this spec, which is not Rust: {}", self.file, self.reason)
+        write!(f, "the generator made {} from this spec, which is not well formed: {}", self.file, self.reason)
     }
 }
 
