@@ -67,8 +67,7 @@ codes! {
     BadText = "S033", Error, "Text with characters that would not be safe in the output.";
     BadExample = "S034", Error, "An example that doesn't fit its operation.";
     UnknownService = "S035", Error, "A service that isn't there.";
-    UnknownOperation = "S036", Error, "An operation that isn't there.";
-    BadPattern = "S037", Error, "A pattern that isn't a regular expression.";
+    BadPattern = "S036", Error, "A pattern that isn't a regular expression.";
 }
 
 /// One finding.
@@ -80,21 +79,12 @@ pub(crate) struct Diagnostic {
     pub(crate) label: String,
     /// Other places that matter, each with what it is.
     pub(crate) others: Vec<(Span, String)>,
-    pub(crate) notes: Vec<String>,
     pub(crate) help: Option<String>,
 }
 
 impl Diagnostic {
     pub(crate) fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            span,
-            label: String::new(),
-            others: Vec::new(),
-            notes: Vec::new(),
-            help: None,
-        }
+        Self { code, message: message.into(), span, label: String::new(), others: Vec::new(), help: None }
     }
 
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
@@ -104,11 +94,6 @@ impl Diagnostic {
 
     pub(crate) fn other(mut self, span: Span, label: impl Into<String>) -> Self {
         self.others.push((span, label.into()));
-        self
-    }
-
-    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
         self
     }
 
@@ -162,11 +147,6 @@ impl Diagnostics {
 
     pub(crate) fn add_general(&mut self, code: Code, message: String, help: Option<String>) {
         self.general.push((code, message, help));
-    }
-
-    pub(crate) fn append(&mut self, other: &mut Self) {
-        self.found.append(&mut other.found);
-        self.general.append(&mut other.general);
     }
 
     /// How many errors there are. With one or more, nothing is generated.
@@ -249,9 +229,6 @@ impl Diagnostics {
                 snippet = snippet.annotation(AnnotationKind::Context.span(span.range()).label(label.as_str()));
             }
             group = group.element(snippet);
-        }
-        for note in &diagnostic.notes {
-            group = group.element(Level::NOTE.message(note.as_str()));
         }
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(help.as_str()));

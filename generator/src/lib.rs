@@ -9,6 +9,8 @@ mod check;
 mod diagnostic;
 mod duration;
 mod emit;
+#[cfg(test)]
+mod fixtures;
 mod load;
 mod lower;
 mod model;

@@ -25,5 +25,8 @@ pub(crate) fn check(api: &Api, found: &mut Diagnostics) {
     for (_, enumeration) in api.enums.iter() {
         enums::check(enumeration, found);
     }
-    unused::check(api, found);
+    // What an error left out may be what uses a type.
+    if found.errors() == 0 {
+        unused::check(api, found);
+    }
 }

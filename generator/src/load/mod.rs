@@ -126,16 +126,16 @@ fn service(folder: &str, files: &BTreeMap<&str, (u32, String)>, found: &mut Diag
         } else if !broken.contains(&listed.as_str()) {
             let files = files.keys().copied().filter(|stem| *stem != "service");
             let twice = service.groups.iter().any(|group| group.name.value == listed.value);
-            let message = if twice {
-                format!("the group `{}` is listed twice", listed.value)
+            let finding = |message: String| Diagnostic::new(Code::UnknownGroup, listed.span, message);
+            found.add(if twice {
+                finding(format!("the group `{}` is listed twice", listed.value)).help("remove one of the two")
             } else {
-                format!("there is no file for the group `{}`", listed.value)
-            };
-            found.add(
-                Diagnostic::new(Code::UnknownGroup, listed.span, message).suggest(&listed.value, files, || {
-                    format!("add {folder}/{}.yaml, or remove the entry", listed.value)
-                }),
-            );
+                finding(format!("there is no file for the group `{}`", listed.value)).suggest(
+                    &listed.value,
+                    files,
+                    || format!("add {folder}/{}.yaml, or remove the entry", listed.value),
+                )
+            });
         }
         service.groups_listed.push(listed);
     }

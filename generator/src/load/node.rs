@@ -166,17 +166,20 @@ impl Builder<'_> {
             }
             Event::Alias(_) => {
                 self.refuse_alias(span);
-                self.finish(Node { span, kind: NodeKind::Scalar(Value::Null, String::new()) });
+                // Stands for text, so that one mistake gives one finding.
+                let text = "alias".to_owned();
+                self.finish(Node { span, kind: NodeKind::Scalar(Value::String(text.clone()), text) });
             }
             Event::Scalar(text, style, anchor, tag) => {
                 if anchor != 0 || tag.is_some() {
                     self.refuse_alias(span);
                 }
-                let value = match style {
-                    ScalarStyle::Plain => plain_scalar(&text),
-                    _ => Value::String(text.clone().into_owned()),
+                let (value, text) = match style {
+                    // The parser keeps the blanks before a `}`; YAML has none at the ends of a plain scalar.
+                    ScalarStyle::Plain => (plain_scalar(text.trim()), text.trim().to_owned()),
+                    _ => (Value::String(text.clone().into_owned()), text.into_owned()),
                 };
-                self.finish(Node { span, kind: NodeKind::Scalar(value, text.into_owned()) });
+                self.finish(Node { span, kind: NodeKind::Scalar(value, text) });
             }
             Event::SequenceStart(anchor, tag) => {
                 if anchor != 0 || tag.is_some() {

@@ -25,7 +25,7 @@ pub(crate) fn lower(api: &Api, names: &RustNames, usage: &Usage) -> rust::Crate 
     let service = &api.service;
     let package = format!("aicloud-{}", service.folder);
     let library = package.replace('-', "_");
-    let context = Context { api, names, usage, library: library.clone() };
+    let context = Context { api, names, usage, library };
     let feature_of = |group: usize| api.groups.get(group).map(|group| feature(&group.name)).unwrap_or_default();
     let groups: Vec<rust::Group> = api
         .groups
@@ -48,7 +48,6 @@ pub(crate) fn lower(api: &Api, names: &RustNames, usage: &Usage) -> rust::Crate 
         groups,
         type_modules,
         package,
-        library,
     }
 }
 

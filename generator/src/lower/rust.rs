@@ -4,8 +4,6 @@
 #[derive(Debug)]
 pub(crate) struct Crate {
     pub(crate) package: String,
-    /// The package's name in paths.
-    pub(crate) library: String,
     pub(crate) description: String,
     pub(crate) source: String,
     pub(crate) features: Vec<String>,

@@ -18,7 +18,7 @@ pub(super) fn resolve(
 ) -> Option<Operation> {
     let http = http(&spec.http, found);
     let mut params = Vec::new();
-    let mut located = |specs: Vec<FieldSpec>, location, params: &mut Vec<Param>, found: &mut Diagnostics| {
+    let located = |specs: Vec<FieldSpec>, location, params: &mut Vec<Param>, found: &mut Diagnostics| {
         for spec in specs {
             params.extend(parameter(spec, location, names, found));
         }
@@ -113,7 +113,9 @@ fn parameter(mut spec: FieldSpec, location: Location, names: &Names, found: &mut
         Some("repeat") => Encoding::Repeat,
         Some("comma") => Encoding::Comma,
         Some("json") => Encoding::Json,
-        _ => Encoding::Plain,
+        None => Encoding::Plain,
+        // The grammar has refused the word.
+        Some(_) => return Some(Param { field, location, encoding: Encoding::Plain }),
     };
     let problem = match (encoding, location) {
         (Encoding::Plain, Location::Query) if composite => {

@@ -135,8 +135,11 @@ fn operation_names(
     let call = type_name(shown).unwrap_or_default();
     let plain = call.trim_end_matches('_').to_owned();
     let request = format!("{plain}Request");
-    for name in [&call, &request] {
-        calls.claim(name, &operation.name, found);
+    // Where the methods meet, so do the types; that is one finding, not three.
+    if methods.taken.get(&method).is_some_and(|(_, span)| *span == shown.span) {
+        for name in [&call, &request] {
+            calls.claim(name, shown, found);
+        }
     }
     let mut scope = Scope::new("parameters", &[]);
     let name_of = |param: &Param| (param.field.name.clone(), param.field.rename.clone());
@@ -213,6 +216,15 @@ impl Scope {
                 .help("add `rename:` with another name"),
             );
         } else if let Some((other, span)) = self.taken.get(rust) {
+            let twins = match self.what {
+                "types" | "operations" => *other == name.value,
+                "values" => other.to_lowercase() == name.to_lowercase(),
+                _ => false,
+            };
+            if *span == name.span || twins {
+                // Another rule says so, or this one said it for another of the same name's Rust names.
+                return;
+            }
             let message = if *other == name.value {
                 format!("two {} are called `{other}`", self.what)
             } else {
