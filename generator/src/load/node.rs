@@ -174,12 +174,11 @@ impl Builder<'_> {
                 if anchor != 0 || tag.is_some() {
                     self.refuse_alias(span);
                 }
-                let (value, text) = match style {
-                    // The parser keeps the blanks before a `}`; YAML has none at the ends of a plain scalar.
-                    ScalarStyle::Plain => (plain_scalar(text.trim()), text.trim().to_owned()),
-                    _ => (Value::String(text.clone().into_owned()), text.into_owned()),
+                let value = match style {
+                    ScalarStyle::Plain => plain_scalar(&text),
+                    _ => Value::String(text.clone().into_owned()),
                 };
-                self.finish(Node { span, kind: NodeKind::Scalar(value, text) });
+                self.finish(Node { span, kind: NodeKind::Scalar(value, text.into_owned()) });
             }
             Event::SequenceStart(anchor, tag) => {
                 if anchor != 0 || tag.is_some() {

@@ -342,7 +342,7 @@ fn client_token(token: Option<&Name>, params: &[Param], found: &mut Diagnostics)
         Some(_) => format!("`{}` must be an optional string to serve as client token", token.value),
         None => format!("there is no parameter `{}` to serve as client token", token.value),
     };
-    let known = params.iter().map(|param| param.field.flat_name());
+    let known = params.iter().filter(|_| param.is_none()).map(|param| param.field.flat_name());
     found.add(
         Diagnostic::new(Code::BadToken, token.span, message)
             .suggest(token, known, || "name a query, header or body parameter of type string".to_owned()),
