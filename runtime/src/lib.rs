@@ -3,6 +3,8 @@
 //! Callers meet these types through a generated crate, which re-exports them. The crate signs requests, finds
 //! credentials, retries, pages, waits and decodes; the generated crates describe what to send.
 
+pub mod operation;
+pub mod service;
 pub mod time;
 pub mod transport;
 
