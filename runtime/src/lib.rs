@@ -3,13 +3,19 @@
 //! Callers meet these types through a generated crate, which re-exports them. The crate signs requests, finds
 //! credentials, retries, pages, waits and decodes; the generated crates describe what to send.
 
+pub mod error;
 pub mod operation;
+pub mod retry;
 pub mod service;
 pub mod time;
 pub mod transport;
 
+#[cfg(test)]
+mod fixtures;
 mod secret;
 
+pub use error::{Error, ErrorKind};
+pub use retry::RetryPolicy;
 pub use secret::Secret;
 
 /// A boxed future, the return type of every call: one async body in the runtime instead of one an operation.
