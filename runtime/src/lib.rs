@@ -3,6 +3,9 @@
 //! Callers meet these types through a generated crate, which re-exports them. The crate signs requests, finds
 //! credentials, retries, pages, waits and decodes; the generated crates describe what to send.
 
+pub mod auth;
+pub mod credentials;
+pub mod endpoint;
 pub mod time;
 pub mod transport;
 
