@@ -3,10 +3,15 @@
 //! Callers meet these types through a generated crate, which re-exports them. The crate signs requests, finds
 //! credentials, retries, pages, waits and decodes; the generated crates describe what to send.
 
+pub mod auth;
+pub mod credentials;
+pub mod endpoint;
 pub mod error;
 pub mod operation;
+pub mod random;
 pub mod retry;
 pub mod service;
+pub mod testing;
 pub mod time;
 pub mod transport;
 

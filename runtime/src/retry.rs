@@ -3,16 +3,13 @@
 //! The standard policy: three attempts, full jitter, a cap on the delay, what the service asks for honoured, and one
 //! budget for all calls of a client, so that an outage is not made worse by a storm of retries.
 
-use crate::service::{Service, code_matches};
+use crate::{
+    random::{Random, fraction},
+    service::{Service, code_matches},
+};
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
-use std::{
-    collections::hash_map::RandomState,
-    fmt,
-    hash::{BuildHasher, Hasher},
-    sync::Mutex,
-    time::Duration,
-};
+use std::{sync::Mutex, time::Duration};
 
 /// When to try again.
 ///
@@ -143,32 +140,6 @@ pub(crate) fn http_date(text: &str) -> Option<Timestamp> {
     jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()
 }
 
-/// Where jitter and nonces come from; tests put their own in its place.
-pub trait Random: Send + Sync + fmt::Debug {
-    /// 64 bits that nobody can foresee.
-    fn next(&self) -> u64;
-}
-
-/// The randomness that the standard library keys its hash maps with, which comes from the operating system.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SystemRandom;
-
-impl Random for SystemRandom {
-    fn next(&self) -> u64 {
-        RandomState::new().build_hasher().finish()
-    }
-}
-
-/// A number from 0 to 1.
-fn fraction(random: &dyn Random) -> f64 {
-    (random.next() >> 11) as f64 / (1u64 << 53) as f64
-}
-
-/// 32 hexadecimal digits that don't come again.
-pub(crate) fn nonce(random: &dyn Random) -> String {
-    format!("{:016x}{:016x}", random.next(), random.next())
-}
-
 const BUDGET: u32 = 500;
 const COST: u32 = 5;
 
@@ -255,12 +226,5 @@ mod tests {
         assert!(!budget.take());
         budget.give_back(false);
         assert!(budget.take());
-    }
-
-    #[test]
-    fn nonces_differ() {
-        let nonces: std::collections::HashSet<String> = (0..1000).map(|_| nonce(&SystemRandom)).collect();
-        assert_eq!(nonces.len(), 1000);
-        assert!(nonces.iter().all(|nonce| nonce.len() == 32));
     }
 }

@@ -4,6 +4,8 @@
 
 use crate::operation::Location;
 
+pub use crate::endpoint::EndpointRule;
+
 /// One service.
 #[derive(Clone, Debug)]
 pub struct Service {
@@ -46,19 +48,6 @@ pub enum Auth {
     Bearer,
     /// Not at all.
     None,
-}
-
-/// The hosts of a service.
-#[derive(Clone, Debug)]
-pub struct EndpointRule {
-    /// The public host, with `{region}` in it.
-    pub host: &'static str,
-    /// The host inside the vendor's network, with `{region}` in it.
-    pub vpc: Option<&'static str>,
-    /// The known regions, for suggestions. Others are allowed.
-    pub regions: &'static [&'static str],
-    /// Regions whose host breaks the rule: region, host.
-    pub exceptions: &'static [(&'static str, &'static str)],
 }
 
 /// A parameter that is given to the client once and used by every operation.
