@@ -17,6 +17,7 @@ pub mod transport;
 
 #[cfg(test)]
 mod fixtures;
+mod prepare;
 mod secret;
 
 pub use error::{Error, ErrorKind};
