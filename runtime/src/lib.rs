@@ -4,6 +4,7 @@
 //! credentials, retries, pages, waits and decodes; the generated crates describe what to send.
 
 pub mod auth;
+pub mod codec;
 pub mod credentials;
 pub mod endpoint;
 pub mod error;
@@ -18,11 +19,25 @@ pub mod transport;
 #[cfg(test)]
 mod fixtures;
 mod prepare;
+mod request;
 mod secret;
 
 pub use error::{Error, ErrorKind};
+pub use operation::{Operation, Param};
+pub use request::Request;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 
 /// A boxed future, the return type of every call: one async body in the runtime instead of one an operation.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What the macros for generated code expand to calls of; not part of the interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::codec::support::*;
+    pub use crate::codec::{
+        DecodeError, Reader, Shape, UnknownFields, UnknownValue, Value, Writer, read_object, write_object,
+    };
+    pub use crate::{Operation, Request};
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+}
