@@ -20,11 +20,13 @@ pub mod transport;
 mod fixtures;
 mod prepare;
 mod request;
+mod response;
 mod secret;
 
 pub use error::{Error, ErrorKind};
 pub use operation::{Operation, Param};
 pub use request::Request;
+pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 

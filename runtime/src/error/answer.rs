@@ -16,6 +16,9 @@ const BODY_LIMIT: usize = 1024;
 /// How much of a body is looked at, in bytes.
 const ENVELOPE_LIMIT: usize = 1024 * 1024;
 
+/// What gzip data starts with.
+pub(crate) const GZIP_START: &[u8] = &[0x1f, 0x8b];
+
 /// Starts of codes that both vendors' gateways give when it is the credential that is wrong. The status does not tell:
 /// an unknown access key is a 404.
 const AUTH_CODES: &[&str] = &[
@@ -45,7 +48,7 @@ impl Error {
     ) -> Self {
         let text = readable(body);
         let envelope = envelope::read(service, &text);
-        let request_id = envelope::find_request_id(service, headers, None).or(envelope.request_id);
+        let request_id = envelope::find_request_id(service, headers).or(envelope.request_id);
         let class = retry::classify(service, status, envelope.code.as_deref());
         let mut this = Self::new(ErrorKind::Service, String::new());
         let inner = &mut *this.0;
@@ -92,7 +95,7 @@ fn snippet_of(value: Option<&Value>, text: &str, redactor: &Redactor) -> Option<
 
 /// The body as text, however broken. Compressed bytes, which nobody asked for, are named instead of shown.
 fn readable(body: &[u8]) -> String {
-    if body.starts_with(&[0x1f, 0x8b]) {
+    if body.starts_with(GZIP_START) {
         return format!("{} bytes of gzip data", body.len());
     }
     String::from_utf8_lossy(body.get(..ENVELOPE_LIMIT).unwrap_or(body)).into_owned()

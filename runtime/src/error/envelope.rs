@@ -33,19 +33,10 @@ pub(crate) fn is_html(text: &str) -> bool {
     start.starts_with("<html") || start.starts_with("<!doctype html")
 }
 
-/// The request id of an answer: from its headers, else from the top of its body.
-pub(crate) fn find_request_id(
-    service: &Service,
-    headers: &HeaderMap,
-    fields: Option<&Map<String, Value>>,
-) -> Option<String> {
-    let from_header = service
-        .request_id_headers
-        .iter()
-        .filter_map(|name| headers.get(*name))
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
-        .find(|id| !id.is_empty());
-    from_header.or_else(|| id_in(service, fields?))
+/// The request id of an answer, from its headers.
+pub(crate) fn find_request_id(service: &Service, headers: &HeaderMap) -> Option<String> {
+    let values = service.request_id_headers.iter().filter_map(|name| headers.get(*name));
+    values.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).find(|id| !id.is_empty())
 }
 
 fn id_in(service: &Service, fields: &Map<String, Value>) -> Option<String> {

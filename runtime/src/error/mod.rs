@@ -10,7 +10,8 @@ mod answer;
 mod envelope;
 mod redact;
 
-pub(crate) use envelope::find_request_id;
+pub(crate) use answer::{GZIP_START, snippet};
+pub(crate) use envelope::{find_request_id, is_html};
 pub(crate) use redact::Redactor;
 
 use crate::transport::{TransportError, TransportErrorKind};

@@ -1,7 +1,10 @@
 //! Keeps secrets and line breaks out of what errors show.
 
-use crate::Secret;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use crate::{
+    Secret,
+    auth::canonical,
+    credentials::{Credential, Kind},
+};
 use serde_json::Value;
 
 const MASK: &str = "***";
@@ -16,27 +19,38 @@ const SECRET_KEYS: &[&str] = &["password", "passwd", "secret", "token", "accessk
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
     secrets: Vec<Secret>,
+    credential: Option<Credential>,
 }
 
 impl Redactor {
-    /// Masks `secret` from now on, also where it stands percent-encoded.
+    /// Masks `secret` from now on.
     pub(crate) fn add(&mut self, secret: &str) {
-        if secret.len() < SHORTEST_SECRET {
-            return;
-        }
-        let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-        if encoded != secret {
-            self.secrets.push(Secret::new(encoded));
-        }
         self.secrets.push(Secret::new(secret));
     }
 
-    /// `text` without the secrets.
+    /// Masks what `credential` keeps secret, in place of the one before.
+    pub(crate) fn set_credential(&mut self, credential: Credential) {
+        self.credential = Some(credential);
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        let [one, two] = match self.credential.as_ref().map(Credential::kind) {
+            Some(Kind::AccessKey { secret, security_token, .. }) => [Some(secret), security_token.as_ref()],
+            Some(Kind::Bearer(token) | Kind::IamToken(token)) => [Some(token), None],
+            Some(Kind::Anonymous) | None => [None, None],
+        };
+        let of_credential = [one, two].into_iter().flatten().map(|secret| secret.expose());
+        self.secrets.iter().map(Secret::expose).chain(of_credential).filter(|secret| secret.len() >= SHORTEST_SECRET)
+    }
+
+    /// `text` without the secrets, also where they stand percent-encoded.
     pub(crate) fn text(&self, text: &str) -> String {
         let mut text = text.to_owned();
-        for secret in self.secrets.iter().filter(|secret| !secret.is_empty()) {
-            if text.contains(secret.expose()) {
-                text = text.replace(secret.expose(), MASK);
+        for secret in self.secrets() {
+            for spelling in [secret, &canonical::encode(secret).to_string()] {
+                if text.contains(spelling) {
+                    text = text.replace(spelling, MASK);
+                }
             }
         }
         text
