@@ -4,18 +4,26 @@
 //! credentials, retries, pages, waits and decodes; the generated crates describe what to send.
 
 pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+pub mod call;
+pub mod client;
 pub mod codec;
 pub mod credentials;
 pub mod endpoint;
 pub mod error;
 pub mod operation;
+pub mod paginate;
 pub mod random;
 pub mod retry;
 pub mod service;
 pub mod testing;
 pub mod time;
 pub mod transport;
+pub mod wait;
 
+mod builder;
+mod execute;
 #[cfg(test)]
 mod fixtures;
 mod prepare;
@@ -23,6 +31,9 @@ mod request;
 mod response;
 mod secret;
 
+pub use builder::ClientBuilder;
+pub use call::CallOptions;
+pub use client::Client;
 pub use error::{Error, ErrorKind};
 pub use operation::{Operation, Param};
 pub use request::Request;

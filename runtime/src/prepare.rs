@@ -170,14 +170,13 @@ impl Parts {
 
 /// Huawei's signature covers a content type with and without a body; Alibaba's only exists with one.
 fn content_type(service: &Service, operation: &Operation, has_body: bool) -> Option<HeaderValue> {
-    match service.auth {
-        Auth::Huawei => Some(HeaderValue::from_static(operation.content_type)),
-        _ if !has_body => None,
-        Auth::Alibaba if operation.content_type == "application/json" => {
-            Some(HeaderValue::from_static("application/json; charset=utf-8"))
-        }
-        _ => Some(HeaderValue::from_static(operation.content_type)),
-    }
+    let value = match service.auth {
+        Auth::Huawei => operation.content_type,
+        _ if !has_body => return None,
+        Auth::Alibaba if operation.content_type == "application/json" => "application/json; charset=utf-8",
+        _ => operation.content_type,
+    };
+    HeaderValue::from_str(value).ok()
 }
 
 /// The path with each `{placeholder}` replaced by its value, encoded as one segment.

@@ -14,7 +14,10 @@ pub(crate) use answer::{GZIP_START, snippet};
 pub(crate) use envelope::{find_request_id, is_html};
 pub(crate) use redact::Redactor;
 
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::{
+    credentials::CredentialError,
+    transport::{TransportError, TransportErrorKind},
+};
 use http::StatusCode;
 use serde_json::{Map, Value};
 use std::{error::Error as StdError, fmt, time::Duration};
@@ -103,6 +106,10 @@ impl Error {
             TransportErrorKind::Request => false,
         };
         this.with_source(error)
+    }
+
+    pub(crate) fn credentials(error: CredentialError) -> Self {
+        Self::new(ErrorKind::Credentials, error.to_string()).with_source(error)
     }
 
     pub(crate) fn retryable_if(mut self, retryable: bool) -> Self {
