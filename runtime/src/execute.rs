@@ -251,7 +251,6 @@ impl Execution {
         let request_id = response::request_id(service, &parts.headers, &body);
         debug!(target: "aicloud", attempt, status = parts.status.as_u16(), request_id, "answered");
         RawResponse {
-            service,
             operation: self.operation,
             status: parts.status,
             headers: parts.headers,

@@ -18,7 +18,6 @@ use std::{
 
 /// A successful answer, not decoded yet.
 pub(crate) struct RawResponse {
-    pub(crate) service: &'static Service,
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -203,7 +202,6 @@ mod tests {
 
     fn raw(body: &'static str) -> RawResponse {
         RawResponse {
-            service: &HUAWEI,
             operation: &OPERATION,
             status: StatusCode::OK,
             headers: HeaderMap::from_iter([(http::HeaderName::from_static("x-total"), "7".parse().unwrap())]),
