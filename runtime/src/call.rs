@@ -124,7 +124,7 @@ macro_rules! call {
 macro_rules! call_setters {
     ($Request:ident; ) => {};
     ($Request:ident; $field:ident : text $(, $($rest:tt)*)?) => {
-        #[doc = concat!("Sets [`", stringify!($field), "`](", stringify!($Request), "::", stringify!($field), ").")]
+        #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
         pub fn $field(mut self, value: impl ::std::convert::Into<::std::string::String>) -> Self {
             self.request.$field = ::std::option::Option::Some(value.into());
             self
@@ -132,7 +132,7 @@ macro_rules! call_setters {
         $crate::call_setters! { $Request; $($($rest)*)? }
     };
     ($Request:ident; $field:ident : list<text> $(, $($rest:tt)*)?) => {
-        #[doc = concat!("Sets [`", stringify!($field), "`](", stringify!($Request), "::", stringify!($field), ").")]
+        #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
         pub fn $field(
             mut self,
             values: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<::std::string::String>>,
@@ -144,13 +144,69 @@ macro_rules! call_setters {
         $crate::call_setters! { $Request; $($($rest)*)? }
     };
     ($Request:ident; $field:ident : $type:ty $(, $($rest:tt)*)?) => {
-        #[doc = concat!("Sets [`", stringify!($field), "`](", stringify!($Request), "::", stringify!($field), ").")]
+        #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
         pub fn $field(mut self, value: $type) -> Self {
             self.request.$field = ::std::option::Option::Some(value);
             self
         }
         $crate::call_setters! { $Request; $($($rest)*)? }
     };
+}
+
+/// A field's name as documentation links to it: without the `r#` of keywords, which `stringify!` keeps.
+#[rustfmt::skip]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! plain {
+    (r#abstract) => { "abstract" };
+    (r#as) => { "as" };
+    (r#async) => { "async" };
+    (r#await) => { "await" };
+    (r#become) => { "become" };
+    (r#box) => { "box" };
+    (r#break) => { "break" };
+    (r#const) => { "const" };
+    (r#continue) => { "continue" };
+    (r#do) => { "do" };
+    (r#dyn) => { "dyn" };
+    (r#else) => { "else" };
+    (r#enum) => { "enum" };
+    (r#extern) => { "extern" };
+    (r#false) => { "false" };
+    (r#final) => { "final" };
+    (r#fn) => { "fn" };
+    (r#for) => { "for" };
+    (r#gen) => { "gen" };
+    (r#if) => { "if" };
+    (r#impl) => { "impl" };
+    (r#in) => { "in" };
+    (r#let) => { "let" };
+    (r#loop) => { "loop" };
+    (r#macro) => { "macro" };
+    (r#match) => { "match" };
+    (r#mod) => { "mod" };
+    (r#move) => { "move" };
+    (r#mut) => { "mut" };
+    (r#override) => { "override" };
+    (r#priv) => { "priv" };
+    (r#pub) => { "pub" };
+    (r#ref) => { "ref" };
+    (r#return) => { "return" };
+    (r#static) => { "static" };
+    (r#struct) => { "struct" };
+    (r#trait) => { "trait" };
+    (r#true) => { "true" };
+    (r#try) => { "try" };
+    (r#type) => { "type" };
+    (r#typeof) => { "typeof" };
+    (r#unsafe) => { "unsafe" };
+    (r#unsized) => { "unsized" };
+    (r#use) => { "use" };
+    (r#virtual) => { "virtual" };
+    (r#where) => { "where" };
+    (r#while) => { "while" };
+    (r#yield) => { "yield" };
+    ($name:ident) => { stringify!($name) };
 }
 
 /// The settings of a call, the same for every operation.
