@@ -3,12 +3,54 @@
 //! Callers meet these types through a generated crate, which re-exports them. The crate signs requests, finds
 //! credentials, retries, pages, waits and decodes; the generated crates describe what to send.
 
+pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+pub mod call;
+pub mod client;
+pub mod codec;
+pub mod credentials;
+pub mod endpoint;
+pub mod error;
+pub mod operation;
+pub mod paginate;
+pub mod random;
+pub mod retry;
+pub mod service;
+pub mod testing;
 pub mod time;
 pub mod transport;
+pub mod wait;
 
+mod builder;
+mod execute;
+#[cfg(test)]
+mod fixtures;
+mod prepare;
+mod request;
+mod response;
 mod secret;
 
+pub use builder::ClientBuilder;
+pub use call::CallOptions;
+pub use client::Client;
+pub use error::{Error, ErrorKind};
+pub use operation::{Operation, Param};
+pub use request::Request;
+pub use response::Response;
+pub use retry::RetryPolicy;
 pub use secret::Secret;
 
 /// A boxed future, the return type of every call: one async body in the runtime instead of one an operation.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What the macros for generated code expand to calls of; not part of the interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::codec::support::*;
+    pub use crate::codec::{
+        DecodeError, Reader, Shape, UnknownFields, UnknownValue, Value, Writer, read_object, write_object,
+    };
+    pub use crate::{Operation, Request};
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+}

@@ -3,6 +3,12 @@
 //! A transport sends one signed request and reads one whole answer. It doesn't retry, follow redirects or interpret
 //! status codes; everything above it does.
 
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
+
 use crate::BoxFuture;
 use bytes::Bytes;
 use std::{error::Error as StdError, fmt};

@@ -1,0 +1,63 @@
+//! How shapes print: as the JSON they stand for, with secrets left out.
+
+use super::{Shape, Writer, write_object};
+use std::fmt;
+
+/// Prints `Name {"field":"value"}`; on several lines for `{:#?}`.
+pub fn debug_shape(shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut writer = Writer::redacting();
+    write_object(&mut writer, shape);
+    let json = String::from_utf8(writer.finish()).unwrap_or_default();
+    let json = if f.alternate() { indent(&json) } else { json };
+    write!(f, "{} {json}", shape.name())
+}
+
+/// Spreads compact JSON over lines, four spaces a level.
+fn indent(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() * 2);
+    let mut level = 0_usize;
+    let mut quoted = false;
+    let mut escaped = false;
+    let mut chars = json.chars().peekable();
+    while let Some(c) = chars.next() {
+        if quoted {
+            out.push(c);
+            quoted = escaped || c != '"';
+            escaped = !escaped && c == '\\';
+            continue;
+        }
+        let empty = matches!(chars.peek(), Some(']' | '}'));
+        match c {
+            '{' | '[' => {
+                out.push(c);
+                level += 1;
+                if !empty {
+                    line(&mut out, level);
+                } else if let Some(end) = chars.next() {
+                    level -= 1;
+                    out.push(end);
+                }
+            }
+            '}' | ']' => {
+                level = level.saturating_sub(1);
+                line(&mut out, level);
+                out.push(c);
+            }
+            ',' => {
+                out.push(c);
+                line(&mut out, level);
+            }
+            ':' => out.push_str(": "),
+            _ => {
+                quoted = c == '"';
+                out.push(c);
+            }
+        }
+    }
+    out
+}
+
+fn line(out: &mut String, level: usize) {
+    out.push('\n');
+    out.extend(std::iter::repeat_n("    ", level));
+}

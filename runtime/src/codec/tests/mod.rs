@@ -1,0 +1,7 @@
+//! Tests of the codec through the macros, as generated code uses it.
+
+#![allow(unreachable_pub, dead_code, reason = "the macros make public methods, as generated types need them")]
+
+mod enums;
+mod model;
+mod shapes;
