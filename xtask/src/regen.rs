@@ -24,11 +24,7 @@ pub fn run(arguments: &RegenArgs, terminal: &Terminal) -> Result<(), Failure> {
     let job = Job::new(arguments);
     // First without the lock, so that a spec with errors leaves no trace at all.
     let mut run = job.generate(terminal)?;
-    let changes = if arguments.check {
-        job.check(&run.generation, terminal)?
-    } else {
-        job.write(&mut run, terminal)?
-    };
+    let changes = if arguments.check { job.check(&run.generation, terminal)? } else { job.write(&mut run, terminal)? };
     let warnings = &run.generation.warnings;
     if !warnings.is_empty() {
         terminal.note(&warnings.render(terminal.color()));

@@ -121,8 +121,8 @@ impl Output {
         }
         let replaced = swap::install(&self.place)?;
         if let Some(replaced) = replaced {
-            stage::keep_newcomers(&replaced, &self.place.out, plan)?;
-            swap::remove(&replaced)?;
+            stage::keep_newcomers(replaced, &self.place.out, plan)?;
+            swap::remove(replaced)?;
         }
         Ok(())
     }

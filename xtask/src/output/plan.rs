@@ -124,7 +124,9 @@ fn checked<'a>(produced: &'a Produced<'a>) -> Result<BTreeMap<&'a Path, &'a str>
 }
 
 fn refused(name: &str, why: &str) -> Failure {
-    Failure::Refused(format!("the generator produced the file {name:?}, and that is refused: {why}; nothing was changed"))
+    Failure::Refused(format!(
+        "the generator produced the file {name:?}, and that is refused: {why}; nothing was changed"
+    ))
 }
 
 fn is_inside(name: &str) -> bool {
@@ -146,7 +148,9 @@ mod tests {
         for name in ["a", "a/b.rs", "a..b/..c", "模型/a", ".hidden"] {
             assert!(is_inside(name), "{name}");
         }
-        for name in ["", "/", "/a", "..", "../a", "a/../../b", "a/..", "./a", "a/./b", "a//b", "a/", "a\\b", "a\0b", "a\nb"] {
+        for name in
+            ["", "/", "/a", "..", "../a", "a/../../b", "a/..", "./a", "a/./b", "a//b", "a/", "a\\b", "a\0b", "a\nb"]
+        {
             assert!(!is_inside(name), "{name:?}");
         }
     }

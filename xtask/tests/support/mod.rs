@@ -38,7 +38,7 @@ pub fn identity(path: &Path) -> String {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
-        return format!("{} {modified:?} {:o}", metadata.ino(), metadata.mode());
+        format!("{} {modified:?} {:o}", metadata.ino(), metadata.mode())
     }
     #[cfg(not(unix))]
     format!("{modified:?}")
