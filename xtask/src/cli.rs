@@ -67,6 +67,10 @@ pub struct RegenArgs {
     /// Folder that receives what is generated from --spec
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub out: Option<PathBuf>,
+    /// How crates generated into --out find aicloud-runtime: a key of their Cargo.toml, such as
+    /// 'version = "0.1"' [default: path = "../../runtime"]
+    #[arg(long, value_name = "KEY", requires = "out")]
+    pub runtime: Option<String>,
 }
 
 /// Arguments of `export`.

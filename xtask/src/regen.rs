@@ -75,7 +75,12 @@ impl<'a> Job<'a> {
         let sources = self.spec.read()?;
         terminal.step(&format!("generating from {} files", sources.len()));
         let started = Instant::now();
-        let options = generator::Options { only: self.arguments.only.clone(), spec_dir: self.spec.label() };
+        let mut options = generator::Options::default();
+        options.only.clone_from(&self.arguments.only);
+        options.spec_dir = self.spec.label();
+        if let Some(runtime) = &self.arguments.runtime {
+            options.runtime.clone_from(runtime);
+        }
         match generator::generate(&sources, &options) {
             Ok(generation) => Ok(Run { sources, generation, took: started.elapsed() }),
             Err(diagnostics) => Err(spec_errors(&diagnostics, terminal)),
@@ -159,6 +164,7 @@ impl<'a> Job<'a> {
             ("--only", self.arguments.only.clone()),
             ("--spec", self.arguments.spec.as_ref().map(path)),
             ("--out", self.arguments.out.as_ref().map(path)),
+            ("--runtime", self.arguments.runtime.clone()),
         ];
         for (option, value) in options {
             words.extend(value.into_iter().flat_map(|value| [option.to_owned(), value]));

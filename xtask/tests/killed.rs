@@ -58,6 +58,23 @@ fn kill_after(mut child: Child, life: Duration) {
     child.wait().unwrap();
 }
 
+/// Waits until a run has begun to write, which is a small part of its life, or has ended.
+fn wait_for_writing(child: &mut Child, stage: &Path, before: &Option<String>) {
+    while child.try_wait().unwrap().is_none() {
+        let now = seen(stage);
+        if now.is_some() && now != *before {
+            return;
+        }
+        thread::sleep(Duration::from_micros(200));
+    }
+}
+
+/// Tells one stage from another, if there is any.
+fn seen(stage: &Path) -> Option<String> {
+    let metadata = fs::symlink_metadata(stage).ok()?;
+    Some(format!("{} {:?}", std::os::unix::fs::MetadataExt::ino(&metadata), metadata.modified()))
+}
+
 /// Which of the two trees the folder holds; it must be one of them.
 fn which(out: &Path, trees: &[Tree; 2]) -> usize {
     let found = content(out);
@@ -73,8 +90,9 @@ fn a_killed_regen_leaves_the_old_or_the_new_tree() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out");
     let specs = ["a/spec", "b/spec"].map(|name| dir.path().join(name));
-    write_spec(&specs[0], &["one", "two"], 12, "first form");
-    write_spec(&specs[1], &["one", "two"], 10, "second form");
+    write_spec(&specs[0], &["one", "two"], 4, "first form");
+    write_spec(&specs[1], &["one", "two"], 3, "second form");
+    let stage = dir.path().join(".out.new");
     put(&out, "mine.txt", "mine");
     let trees = [0, 1].map(|n| {
         expect(0, &mut regen(&specs[n], &out));
@@ -83,7 +101,9 @@ fn a_killed_regen_leaves_the_old_or_the_new_tree() {
     assert_ne!(trees[0], trees[1]);
     let (mut current, mut shown, started) = (1, Shown::default(), Instant::now());
     while !shown.is_enough(30) {
-        let child = regen(&specs[1 - current], &out).stdout(Stdio::null()).spawn().unwrap();
+        let before = seen(&stage);
+        let mut child = regen(&specs[1 - current], &out).stdout(Stdio::null()).spawn().unwrap();
+        wait_for_writing(&mut child, &stage, &before);
         kill_after(child, life(&shown, started));
         current = which(&out, &trees);
         shown.note(current, dir.path());
