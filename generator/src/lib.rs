@@ -186,16 +186,3 @@ fn service_files(
     files.insert(format!("openapi/{folder}.json"), openapi.print());
     Ok(files)
 }
-
-/// Placeholder until the OpenAPI emitter is here.
-///
-/// # Errors
-/// Everything that is wrong with the spec, all at once.
-pub fn openapi(files: &[SourceFile], service: &str, version: OpenApiVersion) -> Result<String, Diagnostics> {
-    let options = Options { only: Some(service.to_owned()), ..Options::default() };
-    generate(files, &options)?;
-    let version = if version == OpenApiVersion::V3_0 { "3.0.3" } else { "3.1.0" };
-    Ok(format!(
-        "{{\"openapi\": \"{version}\", \"info\": {{\"title\": \"{service}\", \"version\": \"1\"}}, \"paths\": {{}}}}\n"
-    ))
-}

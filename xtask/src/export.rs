@@ -32,5 +32,6 @@ pub fn document(spec: &Spec, service: &str, version: OpenApi, terminal: &Termina
         OpenApi::V3_0 => OpenApiVersion::V3_0,
         OpenApi::V3_1 => OpenApiVersion::V3_1,
     };
-    generator::openapi(&spec.read()?, service, version).map_err(|diagnostics| spec_errors(&diagnostics, terminal))
+    let options = generator::Options { spec_dir: spec.label(), ..generator::Options::default() };
+    generator::openapi(&spec.read()?, &options, service, version).map_err(|diagnostics| spec_errors(&diagnostics, terminal))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Items, Unprintable,
-    tokens::{doc, ident, inner_doc},
+    tokens::{doc, ident, imports, inner_doc},
 };
 use crate::{
     emit::header,
@@ -63,11 +63,16 @@ pub(super) fn library(model: &Crate) -> Result<String, Unprintable> {
 pub(super) fn client(model: &Crate) -> Result<String, Unprintable> {
     let mut items = Items::new("client.rs", header("// ", &model.source, ""));
     let about = doc(&model.client_doc);
+    let mut names = vec!["Auth", "EndpointRule", "Service", "client"];
+    if !model.service.client_params.is_empty() {
+        names.extend(["ClientParam", "Location"]);
+    }
+    let imports = imports(names);
     let service = service(&model.service);
     items.add(quote! {
         //! The client and what it knows of its service.
 
-        use aicloud_runtime::{Auth, ClientParam, EndpointRule, Location, Service, client};
+        #imports
 
         static SERVICE: Service = #service;
         client! {

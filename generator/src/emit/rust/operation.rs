@@ -238,7 +238,7 @@ fn tables(operation: &Operation) -> Vec<Part> {
         parts.push(Part::Item(waiter_descriptor(waiter)));
         parts.push(Part::Table(Table {
             name: "wait",
-            head: format!("{call}, {request};"),
+            head: format!("{call}, {request};\n        /// {}", waiter.doc),
             rows: vec![format!("{} => {}, {}", waiter.method, waiter.descriptor, waiter.watch.join("."))],
             tail: "",
         }));
@@ -251,6 +251,7 @@ fn setter(param: &RequestField) -> Option<String> {
     let name = &param.field.name;
     let kind = match &param.plain {
         Type::String => "text".to_owned(),
+        Type::Vec(item) if **item == Type::String => "list<text>".to_owned(),
         other => ty_text(other, "types::"),
     };
     Some(if setter == name { format!("{name}: {kind}") } else { format!("{name} as {setter}: {kind}") })
@@ -282,7 +283,7 @@ fn waiter_descriptor(waiter: &Waiter) -> TokenStream {
     let statik = ident(&waiter.descriptor);
     let about = format!(" {}", waiter.doc);
     let Waiter { name, success, failure, .. } = waiter;
-    let missing = ident(if waiter.missing_is_success { "Success" } else { "Failure" });
+    let missing = ident(if waiter.missing_is_success { "Success" } else { "Fail" });
     let [delay, max_delay, timeout] =
         [waiter.delay_ms, waiter.max_delay_ms, waiter.timeout_ms].map(Literal::u64_unsuffixed);
     quote! {

@@ -86,7 +86,7 @@ impl Table {
         let space = if rows.is_empty() || tail.is_empty() { "" } else { " " };
         let short = format!("{name}! {{ {head} {}{space}{tail}", rows.join(", "));
         let short = format!("{} }}\n", short.trim_end());
-        if short.len() <= WIDTH {
+        if short.len() <= WIDTH && !head.contains('\n') {
             return short;
         }
         let mut out = format!("{name}! {{\n    {head}\n");
@@ -100,7 +100,9 @@ impl Table {
             line.push_str(", ");
         }
         if !line.is_empty() {
-            out.push_str(&format!("        {}\n", line.trim_end()));
+            // Statements take no trailing comma; rows between braces do, as in all of Rust.
+            let line = if tail.is_empty() { line.trim_end_matches(", ") } else { line.trim_end() };
+            out.push_str(&format!("        {line}\n"));
         }
         if !tail.is_empty() {
             out.push_str(&format!("    {tail}\n"));

@@ -87,7 +87,7 @@ pub(super) fn imports(names: impl IntoIterator<Item = &'static str>) -> Option<T
     names.sort_unstable();
     names.dedup();
     let names: Vec<Ident> = names.into_iter().map(ident).collect();
-    (!names.is_empty()).then(|| quote!(use aicloud_runtime::{#(#names),*};))
+    (!names.is_empty()).then(|| quote!(use aicloud_runtime::generated::{#(#names),*};))
 }
 
 /// Whether any of `types` is a map somewhere inside.
