@@ -10,6 +10,24 @@ use aicloud_runtime::generated::{
 
 /// Operations of this group.
 impl Client {
+    /// Lists the code sources of a workspace, page by page.
+    ///
+    /// `GET /api/v1/codesources`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listcodesources).
+    ///
+    /// Pages: `items()` streams every item, `pages()` every page.
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let mut items = client.list_code_sources("workspace-1").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn list_code_sources(&self, workspace_id: impl Into<String>) -> ListCodeSources {
+        ListCodeSources::new(self, ListCodeSourcesRequest::new(workspace_id))
+    }
+
     /// Registers a Git repository with a workspace.
     ///
     /// `POST /api/v1/codesources`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createcodesource).
@@ -39,24 +57,6 @@ impl Client {
         GetCodeSource::new(self, GetCodeSourceRequest::new(code_source_id))
     }
 
-    /// Lists the code sources of a workspace, page by page.
-    ///
-    /// `GET /api/v1/codesources`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listcodesources).
-    ///
-    /// Pages: `items()` streams every item, `pages()` every page.
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let mut items = client.list_code_sources("workspace-1").items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn list_code_sources(&self, workspace_id: impl Into<String>) -> ListCodeSources {
-        ListCodeSources::new(self, ListCodeSourcesRequest::new(workspace_id))
-    }
-
     /// Changes where a code source is checked out from and where to, or what it is called.
     ///
     /// `PUT /api/v1/codesources/{CodeSourceId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatecodesource).
@@ -71,22 +71,6 @@ impl Client {
         code_source_id: impl Into<String>,
     ) -> UpdateCodeSource {
         UpdateCodeSource::new(self, UpdateCodeSourceRequest::new(code_source_id))
-    }
-
-    /// Makes a private code source visible to every member of its workspace.
-    ///
-    /// `PUT /api/v1/codesources/{CodeSourceId}/publish`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-publishcodesource).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.publish_code_source("code-source-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn publish_code_source(
-        &self,
-        code_source_id: impl Into<String>,
-    ) -> PublishCodeSource {
-        PublishCodeSource::new(self, PublishCodeSourceRequest::new(code_source_id))
     }
 
     /// Deletes a code source from its workspace. The repository itself is not touched.
@@ -104,6 +88,76 @@ impl Client {
     ) -> DeleteCodeSource {
         DeleteCodeSource::new(self, DeleteCodeSourceRequest::new(code_source_id))
     }
+
+    /// Makes a private code source visible to every member of its workspace.
+    ///
+    /// `PUT /api/v1/codesources/{CodeSourceId}/publish`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-publishcodesource).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.publish_code_source("code-source-1").send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn publish_code_source(
+        &self,
+        code_source_id: impl Into<String>,
+    ) -> PublishCodeSource {
+        PublishCodeSource::new(self, PublishCodeSourceRequest::new(code_source_id))
+    }
+}
+
+/// Input of [`Client::list_code_sources`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ListCodeSourcesRequest {
+    /// Keeps code sources whose name contains this text.
+    pub display_name: Option<String>,
+    /// Direction of sorting by SortBy. Default `ASC`.
+    pub order: Option<types::SortOrder>,
+    /// Which page to return, counted from 1. Default `1`.
+    pub page_number: Option<i64>,
+    /// Most code sources in one page. Default `20`.
+    pub page_size: Option<i64>,
+    /// Field to sort by: `GmtCreateTime`, `GmtModifyTime`, `DisplayName` or `CodeSourceId`. Default `GmtCreateTime`.
+    pub sort_by: Option<String>,
+    /// Id of the workspace whose code sources are meant; ListWorkspaces shows it.
+    pub workspace_id: String,
+}
+
+impl ListCodeSourcesRequest {
+    /// A request with what is required.
+    pub fn new(workspace_id: impl Into<String>) -> Self {
+        Self {
+            workspace_id: workspace_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static LIST_CODE_SOURCES: Operation = Operation {
+    params: &[
+        Param::query("DisplayName"),
+        Param::query("Order"),
+        Param::query("PageNumber"),
+        Param::query("PageSize"),
+        Param::query("SortBy"),
+        Param::query("WorkspaceId").required(),
+    ],
+    ..Operation::new("ListCodeSources", Method::Get, "/api/v1/codesources")
+};
+request! {
+    ListCodeSourcesRequest => types::ListCodeSourcesResponse, LIST_CODE_SOURCES;
+        display_name = "DisplayName", order = "Order", page_number = "PageNumber",
+        page_size = "PageSize", sort_by = "SortBy", workspace_id = "WorkspaceId"
+}
+call! {
+    ListCodeSources, ListCodeSourcesRequest;
+        display_name: text, order: types::SortOrder, page_number: i64, page_size: i64,
+        sort_by: text
+}
+paginate! {
+    ListCodeSources, ListCodeSourcesRequest => types::CodeSource, Page(1);
+        send page_number; size page_size; total total_count; items code_sources
 }
 
 /// Input of [`Client::create_code_source`].
@@ -219,60 +273,6 @@ request! {
 }
 call! { GetCodeSource, GetCodeSourceRequest; }
 
-/// Input of [`Client::list_code_sources`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListCodeSourcesRequest {
-    /// Keeps code sources whose name contains this text.
-    pub display_name: Option<String>,
-    /// Direction of sorting by SortBy. Default `ASC`.
-    pub order: Option<types::SortOrder>,
-    /// Which page to return, counted from 1. Default `1`.
-    pub page_number: Option<i64>,
-    /// Most code sources in one page. Default `20`.
-    pub page_size: Option<i64>,
-    /// Field to sort by: `GmtCreateTime`, `GmtModifyTime`, `DisplayName` or `CodeSourceId`. Default `GmtCreateTime`.
-    pub sort_by: Option<String>,
-    /// Id of the workspace whose code sources are meant; ListWorkspaces shows it.
-    pub workspace_id: String,
-}
-
-impl ListCodeSourcesRequest {
-    /// A request with what is required.
-    pub fn new(workspace_id: impl Into<String>) -> Self {
-        Self {
-            workspace_id: workspace_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static LIST_CODE_SOURCES: Operation = Operation {
-    params: &[
-        Param::query("DisplayName"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("SortBy"),
-        Param::query("WorkspaceId").required(),
-    ],
-    ..Operation::new("ListCodeSources", Method::Get, "/api/v1/codesources")
-};
-request! {
-    ListCodeSourcesRequest => types::ListCodeSourcesResponse, LIST_CODE_SOURCES;
-        display_name = "DisplayName", order = "Order", page_number = "PageNumber",
-        page_size = "PageSize", sort_by = "SortBy", workspace_id = "WorkspaceId"
-}
-call! {
-    ListCodeSources, ListCodeSourcesRequest;
-        display_name: text, order: types::SortOrder, page_number: i64, page_size: i64,
-        sort_by: text
-}
-paginate! {
-    ListCodeSources, ListCodeSourcesRequest => types::CodeSource, Page(1);
-        send page_number; size page_size; total total_count; items code_sources
-}
-
 /// Input of [`Client::update_code_source`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -344,37 +344,6 @@ call! {
         display_name: text, mount_path: text
 }
 
-/// Input of [`Client::publish_code_source`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PublishCodeSourceRequest {
-    /// Id of the code source, beginning with `code-`; CreateCodeSource and ListCodeSources return it.
-    pub code_source_id: String,
-}
-
-impl PublishCodeSourceRequest {
-    /// A request with what is required.
-    pub fn new(code_source_id: impl Into<String>) -> Self {
-        Self {
-            code_source_id: code_source_id.into(),
-        }
-    }
-}
-
-static PUBLISH_CODE_SOURCE: Operation = Operation {
-    params: &[Param::path("CodeSourceId")],
-    ..Operation::new(
-        "PublishCodeSource",
-        Method::Put,
-        "/api/v1/codesources/{CodeSourceId}/publish",
-    )
-};
-request! {
-    PublishCodeSourceRequest => types::PublishCodeSourceResponse, PUBLISH_CODE_SOURCE;
-        code_source_id = "CodeSourceId"
-}
-call! { PublishCodeSource, PublishCodeSourceRequest; }
-
 /// Input of [`Client::delete_code_source`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -405,3 +374,34 @@ request! {
         code_source_id = "CodeSourceId"
 }
 call! { DeleteCodeSource, DeleteCodeSourceRequest; }
+
+/// Input of [`Client::publish_code_source`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PublishCodeSourceRequest {
+    /// Id of the code source, beginning with `code-`; CreateCodeSource and ListCodeSources return it.
+    pub code_source_id: String,
+}
+
+impl PublishCodeSourceRequest {
+    /// A request with what is required.
+    pub fn new(code_source_id: impl Into<String>) -> Self {
+        Self {
+            code_source_id: code_source_id.into(),
+        }
+    }
+}
+
+static PUBLISH_CODE_SOURCE: Operation = Operation {
+    params: &[Param::path("CodeSourceId")],
+    ..Operation::new(
+        "PublishCodeSource",
+        Method::Put,
+        "/api/v1/codesources/{CodeSourceId}/publish",
+    )
+};
+request! {
+    PublishCodeSourceRequest => types::PublishCodeSourceResponse, PUBLISH_CODE_SOURCE;
+        code_source_id = "CodeSourceId"
+}
+call! { PublishCodeSource, PublishCodeSourceRequest; }

@@ -21,19 +21,6 @@ impl Client {
         GetConfig::new(self, GetConfigRequest::new(workspace_id))
     }
 
-    /// Lists the settings of a workspace.
-    ///
-    /// `GET /api/v1/workspaces/{WorkspaceId}/configs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listconfigs).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.list_configs("workspace-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn list_configs(&self, workspace_id: impl Into<String>) -> ListConfigs {
-        ListConfigs::new(self, ListConfigsRequest::new(workspace_id))
-    }
-
     /// Sets one setting of a workspace, making it if it isn't there.
     ///
     /// `PUT /api/v1/workspaces/{WorkspaceId}/config`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updateconfig).
@@ -45,6 +32,19 @@ impl Client {
     /// ```
     pub fn update_config(&self, workspace_id: impl Into<String>) -> UpdateConfig {
         UpdateConfig::new(self, UpdateConfigRequest::new(workspace_id))
+    }
+
+    /// Lists the settings of a workspace.
+    ///
+    /// `GET /api/v1/workspaces/{WorkspaceId}/configs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listconfigs).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.list_configs("workspace-1").send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn list_configs(&self, workspace_id: impl Into<String>) -> ListConfigs {
+        ListConfigs::new(self, ListConfigsRequest::new(workspace_id))
     }
 
     /// Sets several settings of a workspace at once, making those that aren't there.
@@ -66,7 +66,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.delete_config("workspace-1", aicloud_pai_workspace::types::ConfigKey::TempStoragePath).send().await?;
+    /// let answer = client.delete_config("workspace-1", aicloud_pai_workspace::types::ConfigKey::IsAutoRecycle).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_config(
@@ -122,6 +122,58 @@ call! {
         verbose: types::TextFlag
 }
 
+/// Input of [`Client::update_config`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateConfigRequest {
+    /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
+    pub workspace_id: String,
+    /// Subject that the setting belongs to.
+    pub category_name: Option<types::ConfigCategory>,
+    /// Name of the setting. Each name goes with certain categories, see the values.
+    pub config_key: Option<types::ConfigKey>,
+    /// New value, as text; several settings hold JSON, `predefinedTags` for one (see ConfigEntry).
+    pub config_value: Option<String>,
+    /// Labels to attach to the setting.
+    pub labels: Option<Vec<types::Label>>,
+}
+
+impl UpdateConfigRequest {
+    /// A request with what is required.
+    pub fn new(workspace_id: impl Into<String>) -> Self {
+        Self {
+            workspace_id: workspace_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static UPDATE_CONFIG: Operation = Operation {
+    params: &[
+        Param::path("WorkspaceId"),
+        Param::body("CategoryName"),
+        Param::body("ConfigKey"),
+        Param::body("ConfigValue"),
+        Param::body("Labels"),
+    ],
+    body: Body::Object,
+    ..Operation::new(
+        "UpdateConfig",
+        Method::Put,
+        "/api/v1/workspaces/{WorkspaceId}/config",
+    )
+};
+request! {
+    UpdateConfigRequest => Empty, UPDATE_CONFIG;
+        workspace_id = "WorkspaceId", category_name = "CategoryName", config_key = "ConfigKey",
+        config_value = "ConfigValue", labels = "Labels"
+}
+call! {
+    UpdateConfig, UpdateConfigRequest;
+        category_name: types::ConfigCategory, config_key: types::ConfigKey, config_value: text,
+        labels: Vec<types::Label>
+}
+
 /// Input of [`Client::list_configs`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -174,58 +226,6 @@ call! {
     ListConfigs, ListConfigsRequest;
         category_name: types::ConfigCategory, config_keys: Vec<types::ConfigKey>,
         labels: list<text>, options: text, verbose: types::TextFlag
-}
-
-/// Input of [`Client::update_config`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateConfigRequest {
-    /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
-    pub workspace_id: String,
-    /// Subject that the setting belongs to.
-    pub category_name: Option<types::ConfigCategory>,
-    /// Name of the setting. Each name goes with certain categories, see the values.
-    pub config_key: Option<types::ConfigKey>,
-    /// New value, as text; several settings hold JSON, `predefinedTags` for one (see ConfigEntry).
-    pub config_value: Option<String>,
-    /// Labels to attach to the setting.
-    pub labels: Option<Vec<types::Label>>,
-}
-
-impl UpdateConfigRequest {
-    /// A request with what is required.
-    pub fn new(workspace_id: impl Into<String>) -> Self {
-        Self {
-            workspace_id: workspace_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static UPDATE_CONFIG: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::body("CategoryName"),
-        Param::body("ConfigKey"),
-        Param::body("ConfigValue"),
-        Param::body("Labels"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateConfig",
-        Method::Put,
-        "/api/v1/workspaces/{WorkspaceId}/config",
-    )
-};
-request! {
-    UpdateConfigRequest => Empty, UPDATE_CONFIG;
-        workspace_id = "WorkspaceId", category_name = "CategoryName", config_key = "ConfigKey",
-        config_value = "ConfigValue", labels = "Labels"
-}
-call! {
-    UpdateConfig, UpdateConfigRequest;
-        category_name: types::ConfigCategory, config_key: types::ConfigKey, config_value: text,
-        labels: Vec<types::Label>
 }
 
 /// Input of [`Client::update_configs`].

@@ -11,6 +11,24 @@ use std::collections::BTreeMap;
 
 /// Operations of this group.
 impl Client {
+    /// Lists the connections of a workspace, page by page.
+    ///
+    /// `GET /api/v1/connections`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listconnections).
+    ///
+    /// Pages: `items()` streams every item, `pages()` every page.
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let mut items = client.list_connections().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn list_connections(&self) -> ListConnections {
+        ListConnections::new(self, ListConnectionsRequest::new())
+    }
+
     /// Stores a connection in a workspace.
     ///
     /// `POST /api/v1/connections`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createconnection).
@@ -31,6 +49,23 @@ impl Client {
         )
     }
 
+    /// Tries out whether a connection works, either a stored one or settings that aren't stored yet. A failed trial is
+    /// a normal answer: look at Status.
+    ///
+    /// `POST /api/v1/connections/validate`
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.validate_connection("workspace-1").send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn validate_connection(
+        &self,
+        workspace_id: impl Into<String>,
+    ) -> ValidateConnection {
+        ValidateConnection::new(self, ValidateConnectionRequest::new(workspace_id))
+    }
+
     /// Reads one connection with its settings.
     ///
     /// `GET /api/v1/connections/{ConnectionId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getconnection).
@@ -42,24 +77,6 @@ impl Client {
     /// ```
     pub fn get_connection(&self, connection_id: impl Into<String>) -> GetConnection {
         GetConnection::new(self, GetConnectionRequest::new(connection_id))
-    }
-
-    /// Lists the connections of a workspace, page by page.
-    ///
-    /// `GET /api/v1/connections`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listconnections).
-    ///
-    /// Pages: `items()` streams every item, `pages()` every page.
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let mut items = client.list_connections().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn list_connections(&self) -> ListConnections {
-        ListConnections::new(self, ListConnectionsRequest::new())
     }
 
     /// Changes the settings of a connection. What is left out stays as it is.
@@ -93,123 +110,7 @@ impl Client {
     ) -> DeleteConnection {
         DeleteConnection::new(self, DeleteConnectionRequest::new(connection_id))
     }
-
-    /// Tries out whether a connection works, either a stored one or settings that aren't stored yet. A failed trial is
-    /// a normal answer: look at Status.
-    ///
-    /// `POST /api/v1/connections/validate`
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.validate_connection("workspace-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn validate_connection(
-        &self,
-        workspace_id: impl Into<String>,
-    ) -> ValidateConnection {
-        ValidateConnection::new(self, ValidateConnectionRequest::new(workspace_id))
-    }
 }
-
-/// Input of [`Client::create_connection`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateConnectionRequest {
-    /// Who may see and use the connection. Default `PRIVATE`.
-    pub accessibility: Option<types::Accessibility>,
-    /// Settings by name, such as address and database. Which ones there are depends on ConnectionType; the vendor's
-    /// page of CreateConnection lists them. Hidden in logs, since some types keep keys here.
-    pub configs: BTreeMap<String, String>,
-    /// Name shown to users.
-    pub connection_name: String,
-    /// What the connection leads to. Decides which settings Configs and Secrets hold.
-    pub connection_type: Option<types::ConnectionType>,
-    /// Free text that tells users what the connection is for.
-    pub description: Option<String>,
-    /// Models that can be called over the connection. Only for connections to model services.
-    pub models: Option<Vec<types::NewConnectionModel>>,
-    /// Instance that the connection leads to. Mostly for connections to databases.
-    pub resource_meta: Option<types::ConnectionResource>,
-    /// Settings that the service stores encrypted, by name: passwords, API keys.
-    pub secrets: Option<BTreeMap<String, String>>,
-    /// Id of the workspace that the connection goes into; ListWorkspaces shows it.
-    pub workspace_id: Option<String>,
-}
-
-impl CreateConnectionRequest {
-    /// A request with what is required.
-    pub fn new(
-        configs: BTreeMap<String, String>,
-        connection_name: impl Into<String>,
-    ) -> Self {
-        Self {
-            configs,
-            connection_name: connection_name.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static CREATE_CONNECTION: Operation = Operation {
-    params: &[
-        Param::body("Accessibility"),
-        Param::body("Configs").required().sensitive(),
-        Param::body("ConnectionName").required(),
-        Param::body("ConnectionType"),
-        Param::body("Description"),
-        Param::body("Models"),
-        Param::body("ResourceMeta"),
-        Param::body("Secrets").sensitive(),
-        Param::body("WorkspaceId"),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreateConnection", Method::Post, "/api/v1/connections")
-};
-request! {
-    CreateConnectionRequest => types::CreateConnectionResponse, CREATE_CONNECTION;
-        accessibility = "Accessibility", secret configs = "Configs",
-        connection_name = "ConnectionName", connection_type = "ConnectionType",
-        description = "Description", models = "Models", resource_meta = "ResourceMeta",
-        secret secrets = "Secrets", workspace_id = "WorkspaceId"
-}
-call! {
-    CreateConnection, CreateConnectionRequest;
-        accessibility: types::Accessibility, connection_type: types::ConnectionType,
-        description: text, models: Vec<types::NewConnectionModel>,
-        resource_meta: types::ConnectionResource, secrets: BTreeMap<String, String>,
-        workspace_id: text
-}
-
-/// Input of [`Client::get_connection`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct GetConnectionRequest {
-    /// Id of the connection, beginning with `conn-`; CreateConnection and ListConnections return it.
-    pub connection_id: String,
-    /// How the answer shows Secrets.
-    pub encrypt_option: Option<types::SecretForm>,
-}
-
-impl GetConnectionRequest {
-    /// A request with what is required.
-    pub fn new(connection_id: impl Into<String>) -> Self {
-        Self {
-            connection_id: connection_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static GET_CONNECTION: Operation = Operation {
-    params: &[Param::path("ConnectionId"), Param::query("EncryptOption")],
-    ..Operation::new("GetConnection", Method::Get, "/api/v1/connections/{ConnectionId}")
-};
-request! {
-    GetConnectionRequest => types::Connection, GET_CONNECTION;
-        connection_id = "ConnectionId", encrypt_option = "EncryptOption"
-}
-call! { GetConnection, GetConnectionRequest; encrypt_option: types::SecretForm }
 
 /// Input of [`Client::list_connections`].
 #[derive(Clone, PartialEq)]
@@ -296,6 +197,161 @@ paginate! {
         send next_token; size max_results; next next_token; items connections
 }
 
+/// Input of [`Client::create_connection`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreateConnectionRequest {
+    /// Who may see and use the connection. Default `PRIVATE`.
+    pub accessibility: Option<types::Accessibility>,
+    /// Settings by name, such as address and database. Which ones there are depends on ConnectionType; the vendor's
+    /// page of CreateConnection lists them. Hidden in logs, since some types keep keys here.
+    pub configs: BTreeMap<String, String>,
+    /// Name shown to users.
+    pub connection_name: String,
+    /// What the connection leads to. Decides which settings Configs and Secrets hold.
+    pub connection_type: Option<types::ConnectionType>,
+    /// Free text that tells users what the connection is for.
+    pub description: Option<String>,
+    /// Models that can be called over the connection. Only for connections to model services.
+    pub models: Option<Vec<types::NewConnectionModel>>,
+    /// Instance that the connection leads to. Mostly for connections to databases.
+    pub resource_meta: Option<types::ConnectionResource>,
+    /// Settings that the service stores encrypted, by name: passwords, API keys.
+    pub secrets: Option<BTreeMap<String, String>>,
+    /// Id of the workspace that the connection goes into; ListWorkspaces shows it.
+    pub workspace_id: Option<String>,
+}
+
+impl CreateConnectionRequest {
+    /// A request with what is required.
+    pub fn new(
+        configs: BTreeMap<String, String>,
+        connection_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            configs,
+            connection_name: connection_name.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static CREATE_CONNECTION: Operation = Operation {
+    params: &[
+        Param::body("Accessibility"),
+        Param::body("Configs").required().sensitive(),
+        Param::body("ConnectionName").required(),
+        Param::body("ConnectionType"),
+        Param::body("Description"),
+        Param::body("Models"),
+        Param::body("ResourceMeta"),
+        Param::body("Secrets").sensitive(),
+        Param::body("WorkspaceId"),
+    ],
+    body: Body::Object,
+    ..Operation::new("CreateConnection", Method::Post, "/api/v1/connections")
+};
+request! {
+    CreateConnectionRequest => types::CreateConnectionResponse, CREATE_CONNECTION;
+        accessibility = "Accessibility", secret configs = "Configs",
+        connection_name = "ConnectionName", connection_type = "ConnectionType",
+        description = "Description", models = "Models", resource_meta = "ResourceMeta",
+        secret secrets = "Secrets", workspace_id = "WorkspaceId"
+}
+call! {
+    CreateConnection, CreateConnectionRequest;
+        accessibility: types::Accessibility, connection_type: types::ConnectionType,
+        description: text, models: Vec<types::NewConnectionModel>,
+        resource_meta: types::ConnectionResource, secrets: BTreeMap<String, String>,
+        workspace_id: text
+}
+
+/// Input of [`Client::validate_connection`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ValidateConnectionRequest {
+    /// Settings by name, such as address and database. Which ones there are depends on ConnectionType; the vendor's
+    /// page of CreateConnection lists them. Hidden in logs, since some types keep keys here.
+    pub configs: Option<BTreeMap<String, String>>,
+    /// Id of a stored connection to try out; ListConnections shows it.
+    pub connection_id: Option<String>,
+    /// What the connection leads to. Only types that are reached over the internet can be tried: `DashScopeConnection`,
+    /// `DeepSeekConnection`, `FunctionAIMCPConnection` and `CustomMCPConnection`.
+    pub connection_type: Option<types::ConnectionType>,
+    /// Settings that the service stores encrypted, by name: passwords, API keys.
+    pub secrets: Option<BTreeMap<String, String>>,
+    /// What to try.
+    pub validate_type: Option<types::ConnectionCheck>,
+    /// Id of the workspace in whose name the trial is made; ListWorkspaces shows it.
+    pub workspace_id: String,
+}
+
+impl ValidateConnectionRequest {
+    /// A request with what is required.
+    pub fn new(workspace_id: impl Into<String>) -> Self {
+        Self {
+            workspace_id: workspace_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static VALIDATE_CONNECTION: Operation = Operation {
+    params: &[
+        Param::body("Configs").sensitive(),
+        Param::body("ConnectionId"),
+        Param::body("ConnectionType"),
+        Param::body("Secrets").sensitive(),
+        Param::body("ValidateType"),
+        Param::body("WorkspaceId").required(),
+    ],
+    body: Body::Object,
+    idempotent: true,
+    ..Operation::new("ValidateConnection", Method::Post, "/api/v1/connections/validate")
+};
+request! {
+    ValidateConnectionRequest => types::ValidateConnectionResponse, VALIDATE_CONNECTION;
+        secret configs = "Configs", connection_id = "ConnectionId",
+        connection_type = "ConnectionType", secret secrets = "Secrets",
+        validate_type = "ValidateType", workspace_id = "WorkspaceId"
+}
+call! {
+    ValidateConnection, ValidateConnectionRequest;
+        configs: BTreeMap<String, String>, connection_id: text,
+        connection_type: types::ConnectionType, secrets: BTreeMap<String, String>,
+        validate_type: types::ConnectionCheck
+}
+
+/// Input of [`Client::get_connection`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetConnectionRequest {
+    /// Id of the connection, beginning with `conn-`; CreateConnection and ListConnections return it.
+    pub connection_id: String,
+    /// How the answer shows Secrets.
+    pub encrypt_option: Option<types::SecretForm>,
+}
+
+impl GetConnectionRequest {
+    /// A request with what is required.
+    pub fn new(connection_id: impl Into<String>) -> Self {
+        Self {
+            connection_id: connection_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static GET_CONNECTION: Operation = Operation {
+    params: &[Param::path("ConnectionId"), Param::query("EncryptOption")],
+    ..Operation::new("GetConnection", Method::Get, "/api/v1/connections/{ConnectionId}")
+};
+request! {
+    GetConnectionRequest => types::Connection, GET_CONNECTION;
+        connection_id = "ConnectionId", encrypt_option = "EncryptOption"
+}
+call! { GetConnection, GetConnectionRequest; encrypt_option: types::SecretForm }
+
 /// Input of [`Client::update_connection`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -376,59 +432,3 @@ static DELETE_CONNECTION: Operation = Operation {
 };
 request! { DeleteConnectionRequest => Empty, DELETE_CONNECTION; connection_id = "ConnectionId" }
 call! { DeleteConnection, DeleteConnectionRequest; }
-
-/// Input of [`Client::validate_connection`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ValidateConnectionRequest {
-    /// Settings by name, such as address and database. Which ones there are depends on ConnectionType; the vendor's
-    /// page of CreateConnection lists them. Hidden in logs, since some types keep keys here.
-    pub configs: Option<BTreeMap<String, String>>,
-    /// Id of a stored connection to try out; ListConnections shows it.
-    pub connection_id: Option<String>,
-    /// What the connection leads to. Only types that are reached over the internet can be tried: `DashScopeConnection`,
-    /// `DeepSeekConnection`, `FunctionAIMCPConnection` and `CustomMCPConnection`.
-    pub connection_type: Option<types::ConnectionType>,
-    /// Settings that the service stores encrypted, by name: passwords, API keys.
-    pub secrets: Option<BTreeMap<String, String>>,
-    /// What to try.
-    pub validate_type: Option<types::ConnectionCheck>,
-    /// Id of the workspace in whose name the trial is made; ListWorkspaces shows it.
-    pub workspace_id: String,
-}
-
-impl ValidateConnectionRequest {
-    /// A request with what is required.
-    pub fn new(workspace_id: impl Into<String>) -> Self {
-        Self {
-            workspace_id: workspace_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static VALIDATE_CONNECTION: Operation = Operation {
-    params: &[
-        Param::body("Configs").sensitive(),
-        Param::body("ConnectionId"),
-        Param::body("ConnectionType"),
-        Param::body("Secrets").sensitive(),
-        Param::body("ValidateType"),
-        Param::body("WorkspaceId").required(),
-    ],
-    body: Body::Object,
-    idempotent: true,
-    ..Operation::new("ValidateConnection", Method::Post, "/api/v1/connections/validate")
-};
-request! {
-    ValidateConnectionRequest => types::ValidateConnectionResponse, VALIDATE_CONNECTION;
-        secret configs = "Configs", connection_id = "ConnectionId",
-        connection_type = "ConnectionType", secret secrets = "Secrets",
-        validate_type = "ValidateType", workspace_id = "WorkspaceId"
-}
-call! {
-    ValidateConnection, ValidateConnectionRequest;
-        configs: BTreeMap<String, String>, connection_id: text,
-        connection_type: types::ConnectionType, secrets: BTreeMap<String, String>,
-        validate_type: types::ConnectionCheck
-}

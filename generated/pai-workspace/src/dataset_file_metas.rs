@@ -10,42 +10,6 @@ use aicloud_runtime::generated::{
 
 /// Operations of this group.
 impl Client {
-    /// Records metadata of files, several at once. Some may be recorded while others fail.
-    ///
-    /// `POST /api/v1/datasets/{DatasetId}/datasetfilemetas`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetfilemetas).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_dataset_file_metas(aicloud_pai_workspace::dataset_file_metas::CreateDatasetFileMetasRequired { dataset_id: "dataset-1".into(), dataset_file_metas: vec![aicloud_pai_workspace::types::NewFileMeta::default()], dataset_version: "dataset-version-1".into(), workspace_id: "workspace-1".into() }).send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn create_dataset_file_metas(
-        &self,
-        required: CreateDatasetFileMetasRequired,
-    ) -> CreateDatasetFileMetas {
-        CreateDatasetFileMetas::new(self, CreateDatasetFileMetasRequest::new(required))
-    }
-
-    /// Reads the metadata of one file.
-    ///
-    /// `GET /api/v1/datasets/{DatasetId}/datasetfilemetas/{DatasetFileMetaId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdatasetfilemeta).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.get_dataset_file_meta("dataset-1", "dataset-file-meta-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn get_dataset_file_meta(
-        &self,
-        dataset_id: impl Into<String>,
-        dataset_file_meta_id: impl Into<String>,
-    ) -> GetDatasetFileMeta {
-        GetDatasetFileMeta::new(
-            self,
-            GetDatasetFileMetaRequest::new(dataset_id, dataset_file_meta_id),
-        )
-    }
-
     /// Searches the files of a dataset version by name, type, tags, time or similarity, page by page.
     ///
     /// `GET /api/v1/datasets/{DatasetId}/datasetfilemetas`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listdatasetfilemetas).
@@ -70,6 +34,22 @@ impl Client {
             self,
             ListDatasetFileMetasRequest::new(dataset_id, dataset_version, workspace_id),
         )
+    }
+
+    /// Records metadata of files, several at once. Some may be recorded while others fail.
+    ///
+    /// `POST /api/v1/datasets/{DatasetId}/datasetfilemetas`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetfilemetas).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.create_dataset_file_metas(aicloud_pai_workspace::dataset_file_metas::CreateDatasetFileMetasRequired { dataset_id: "dataset-1".into(), dataset_file_metas: vec![aicloud_pai_workspace::types::NewFileMeta::default()], dataset_version: "dataset-version-1".into(), workspace_id: "workspace-1".into() }).send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn create_dataset_file_metas(
+        &self,
+        required: CreateDatasetFileMetasRequired,
+    ) -> CreateDatasetFileMetas {
+        CreateDatasetFileMetas::new(self, CreateDatasetFileMetasRequest::new(required))
     }
 
     /// Changes metadata of files, several at once. Some may be changed while others fail.
@@ -112,6 +92,26 @@ impl Client {
         )
     }
 
+    /// Reads the metadata of one file.
+    ///
+    /// `GET /api/v1/datasets/{DatasetId}/datasetfilemetas/{DatasetFileMetaId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdatasetfilemeta).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.get_dataset_file_meta("dataset-1", "dataset-file-meta-1").send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn get_dataset_file_meta(
+        &self,
+        dataset_id: impl Into<String>,
+        dataset_file_meta_id: impl Into<String>,
+    ) -> GetDatasetFileMeta {
+        GetDatasetFileMeta::new(
+            self,
+            GetDatasetFileMetaRequest::new(dataset_id, dataset_file_meta_id),
+        )
+    }
+
     /// Counts the files of a dataset version, in all or by directory, type or tag.
     ///
     /// `GET /api/v1/statistics/datasets/{DatasetId}/datasetfilemetas`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdatasetfilemetasstatistics).
@@ -137,114 +137,6 @@ impl Client {
         )
     }
 }
-
-/// Input of [`Client::create_dataset_file_metas`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateDatasetFileMetasRequest {
-    /// Id of the dataset, from CreateDataset or ListDatasets. It has to be of edition `ADVANCED` or `LOGICAL`.
-    pub dataset_id: String,
-    /// Files with their metadata.
-    pub dataset_file_metas: Vec<types::NewFileMeta>,
-    /// Name of the version that the files belong to, such as `v1`.
-    pub dataset_version: String,
-    /// Id of the workspace that the dataset is in; ListWorkspaces shows it.
-    pub workspace_id: String,
-}
-
-/// What [`Client::create_dataset_file_metas`] can't do without.
-#[derive(Clone, PartialEq)]
-pub struct CreateDatasetFileMetasRequired {
-    /// Id of the dataset, from CreateDataset or ListDatasets. It has to be of edition `ADVANCED` or `LOGICAL`.
-    pub dataset_id: String,
-    /// Files with their metadata.
-    pub dataset_file_metas: Vec<types::NewFileMeta>,
-    /// Name of the version that the files belong to, such as `v1`.
-    pub dataset_version: String,
-    /// Id of the workspace that the dataset is in; ListWorkspaces shows it.
-    pub workspace_id: String,
-}
-
-impl CreateDatasetFileMetasRequest {
-    /// A request with what is required.
-    pub fn new(required: CreateDatasetFileMetasRequired) -> Self {
-        Self {
-            dataset_id: required.dataset_id,
-            dataset_file_metas: required.dataset_file_metas,
-            dataset_version: required.dataset_version,
-            workspace_id: required.workspace_id,
-        }
-    }
-}
-
-static CREATE_DATASET_FILE_METAS: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::body("DatasetFileMetas").required(),
-        Param::body("DatasetVersion").required(),
-        Param::body("WorkspaceId").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateDatasetFileMetas",
-        Method::Post,
-        "/api/v1/datasets/{DatasetId}/datasetfilemetas",
-    )
-};
-request! {
-    CreateDatasetFileMetasRequest => types::CreateDatasetFileMetasResponse, CREATE_DATASET_FILE_METAS;
-        dataset_id = "DatasetId", dataset_file_metas = "DatasetFileMetas",
-        dataset_version = "DatasetVersion", workspace_id = "WorkspaceId"
-}
-call! { CreateDatasetFileMetas, CreateDatasetFileMetasRequest; }
-
-/// Input of [`Client::get_dataset_file_meta`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct GetDatasetFileMetaRequest {
-    /// Id of the dataset, from CreateDataset or ListDatasets. It has to be of edition `ADVANCED` or `LOGICAL`.
-    pub dataset_id: String,
-    /// Id of the file's metadata, from CreateDatasetFileMetas or ListDatasetFileMetas.
-    pub dataset_file_meta_id: String,
-    /// Name of the version that the files belong to, such as `v1`.
-    pub dataset_version: Option<String>,
-    /// Id of the workspace that the dataset is in; ListWorkspaces shows it.
-    pub workspace_id: Option<String>,
-}
-
-impl GetDatasetFileMetaRequest {
-    /// A request with what is required.
-    pub fn new(
-        dataset_id: impl Into<String>,
-        dataset_file_meta_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            dataset_id: dataset_id.into(),
-            dataset_file_meta_id: dataset_file_meta_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static GET_DATASET_FILE_META: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::path("DatasetFileMetaId"),
-        Param::query("DatasetVersion"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new(
-        "GetDatasetFileMeta",
-        Method::Get,
-        "/api/v1/datasets/{DatasetId}/datasetfilemetas/{DatasetFileMetaId}",
-    )
-};
-request! {
-    GetDatasetFileMetaRequest => types::GetDatasetFileMetaResponse, GET_DATASET_FILE_META;
-        dataset_id = "DatasetId", dataset_file_meta_id = "DatasetFileMetaId",
-        dataset_version = "DatasetVersion", workspace_id = "WorkspaceId"
-}
-call! { GetDatasetFileMeta, GetDatasetFileMetaRequest; dataset_version: text, workspace_id: text }
 
 /// Input of [`Client::list_dataset_file_metas`].
 #[derive(Clone, PartialEq)]
@@ -408,6 +300,66 @@ paginate! {
         send next_token; size max_results; next next_token; items dataset_file_metas
 }
 
+/// Input of [`Client::create_dataset_file_metas`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreateDatasetFileMetasRequest {
+    /// Id of the dataset, from CreateDataset or ListDatasets. It has to be of edition `ADVANCED` or `LOGICAL`.
+    pub dataset_id: String,
+    /// Files with their metadata.
+    pub dataset_file_metas: Vec<types::NewFileMeta>,
+    /// Name of the version that the files belong to, such as `v1`.
+    pub dataset_version: String,
+    /// Id of the workspace that the dataset is in; ListWorkspaces shows it.
+    pub workspace_id: String,
+}
+
+/// What [`Client::create_dataset_file_metas`] can't do without.
+#[derive(Clone, PartialEq)]
+pub struct CreateDatasetFileMetasRequired {
+    /// Id of the dataset, from CreateDataset or ListDatasets. It has to be of edition `ADVANCED` or `LOGICAL`.
+    pub dataset_id: String,
+    /// Files with their metadata.
+    pub dataset_file_metas: Vec<types::NewFileMeta>,
+    /// Name of the version that the files belong to, such as `v1`.
+    pub dataset_version: String,
+    /// Id of the workspace that the dataset is in; ListWorkspaces shows it.
+    pub workspace_id: String,
+}
+
+impl CreateDatasetFileMetasRequest {
+    /// A request with what is required.
+    pub fn new(required: CreateDatasetFileMetasRequired) -> Self {
+        Self {
+            dataset_id: required.dataset_id,
+            dataset_file_metas: required.dataset_file_metas,
+            dataset_version: required.dataset_version,
+            workspace_id: required.workspace_id,
+        }
+    }
+}
+
+static CREATE_DATASET_FILE_METAS: Operation = Operation {
+    params: &[
+        Param::path("DatasetId"),
+        Param::body("DatasetFileMetas").required(),
+        Param::body("DatasetVersion").required(),
+        Param::body("WorkspaceId").required(),
+    ],
+    body: Body::Object,
+    ..Operation::new(
+        "CreateDatasetFileMetas",
+        Method::Post,
+        "/api/v1/datasets/{DatasetId}/datasetfilemetas",
+    )
+};
+request! {
+    CreateDatasetFileMetasRequest => types::CreateDatasetFileMetasResponse, CREATE_DATASET_FILE_METAS;
+        dataset_id = "DatasetId", dataset_file_metas = "DatasetFileMetas",
+        dataset_version = "DatasetVersion", workspace_id = "WorkspaceId"
+}
+call! { CreateDatasetFileMetas, CreateDatasetFileMetasRequest; }
+
 /// Input of [`Client::update_dataset_file_metas`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -513,6 +465,54 @@ call! {
     DeleteDatasetFileMetas, DeleteDatasetFileMetasRequest;
         dataset_version: text, workspace_id: text
 }
+
+/// Input of [`Client::get_dataset_file_meta`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetDatasetFileMetaRequest {
+    /// Id of the dataset, from CreateDataset or ListDatasets. It has to be of edition `ADVANCED` or `LOGICAL`.
+    pub dataset_id: String,
+    /// Id of the file's metadata, from CreateDatasetFileMetas or ListDatasetFileMetas.
+    pub dataset_file_meta_id: String,
+    /// Name of the version that the files belong to, such as `v1`.
+    pub dataset_version: Option<String>,
+    /// Id of the workspace that the dataset is in; ListWorkspaces shows it.
+    pub workspace_id: Option<String>,
+}
+
+impl GetDatasetFileMetaRequest {
+    /// A request with what is required.
+    pub fn new(
+        dataset_id: impl Into<String>,
+        dataset_file_meta_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            dataset_id: dataset_id.into(),
+            dataset_file_meta_id: dataset_file_meta_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static GET_DATASET_FILE_META: Operation = Operation {
+    params: &[
+        Param::path("DatasetId"),
+        Param::path("DatasetFileMetaId"),
+        Param::query("DatasetVersion"),
+        Param::query("WorkspaceId"),
+    ],
+    ..Operation::new(
+        "GetDatasetFileMeta",
+        Method::Get,
+        "/api/v1/datasets/{DatasetId}/datasetfilemetas/{DatasetFileMetaId}",
+    )
+};
+request! {
+    GetDatasetFileMetaRequest => types::GetDatasetFileMetaResponse, GET_DATASET_FILE_META;
+        dataset_id = "DatasetId", dataset_file_meta_id = "DatasetFileMetaId",
+        dataset_version = "DatasetVersion", workspace_id = "WorkspaceId"
+}
+call! { GetDatasetFileMeta, GetDatasetFileMetaRequest; dataset_version: text, workspace_id: text }
 
 /// Input of [`Client::get_dataset_file_metas_statistics`].
 #[derive(Clone, PartialEq)]

@@ -25,26 +25,6 @@ impl Client {
         CreateDatasetJobConfig::new(self, CreateDatasetJobConfigRequest::new(required))
     }
 
-    /// Reads settings for jobs on a dataset.
-    ///
-    /// `GET /api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdatasetjobconfig).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.get_dataset_job_config("dataset-1", "dataset-job-config-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn get_dataset_job_config(
-        &self,
-        dataset_id: impl Into<String>,
-        dataset_job_config_id: impl Into<String>,
-    ) -> GetDatasetJobConfig {
-        GetDatasetJobConfig::new(
-            self,
-            GetDatasetJobConfigRequest::new(dataset_id, dataset_job_config_id),
-        )
-    }
-
     /// Lists the settings stored for jobs on a dataset, page by page.
     ///
     /// `GET /api/v1/datasets/{DatasetId}/datasetjobconfigs/`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listdatasetjobconfigs).
@@ -64,6 +44,26 @@ impl Client {
         dataset_id: impl Into<String>,
     ) -> ListDatasetJobConfigs {
         ListDatasetJobConfigs::new(self, ListDatasetJobConfigsRequest::new(dataset_id))
+    }
+
+    /// Reads settings for jobs on a dataset.
+    ///
+    /// `GET /api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdatasetjobconfig).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.get_dataset_job_config("dataset-1", "dataset-job-config-1").send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn get_dataset_job_config(
+        &self,
+        dataset_id: impl Into<String>,
+        dataset_job_config_id: impl Into<String>,
+    ) -> GetDatasetJobConfig {
+        GetDatasetJobConfig::new(
+            self,
+            GetDatasetJobConfigRequest::new(dataset_id, dataset_job_config_id),
+        )
     }
 
     /// Replaces settings for jobs on a dataset.
@@ -173,51 +173,6 @@ request! {
 }
 call! { CreateDatasetJobConfig, CreateDatasetJobConfigRequest; dataset_version: text }
 
-/// Input of [`Client::get_dataset_job_config`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct GetDatasetJobConfigRequest {
-    /// Id of the dataset, from CreateDataset or ListDatasets.
-    pub dataset_id: String,
-    /// Id of the settings, from CreateDatasetJobConfig or ListDatasetJobConfigs.
-    pub dataset_job_config_id: String,
-    /// Id of the workspace that the dataset is in; ListWorkspaces shows it.
-    pub workspace_id: Option<String>,
-}
-
-impl GetDatasetJobConfigRequest {
-    /// A request with what is required.
-    pub fn new(
-        dataset_id: impl Into<String>,
-        dataset_job_config_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            dataset_id: dataset_id.into(),
-            dataset_job_config_id: dataset_job_config_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static GET_DATASET_JOB_CONFIG: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::path("DatasetJobConfigId"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new(
-        "GetDatasetJobConfig",
-        Method::Get,
-        "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
-    )
-};
-request! {
-    GetDatasetJobConfigRequest => types::DatasetJobConfig, GET_DATASET_JOB_CONFIG;
-        dataset_id = "DatasetId", dataset_job_config_id = "DatasetJobConfigId",
-        workspace_id = "WorkspaceId"
-}
-call! { GetDatasetJobConfig, GetDatasetJobConfigRequest; workspace_id: text }
-
 /// Input of [`Client::list_dataset_job_configs`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -275,6 +230,51 @@ paginate! {
     ListDatasetJobConfigs, ListDatasetJobConfigsRequest => types::DatasetJobConfig, Page(1);
         send page_number; size page_size; total total_count; items dataset_job_configs
 }
+
+/// Input of [`Client::get_dataset_job_config`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetDatasetJobConfigRequest {
+    /// Id of the dataset, from CreateDataset or ListDatasets.
+    pub dataset_id: String,
+    /// Id of the settings, from CreateDatasetJobConfig or ListDatasetJobConfigs.
+    pub dataset_job_config_id: String,
+    /// Id of the workspace that the dataset is in; ListWorkspaces shows it.
+    pub workspace_id: Option<String>,
+}
+
+impl GetDatasetJobConfigRequest {
+    /// A request with what is required.
+    pub fn new(
+        dataset_id: impl Into<String>,
+        dataset_job_config_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            dataset_id: dataset_id.into(),
+            dataset_job_config_id: dataset_job_config_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static GET_DATASET_JOB_CONFIG: Operation = Operation {
+    params: &[
+        Param::path("DatasetId"),
+        Param::path("DatasetJobConfigId"),
+        Param::query("WorkspaceId"),
+    ],
+    ..Operation::new(
+        "GetDatasetJobConfig",
+        Method::Get,
+        "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
+    )
+};
+request! {
+    GetDatasetJobConfigRequest => types::DatasetJobConfig, GET_DATASET_JOB_CONFIG;
+        dataset_id = "DatasetId", dataset_job_config_id = "DatasetJobConfigId",
+        workspace_id = "WorkspaceId"
+}
+call! { GetDatasetJobConfig, GetDatasetJobConfigRequest; workspace_id: text }
 
 /// Input of [`Client::update_dataset_job_config`].
 #[derive(Clone, PartialEq)]

@@ -10,13 +10,31 @@ use aicloud_runtime::generated::{
 
 /// Operations of this group.
 impl Client {
+    /// Lists the jobs of a dataset, page by page.
+    ///
+    /// `GET /api/v1/datasets/{DatasetId}/datasetjobs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listdatasetjobs).
+    ///
+    /// Pages: `items()` streams every item, `pages()` every page.
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let mut items = client.list_dataset_jobs("dataset-1").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn list_dataset_jobs(&self, dataset_id: impl Into<String>) -> ListDatasetJobs {
+        ListDatasetJobs::new(self, ListDatasetJobsRequest::new(dataset_id))
+    }
+
     /// Starts a job on a version of a dataset.
     ///
     /// `POST /api/v1/datasets/{DatasetId}/datasetjobs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetjob).
     ///
     /// ```no_run
     /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_dataset_job(aicloud_pai_workspace::dataset_jobs::CreateDatasetJobRequired { dataset_id: "dataset-1".into(), job_action: aicloud_pai_workspace::types::DatasetJobAction::SemanticIndex, job_spec: "job-spec-1".into(), workspace_id: "workspace-1".into() }).send().await?;
+    /// let answer = client.create_dataset_job(aicloud_pai_workspace::dataset_jobs::CreateDatasetJobRequired { dataset_id: "dataset-1".into(), job_action: aicloud_pai_workspace::types::DatasetJobAction::FileMetaBuild, job_spec: "job-spec-1".into(), workspace_id: "workspace-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn create_dataset_job(
@@ -43,24 +61,6 @@ impl Client {
         GetDatasetJob::new(self, GetDatasetJobRequest::new(dataset_id, dataset_job_id))
     }
 
-    /// Lists the jobs of a dataset, page by page.
-    ///
-    /// `GET /api/v1/datasets/{DatasetId}/datasetjobs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listdatasetjobs).
-    ///
-    /// Pages: `items()` streams every item, `pages()` every page.
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let mut items = client.list_dataset_jobs("dataset-1").items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn list_dataset_jobs(&self, dataset_id: impl Into<String>) -> ListDatasetJobs {
-        ListDatasetJobs::new(self, ListDatasetJobsRequest::new(dataset_id))
-    }
-
     /// Changes the description of a job.
     ///
     /// `PUT /api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatedatasetjob).
@@ -79,23 +79,6 @@ impl Client {
             self,
             UpdateDatasetJobRequest::new(dataset_id, dataset_job_id),
         )
-    }
-
-    /// Stops a job before it has worked through all files.
-    ///
-    /// `PUT /api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}/action/stop`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-stopdatasetjob).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.stop_dataset_job("dataset-1", "dataset-job-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn stop_dataset_job(
-        &self,
-        dataset_id: impl Into<String>,
-        dataset_job_id: impl Into<String>,
-    ) -> StopDatasetJob {
-        StopDatasetJob::new(self, StopDatasetJobRequest::new(dataset_id, dataset_job_id))
     }
 
     /// Deletes a job from the list of a dataset's jobs. StopDatasetJob ends one that is still running.
@@ -117,6 +100,95 @@ impl Client {
             DeleteDatasetJobRequest::new(dataset_id, dataset_job_id),
         )
     }
+
+    /// Stops a job before it has worked through all files.
+    ///
+    /// `PUT /api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}/action/stop`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-stopdatasetjob).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.stop_dataset_job("dataset-1", "dataset-job-1").send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn stop_dataset_job(
+        &self,
+        dataset_id: impl Into<String>,
+        dataset_job_id: impl Into<String>,
+    ) -> StopDatasetJob {
+        StopDatasetJob::new(self, StopDatasetJobRequest::new(dataset_id, dataset_job_id))
+    }
+}
+
+/// Input of [`Client::list_dataset_jobs`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ListDatasetJobsRequest {
+    /// Id of the dataset, from CreateDataset or ListDatasets.
+    pub dataset_id: String,
+    /// Keeps jobs on this version, such as `v1`.
+    pub dataset_version: Option<String>,
+    /// Keeps jobs that do this.
+    pub job_action: Option<types::DatasetJobAction>,
+    /// Direction of sorting by SortBy. Default `DESC`.
+    pub order: Option<types::SortOrder>,
+    /// Which page to return, counted from 1. Default `1`.
+    pub page_number: Option<i64>,
+    /// Most jobs in one page.
+    pub page_size: Option<i64>,
+    /// Field to sort by, such as `CreateTime`. Newest first when left out.
+    pub sort_by: Option<String>,
+    /// Keeps jobs in this state.
+    pub status: Option<types::DatasetJobStatus>,
+    /// Whether the jobs carry their logs.
+    pub with_logs: Option<bool>,
+    /// Id of the workspace that the dataset is in; ListWorkspaces shows it.
+    pub workspace_id: Option<String>,
+}
+
+impl ListDatasetJobsRequest {
+    /// A request with what is required.
+    pub fn new(dataset_id: impl Into<String>) -> Self {
+        Self {
+            dataset_id: dataset_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static LIST_DATASET_JOBS: Operation = Operation {
+    params: &[
+        Param::path("DatasetId"),
+        Param::query("DatasetVersion"),
+        Param::query("JobAction"),
+        Param::query("Order"),
+        Param::query("PageNumber"),
+        Param::query("PageSize"),
+        Param::query("SortBy"),
+        Param::query("Status"),
+        Param::query("WithLogs"),
+        Param::query("WorkspaceId"),
+    ],
+    ..Operation::new(
+        "ListDatasetJobs",
+        Method::Get,
+        "/api/v1/datasets/{DatasetId}/datasetjobs",
+    )
+};
+request! {
+    ListDatasetJobsRequest => types::ListDatasetJobsResponse, LIST_DATASET_JOBS;
+        dataset_id = "DatasetId", dataset_version = "DatasetVersion", job_action = "JobAction",
+        order = "Order", page_number = "PageNumber", page_size = "PageSize", sort_by = "SortBy",
+        status = "Status", with_logs = "WithLogs", workspace_id = "WorkspaceId"
+}
+call! {
+    ListDatasetJobs, ListDatasetJobsRequest;
+        dataset_version: text, job_action: types::DatasetJobAction, order: types::SortOrder,
+        page_number: i64, page_size: i64, sort_by: text, status: types::DatasetJobStatus,
+        with_logs: bool, workspace_id: text
+}
+paginate! {
+    ListDatasetJobs, ListDatasetJobsRequest => types::DatasetJob, Page(1);
+        send page_number; size page_size; total total_count; items dataset_jobs
 }
 
 /// Input of [`Client::create_dataset_job`].
@@ -257,78 +329,6 @@ wait! {
         wait_until_finished => GET_DATASET_JOB_FINISHED, status
 }
 
-/// Input of [`Client::list_dataset_jobs`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListDatasetJobsRequest {
-    /// Id of the dataset, from CreateDataset or ListDatasets.
-    pub dataset_id: String,
-    /// Keeps jobs on this version, such as `v1`.
-    pub dataset_version: Option<String>,
-    /// Keeps jobs that do this.
-    pub job_action: Option<types::DatasetJobAction>,
-    /// Direction of sorting by SortBy. Default `DESC`.
-    pub order: Option<types::SortOrder>,
-    /// Which page to return, counted from 1. Default `1`.
-    pub page_number: Option<i64>,
-    /// Most jobs in one page.
-    pub page_size: Option<i64>,
-    /// Field to sort by, such as `CreateTime`. Newest first when left out.
-    pub sort_by: Option<String>,
-    /// Keeps jobs in this state.
-    pub status: Option<types::DatasetJobStatus>,
-    /// Whether the jobs carry their logs.
-    pub with_logs: Option<bool>,
-    /// Id of the workspace that the dataset is in; ListWorkspaces shows it.
-    pub workspace_id: Option<String>,
-}
-
-impl ListDatasetJobsRequest {
-    /// A request with what is required.
-    pub fn new(dataset_id: impl Into<String>) -> Self {
-        Self {
-            dataset_id: dataset_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static LIST_DATASET_JOBS: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::query("DatasetVersion"),
-        Param::query("JobAction"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("SortBy"),
-        Param::query("Status"),
-        Param::query("WithLogs"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new(
-        "ListDatasetJobs",
-        Method::Get,
-        "/api/v1/datasets/{DatasetId}/datasetjobs",
-    )
-};
-request! {
-    ListDatasetJobsRequest => types::ListDatasetJobsResponse, LIST_DATASET_JOBS;
-        dataset_id = "DatasetId", dataset_version = "DatasetVersion", job_action = "JobAction",
-        order = "Order", page_number = "PageNumber", page_size = "PageSize", sort_by = "SortBy",
-        status = "Status", with_logs = "WithLogs", workspace_id = "WorkspaceId"
-}
-call! {
-    ListDatasetJobs, ListDatasetJobsRequest;
-        dataset_version: text, job_action: types::DatasetJobAction, order: types::SortOrder,
-        page_number: i64, page_size: i64, sort_by: text, status: types::DatasetJobStatus,
-        with_logs: bool, workspace_id: text
-}
-paginate! {
-    ListDatasetJobs, ListDatasetJobsRequest => types::DatasetJob, Page(1);
-        send page_number; size page_size; total total_count; items dataset_jobs
-}
-
 /// Input of [`Client::update_dataset_job`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -385,6 +385,43 @@ call! {
         dataset_version: text, description: text, workspace_id: text
 }
 
+/// Input of [`Client::delete_dataset_job`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteDatasetJobRequest {
+    /// Id of the dataset, from CreateDataset or ListDatasets.
+    pub dataset_id: String,
+    /// Id of the job, beginning with `dsjob-`; from CreateDatasetJob or ListDatasetJobs.
+    pub dataset_job_id: String,
+}
+
+impl DeleteDatasetJobRequest {
+    /// A request with what is required.
+    pub fn new(
+        dataset_id: impl Into<String>,
+        dataset_job_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            dataset_id: dataset_id.into(),
+            dataset_job_id: dataset_job_id.into(),
+        }
+    }
+}
+
+static DELETE_DATASET_JOB: Operation = Operation {
+    params: &[Param::path("DatasetId"), Param::path("DatasetJobId")],
+    ..Operation::new(
+        "DeleteDatasetJob",
+        Method::Delete,
+        "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
+    )
+};
+request! {
+    DeleteDatasetJobRequest => Empty, DELETE_DATASET_JOB;
+        dataset_id = "DatasetId", dataset_job_id = "DatasetJobId"
+}
+call! { DeleteDatasetJob, DeleteDatasetJobRequest; }
+
 /// Input of [`Client::stop_dataset_job`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -433,40 +470,3 @@ request! {
         dataset_version = "DatasetVersion", workspace_id = "WorkspaceId"
 }
 call! { StopDatasetJob, StopDatasetJobRequest; dataset_version: text, workspace_id: text }
-
-/// Input of [`Client::delete_dataset_job`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteDatasetJobRequest {
-    /// Id of the dataset, from CreateDataset or ListDatasets.
-    pub dataset_id: String,
-    /// Id of the job, beginning with `dsjob-`; from CreateDatasetJob or ListDatasetJobs.
-    pub dataset_job_id: String,
-}
-
-impl DeleteDatasetJobRequest {
-    /// A request with what is required.
-    pub fn new(
-        dataset_id: impl Into<String>,
-        dataset_job_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            dataset_id: dataset_id.into(),
-            dataset_job_id: dataset_job_id.into(),
-        }
-    }
-}
-
-static DELETE_DATASET_JOB: Operation = Operation {
-    params: &[Param::path("DatasetId"), Param::path("DatasetJobId")],
-    ..Operation::new(
-        "DeleteDatasetJob",
-        Method::Delete,
-        "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
-    )
-};
-request! {
-    DeleteDatasetJobRequest => Empty, DELETE_DATASET_JOB;
-        dataset_id = "DatasetId", dataset_job_id = "DatasetJobId"
-}
-call! { DeleteDatasetJob, DeleteDatasetJobRequest; }

@@ -9,13 +9,39 @@ use aicloud_runtime::generated::{
 
 /// Operations of this group.
 impl Client {
+    /// Lists the versions of a dataset, page by page.
+    ///
+    /// `GET /api/v1/datasets/{DatasetId}/versions`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listdatasetversions).
+    ///
+    /// Pages: `items()` streams every item, `pages()` every page.
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let mut items = client.list_dataset_versions("dataset-1", 1, 1).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn list_dataset_versions(
+        &self,
+        dataset_id: impl Into<String>,
+        page_number: i64,
+        page_size: i64,
+    ) -> ListDatasetVersions {
+        ListDatasetVersions::new(
+            self,
+            ListDatasetVersionsRequest::new(dataset_id, page_number, page_size),
+        )
+    }
+
     /// Adds a version to a dataset, with a place of its own for the data. Nothing is copied.
     ///
     /// `POST /api/v1/datasets/{DatasetId}/versions`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetversion).
     ///
     /// ```no_run
     /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_dataset_version(aicloud_pai_workspace::dataset_versions::CreateDatasetVersionRequired { dataset_id: "dataset-1".into(), data_source_type: aicloud_pai_workspace::types::DataSourceType::Oss, property: aicloud_pai_workspace::types::DatasetProperty::File, uri: "uri-1".into() }).send().await?;
+    /// let answer = client.create_dataset_version(aicloud_pai_workspace::dataset_versions::CreateDatasetVersionRequired { dataset_id: "dataset-1".into(), data_source_type: aicloud_pai_workspace::types::DataSourceType::Bmcpfs, property: aicloud_pai_workspace::types::DatasetProperty::Directory, uri: "uri-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn create_dataset_version(
@@ -42,32 +68,6 @@ impl Client {
         GetDatasetVersion::new(
             self,
             GetDatasetVersionRequest::new(dataset_id, version_name),
-        )
-    }
-
-    /// Lists the versions of a dataset, page by page.
-    ///
-    /// `GET /api/v1/datasets/{DatasetId}/versions`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listdatasetversions).
-    ///
-    /// Pages: `items()` streams every item, `pages()` every page.
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let mut items = client.list_dataset_versions("dataset-1", 1, 1).items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn list_dataset_versions(
-        &self,
-        dataset_id: impl Into<String>,
-        page_number: i64,
-        page_size: i64,
-    ) -> ListDatasetVersions {
-        ListDatasetVersions::new(
-            self,
-            ListDatasetVersionsRequest::new(dataset_id, page_number, page_size),
         )
     }
 
@@ -154,148 +154,6 @@ impl Client {
     }
 }
 
-/// Input of [`Client::create_dataset_version`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateDatasetVersionRequest {
-    /// Id of the dataset, from CreateDataset or ListDatasets.
-    pub dataset_id: String,
-    /// How many files the version has. At least 0.
-    pub data_count: Option<i64>,
-    /// How much storage the files take up, in bytes. At least 0.
-    pub data_size: Option<i64>,
-    /// Kind of store that the data is in; has to be that of the dataset.
-    pub data_source_type: types::DataSourceType,
-    /// RAM role that tasks working on the version assume.
-    pub dataset_task_ram_role: Option<String>,
-    /// Text that tells this version from others.
-    pub description: Option<String>,
-    /// Checks the request without creating anything.
-    pub dry_run: Option<bool>,
-    /// Where and how to reach the store, as text that holds a JSON object: `region` and `path`, and for OSS `bucket`;
-    /// for NAS `fileSystemId` and `mountTarget`; for CPFS `fileSystemId`, `protocolServiceId` and `exportId`; for
-    /// AI-optimised CPFS `fileSystemId`, `mountTarget` and `isVpcMount`.
-    pub import_info: Option<String>,
-    /// Labels to attach to the version.
-    pub labels: Option<Vec<types::Label>>,
-    /// Further options, as text that holds a JSON object. `mountPath` is where training jobs mount the data by default.
-    pub options: Option<String>,
-    /// Whether Uri names a file or a directory.
-    pub property: types::DatasetProperty,
-    /// What the data came from: for `ITAG` the id of the labelling task, for `USER` any text, for a public dataset
-    /// nothing.
-    pub source_id: Option<String>,
-    /// How the data came about. Default `USER`.
-    pub source_type: Option<types::DatasetSourceType>,
-    /// Where the data is: for OSS `oss://bucket.endpoint/object`, for NAS and CPFS 1.0 `nas://<file system
-    /// id>.region/sub/path/`, for CPFS 2.0 `nas://<file system id>.region/<protocol service id>/`.
-    pub uri: String,
-    /// Endpoints from which the platform collects metrics of the user's own.
-    pub user_metrics_endpoints: Option<Vec<types::UserMetricsEndpoint>>,
-}
-
-/// What [`Client::create_dataset_version`] can't do without.
-#[derive(Clone, PartialEq)]
-pub struct CreateDatasetVersionRequired {
-    /// Id of the dataset, from CreateDataset or ListDatasets.
-    pub dataset_id: String,
-    /// Kind of store that the data is in; has to be that of the dataset.
-    pub data_source_type: types::DataSourceType,
-    /// Whether Uri names a file or a directory.
-    pub property: types::DatasetProperty,
-    /// Where the data is: for OSS `oss://bucket.endpoint/object`, for NAS and CPFS 1.0 `nas://<file system
-    /// id>.region/sub/path/`, for CPFS 2.0 `nas://<file system id>.region/<protocol service id>/`.
-    pub uri: String,
-}
-
-impl CreateDatasetVersionRequest {
-    /// A request with what is required.
-    pub fn new(required: CreateDatasetVersionRequired) -> Self {
-        Self {
-            dataset_id: required.dataset_id,
-            data_source_type: required.data_source_type,
-            property: required.property,
-            uri: required.uri,
-            ..Self::empty()
-        }
-    }
-}
-
-static CREATE_DATASET_VERSION: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::body("DataCount"),
-        Param::body("DataSize"),
-        Param::body("DataSourceType").required(),
-        Param::body("DatasetTaskRamRole"),
-        Param::body("Description"),
-        Param::body("DryRun"),
-        Param::body("ImportInfo"),
-        Param::body("Labels"),
-        Param::body("Options"),
-        Param::body("Property").required(),
-        Param::body("SourceId"),
-        Param::body("SourceType"),
-        Param::body("Uri").required(),
-        Param::body("UserMetricsEndpoints"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateDatasetVersion",
-        Method::Post,
-        "/api/v1/datasets/{DatasetId}/versions",
-    )
-};
-request! {
-    CreateDatasetVersionRequest => types::CreateDatasetVersionResponse, CREATE_DATASET_VERSION;
-        dataset_id = "DatasetId", data_count = "DataCount", data_size = "DataSize",
-        data_source_type = "DataSourceType", dataset_task_ram_role = "DatasetTaskRamRole",
-        description = "Description", dry_run = "DryRun", import_info = "ImportInfo",
-        labels = "Labels", options = "Options", property = "Property", source_id = "SourceId",
-        source_type = "SourceType", uri = "Uri", user_metrics_endpoints = "UserMetricsEndpoints"
-}
-call! {
-    CreateDatasetVersion, CreateDatasetVersionRequest;
-        data_count: i64, data_size: i64, dataset_task_ram_role: text, description: text,
-        dry_run: bool, import_info: text, labels: Vec<types::Label>, options: text, source_id: text,
-        source_type: types::DatasetSourceType,
-        user_metrics_endpoints: Vec<types::UserMetricsEndpoint>
-}
-
-/// Input of [`Client::get_dataset_version`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct GetDatasetVersionRequest {
-    /// Id of the dataset, from CreateDataset or ListDatasets.
-    pub dataset_id: String,
-    /// Name of the version, such as `v1`; ListDatasetVersions shows names.
-    pub version_name: String,
-}
-
-impl GetDatasetVersionRequest {
-    /// A request with what is required.
-    pub fn new(dataset_id: impl Into<String>, version_name: impl Into<String>) -> Self {
-        Self {
-            dataset_id: dataset_id.into(),
-            version_name: version_name.into(),
-        }
-    }
-}
-
-static GET_DATASET_VERSION: Operation = Operation {
-    params: &[Param::path("DatasetId"), Param::path("VersionName")],
-    ..Operation::new(
-        "GetDatasetVersion",
-        Method::Get,
-        "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
-    )
-};
-request! {
-    GetDatasetVersionRequest => types::DatasetVersion, GET_DATASET_VERSION;
-        dataset_id = "DatasetId", version_name = "VersionName"
-}
-call! { GetDatasetVersion, GetDatasetVersionRequest; }
-
 /// Input of [`Client::list_dataset_versions`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -373,6 +231,149 @@ paginate! {
         send page_number; size page_size; total total_count; items dataset_versions
 }
 
+/// Input of [`Client::create_dataset_version`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreateDatasetVersionRequest {
+    /// Id of the dataset, from CreateDataset or ListDatasets.
+    pub dataset_id: String,
+    /// How many files the version has. At least 0.
+    pub data_count: Option<i64>,
+    /// RAM role that tasks working on the version assume.
+    pub dataset_task_ram_role: Option<String>,
+    /// How much storage the files take up, in bytes. At least 0.
+    pub data_size: Option<i64>,
+    /// Kind of store that the data is in; has to be that of the dataset.
+    pub data_source_type: types::DataSourceType,
+    /// Text that tells this version from others.
+    pub description: Option<String>,
+    /// Checks the request without creating anything.
+    pub dry_run: Option<bool>,
+    /// Where and how to reach the store, as text that holds a JSON object: `region` and `path`, and for OSS `bucket`;
+    /// for NAS `fileSystemId` and `mountTarget`; for CPFS `fileSystemId`, `protocolServiceId` and `exportId`; for
+    /// AI-optimised CPFS `fileSystemId`, `mountTarget` and `isVpcMount`.
+    pub import_info: Option<String>,
+    /// Labels to attach to the version.
+    pub labels: Option<Vec<types::Label>>,
+    /// Further options, as text that holds a JSON object. `mountPath` is where training jobs mount the data by default.
+    pub options: Option<String>,
+    /// Whether Uri names a file or a directory.
+    pub property: types::DatasetProperty,
+    /// What the data came from: for `ITAG` the id of the labelling task, for `USER` any text, for a public dataset
+    /// nothing.
+    pub source_id: Option<String>,
+    /// How the data came about. Default `USER`.
+    pub source_type: Option<types::DatasetSourceType>,
+    /// Where the data is: for OSS `oss://bucket.endpoint/object`, for NAS and CPFS 1.0 `nas://<file system
+    /// id>.region/sub/path/`, for CPFS 2.0 `nas://<file system id>.region/<protocol service id>/`.
+    pub uri: String,
+    /// Endpoints from which the platform collects metrics of the user's own.
+    pub user_metrics_endpoints: Option<Vec<types::UserMetricsEndpoint>>,
+}
+
+/// What [`Client::create_dataset_version`] can't do without.
+#[derive(Clone, PartialEq)]
+pub struct CreateDatasetVersionRequired {
+    /// Id of the dataset, from CreateDataset or ListDatasets.
+    pub dataset_id: String,
+    /// Kind of store that the data is in; has to be that of the dataset.
+    pub data_source_type: types::DataSourceType,
+    /// Whether Uri names a file or a directory.
+    pub property: types::DatasetProperty,
+    /// Where the data is: for OSS `oss://bucket.endpoint/object`, for NAS and CPFS 1.0 `nas://<file system
+    /// id>.region/sub/path/`, for CPFS 2.0 `nas://<file system id>.region/<protocol service id>/`.
+    pub uri: String,
+}
+
+impl CreateDatasetVersionRequest {
+    /// A request with what is required.
+    pub fn new(required: CreateDatasetVersionRequired) -> Self {
+        Self {
+            dataset_id: required.dataset_id,
+            data_source_type: required.data_source_type,
+            property: required.property,
+            uri: required.uri,
+            ..Self::empty()
+        }
+    }
+}
+
+static CREATE_DATASET_VERSION: Operation = Operation {
+    params: &[
+        Param::path("DatasetId"),
+        Param::body("DataCount"),
+        Param::body("DatasetTaskRamRole"),
+        Param::body("DataSize"),
+        Param::body("DataSourceType").required(),
+        Param::body("Description"),
+        Param::body("DryRun"),
+        Param::body("ImportInfo"),
+        Param::body("Labels"),
+        Param::body("Options"),
+        Param::body("Property").required(),
+        Param::body("SourceId"),
+        Param::body("SourceType"),
+        Param::body("Uri").required(),
+        Param::body("UserMetricsEndpoints"),
+    ],
+    body: Body::Object,
+    ..Operation::new(
+        "CreateDatasetVersion",
+        Method::Post,
+        "/api/v1/datasets/{DatasetId}/versions",
+    )
+};
+request! {
+    CreateDatasetVersionRequest => types::CreateDatasetVersionResponse, CREATE_DATASET_VERSION;
+        dataset_id = "DatasetId", data_count = "DataCount",
+        dataset_task_ram_role = "DatasetTaskRamRole", data_size = "DataSize",
+        data_source_type = "DataSourceType", description = "Description", dry_run = "DryRun",
+        import_info = "ImportInfo", labels = "Labels", options = "Options", property = "Property",
+        source_id = "SourceId", source_type = "SourceType", uri = "Uri",
+        user_metrics_endpoints = "UserMetricsEndpoints"
+}
+call! {
+    CreateDatasetVersion, CreateDatasetVersionRequest;
+        data_count: i64, dataset_task_ram_role: text, data_size: i64, description: text,
+        dry_run: bool, import_info: text, labels: Vec<types::Label>, options: text, source_id: text,
+        source_type: types::DatasetSourceType,
+        user_metrics_endpoints: Vec<types::UserMetricsEndpoint>
+}
+
+/// Input of [`Client::get_dataset_version`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetDatasetVersionRequest {
+    /// Id of the dataset, from CreateDataset or ListDatasets.
+    pub dataset_id: String,
+    /// Name of the version, such as `v1`; ListDatasetVersions shows names.
+    pub version_name: String,
+}
+
+impl GetDatasetVersionRequest {
+    /// A request with what is required.
+    pub fn new(dataset_id: impl Into<String>, version_name: impl Into<String>) -> Self {
+        Self {
+            dataset_id: dataset_id.into(),
+            version_name: version_name.into(),
+        }
+    }
+}
+
+static GET_DATASET_VERSION: Operation = Operation {
+    params: &[Param::path("DatasetId"), Param::path("VersionName")],
+    ..Operation::new(
+        "GetDatasetVersion",
+        Method::Get,
+        "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
+    )
+};
+request! {
+    GetDatasetVersionRequest => types::DatasetVersion, GET_DATASET_VERSION;
+        dataset_id = "DatasetId", version_name = "VersionName"
+}
+call! { GetDatasetVersion, GetDatasetVersionRequest; }
+
 /// Input of [`Client::update_dataset_version`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -383,10 +384,10 @@ pub struct UpdateDatasetVersionRequest {
     pub version_name: String,
     /// How many files the version has. At least 0.
     pub data_count: Option<i64>,
-    /// How much storage the files take up, in bytes. At least 0.
-    pub data_size: Option<i64>,
     /// RAM role that tasks working on the version assume.
     pub dataset_task_ram_role: Option<String>,
+    /// How much storage the files take up, in bytes. At least 0.
+    pub data_size: Option<i64>,
     /// Text that tells this version from others.
     pub description: Option<String>,
     /// Further options, as text that holds a JSON object. `mountPath` is where training jobs mount the data by default.
@@ -411,8 +412,8 @@ static UPDATE_DATASET_VERSION: Operation = Operation {
         Param::path("DatasetId"),
         Param::path("VersionName"),
         Param::body("DataCount"),
-        Param::body("DataSize"),
         Param::body("DatasetTaskRamRole"),
+        Param::body("DataSize"),
         Param::body("Description"),
         Param::body("Options"),
         Param::body("UserMetricsEndpoints"),
@@ -427,13 +428,13 @@ static UPDATE_DATASET_VERSION: Operation = Operation {
 request! {
     UpdateDatasetVersionRequest => Empty, UPDATE_DATASET_VERSION;
         dataset_id = "DatasetId", version_name = "VersionName", data_count = "DataCount",
-        data_size = "DataSize", dataset_task_ram_role = "DatasetTaskRamRole",
+        dataset_task_ram_role = "DatasetTaskRamRole", data_size = "DataSize",
         description = "Description", options = "Options",
         user_metrics_endpoints = "UserMetricsEndpoints"
 }
 call! {
     UpdateDatasetVersion, UpdateDatasetVersionRequest;
-        data_count: i64, data_size: i64, dataset_task_ram_role: text, description: text,
+        data_count: i64, dataset_task_ram_role: text, data_size: i64, description: text,
         options: text, user_metrics_endpoints: Vec<types::UserMetricsEndpoint>
 }
 

@@ -10,13 +10,31 @@ use aicloud_runtime::generated::{
 
 /// Operations of this group.
 impl Client {
+    /// Lists the datasets of a workspace, page by page.
+    ///
+    /// `GET /api/v1/datasets`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listdatasets).
+    ///
+    /// Pages: `items()` streams every item, `pages()` every page.
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let mut items = client.list_datasets().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn list_datasets(&self) -> ListDatasets {
+        ListDatasets::new(self, ListDatasetsRequest::new())
+    }
+
     /// Registers a dataset, together with its first version, `v1`. The data itself is not copied.
     ///
     /// `POST /api/v1/datasets`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdataset).
     ///
     /// ```no_run
     /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_dataset(aicloud_pai_workspace::datasets::CreateDatasetRequired { data_source_type: aicloud_pai_workspace::types::DataSourceType::Oss, name: "name-1".into(), property: aicloud_pai_workspace::types::DatasetProperty::File, uri: "uri-1".into() }).send().await?;
+    /// let answer = client.create_dataset(aicloud_pai_workspace::datasets::CreateDatasetRequired { data_source_type: aicloud_pai_workspace::types::DataSourceType::Bmcpfs, name: "name-1".into(), property: aicloud_pai_workspace::types::DatasetProperty::Directory, uri: "uri-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn create_dataset(&self, required: CreateDatasetRequired) -> CreateDataset {
@@ -36,24 +54,6 @@ impl Client {
         GetDataset::new(self, GetDatasetRequest::new(dataset_id))
     }
 
-    /// Lists the datasets of a workspace, page by page.
-    ///
-    /// `GET /api/v1/datasets`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listdatasets).
-    ///
-    /// Pages: `items()` streams every item, `pages()` every page.
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let mut items = client.list_datasets().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn list_datasets(&self) -> ListDatasets {
-        ListDatasets::new(self, ListDatasetsRequest::new())
-    }
-
     /// Changes a dataset: its name, description, visibility, mount rights or sharing. What is left out stays as it is.
     ///
     /// `PUT /api/v1/datasets/{DatasetId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatedataset).
@@ -65,19 +65,6 @@ impl Client {
     /// ```
     pub fn update_dataset(&self, dataset_id: impl Into<String>) -> UpdateDataset {
         UpdateDataset::new(self, UpdateDatasetRequest::new(dataset_id))
-    }
-
-    /// Makes a private dataset visible to every member of its workspace.
-    ///
-    /// `PUT /api/v1/datasets/{DatasetId}/publish`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-publishdataset).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.publish_dataset("dataset-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn publish_dataset(&self, dataset_id: impl Into<String>) -> PublishDataset {
-        PublishDataset::new(self, PublishDatasetRequest::new(dataset_id))
     }
 
     /// Removes a dataset with all its versions from the workspace. Version `v1` can be removed in no other way.
@@ -124,6 +111,120 @@ impl Client {
     ) -> DeleteDatasetLabels {
         DeleteDatasetLabels::new(self, DeleteDatasetLabelsRequest::new(dataset_id))
     }
+
+    /// Makes a private dataset visible to every member of its workspace.
+    ///
+    /// `PUT /api/v1/datasets/{DatasetId}/publish`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-publishdataset).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.publish_dataset("dataset-1").send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn publish_dataset(&self, dataset_id: impl Into<String>) -> PublishDataset {
+        PublishDataset::new(self, PublishDatasetRequest::new(dataset_id))
+    }
+}
+
+/// Input of [`Client::list_datasets`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ListDatasetsRequest {
+    /// Keeps datasets of this visibility, `PUBLIC` or `PRIVATE`.
+    pub accessibility: Option<types::DatasetAccessibility>,
+    /// Keeps the datasets with these ids.
+    pub dataset_ids: Option<Vec<String>>,
+    /// Keeps datasets in these kinds of store.
+    pub data_source_types: Option<Vec<types::DataSourceType>>,
+    /// Keeps datasets with these kinds of content.
+    pub data_types: Option<Vec<types::DatasetDataType>>,
+    /// Keeps datasets of this edition.
+    pub edition: Option<types::DatasetEdition>,
+    /// Keeps datasets with a label whose key or value contains this text.
+    pub label: Option<String>,
+    /// Keeps datasets whose name contains this text.
+    pub name: Option<String>,
+    /// Direction of sorting by SortBy. Default `ASC`.
+    pub order: Option<types::SortOrder>,
+    /// Which page to return, counted from 1. Default `1`.
+    pub page_number: Option<i64>,
+    /// Most datasets in one page. Default `10`.
+    pub page_size: Option<i64>,
+    /// Keeps datasets that are files, or directories, or either.
+    pub properties: Option<Vec<types::DatasetProperty>>,
+    /// Keeps datasets of this provider; `pai` for the platform's public datasets.
+    pub provider: Option<String>,
+    /// Keeps datasets that are shared between workspaces. When left out, all datasets of the workspace are returned,
+    /// those shared with it included.
+    pub share_scope: Option<types::ShareScope>,
+    /// Field to sort by, such as `GmtCreateTime`.
+    pub sort_by: Option<String>,
+    /// Keeps datasets made by labelling this one.
+    pub source_dataset_id: Option<String>,
+    /// Keeps datasets that came from this source: for `ITAG` the id of the labelling task, for `USER` any text, for a
+    /// public dataset nothing.
+    pub source_id: Option<String>,
+    /// Keeps datasets that came about in these ways.
+    pub source_types: Option<Vec<types::DatasetSourceType>>,
+    /// Id of the workspace; ListWorkspaces shows it. The default workspace when left out, which then has to exist.
+    pub workspace_id: Option<String>,
+}
+
+impl ListDatasetsRequest {
+    /// A request with nothing set.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a request has no default: adding a required parameter must break callers"
+    )]
+    pub fn new() -> Self {
+        Self::empty()
+    }
+}
+
+static LIST_DATASETS: Operation = Operation {
+    params: &[
+        Param::query("Accessibility"),
+        Param::query("DatasetIds").comma(),
+        Param::query("DataSourceTypes").comma(),
+        Param::query("DataTypes").comma(),
+        Param::query("Edition"),
+        Param::query("Label"),
+        Param::query("Name"),
+        Param::query("Order"),
+        Param::query("PageNumber"),
+        Param::query("PageSize"),
+        Param::query("Properties").comma(),
+        Param::query("Provider"),
+        Param::query("ShareScope"),
+        Param::query("SortBy"),
+        Param::query("SourceDatasetId"),
+        Param::query("SourceId"),
+        Param::query("SourceTypes").comma(),
+        Param::query("WorkspaceId"),
+    ],
+    ..Operation::new("ListDatasets", Method::Get, "/api/v1/datasets")
+};
+request! {
+    ListDatasetsRequest => types::ListDatasetsResponse, LIST_DATASETS;
+        accessibility = "Accessibility", dataset_ids = "DatasetIds",
+        data_source_types = "DataSourceTypes", data_types = "DataTypes", edition = "Edition",
+        label = "Label", name = "Name", order = "Order", page_number = "PageNumber",
+        page_size = "PageSize", properties = "Properties", provider = "Provider",
+        share_scope = "ShareScope", sort_by = "SortBy", source_dataset_id = "SourceDatasetId",
+        source_id = "SourceId", source_types = "SourceTypes", workspace_id = "WorkspaceId"
+}
+call! {
+    ListDatasets, ListDatasetsRequest;
+        accessibility: types::DatasetAccessibility, dataset_ids: list<text>,
+        data_source_types: Vec<types::DataSourceType>, data_types: Vec<types::DatasetDataType>,
+        edition: types::DatasetEdition, label: text, name: text, order: types::SortOrder,
+        page_number: i64, page_size: i64, properties: Vec<types::DatasetProperty>, provider: text,
+        share_scope: types::ShareScope, sort_by: text, source_dataset_id: text, source_id: text,
+        source_types: Vec<types::DatasetSourceType>, workspace_id: text
+}
+paginate! {
+    ListDatasets, ListDatasetsRequest => types::Dataset, Page(1);
+        send page_number; size page_size; total total_count; items datasets
 }
 
 /// Input of [`Client::create_dataset`].
@@ -137,14 +238,14 @@ pub struct CreateDatasetRequest {
     pub accessible_role_id_list: Option<Vec<String>>,
     /// How many files the first version has. At least 0.
     pub data_count: Option<i64>,
+    /// RAM role that tasks working on the dataset assume.
+    pub dataset_task_ram_role: Option<String>,
     /// How much storage the files take up, in bytes. At least 0.
     pub data_size: Option<i64>,
     /// Kind of store that the data is in.
     pub data_source_type: types::DataSourceType,
     /// Kind of content. Default `COMMON`.
     pub data_type: Option<types::DatasetDataType>,
-    /// RAM role that tasks working on the dataset assume.
-    pub dataset_task_ram_role: Option<String>,
     /// Text that tells this dataset from others.
     pub description: Option<String>,
     /// Checks the request without creating anything.
@@ -232,10 +333,10 @@ static CREATE_DATASET: Operation = Operation {
         Param::body("Accessibility"),
         Param::body("AccessibleRoleIdList"),
         Param::body("DataCount"),
+        Param::body("DatasetTaskRamRole"),
         Param::body("DataSize"),
         Param::body("DataSourceType").required(),
         Param::body("DataType"),
-        Param::body("DatasetTaskRamRole"),
         Param::body("Description"),
         Param::body("DryRun"),
         Param::body("Edition"),
@@ -264,8 +365,8 @@ static CREATE_DATASET: Operation = Operation {
 request! {
     CreateDatasetRequest => types::CreateDatasetResponse, CREATE_DATASET;
         accessibility = "Accessibility", accessible_role_id_list = "AccessibleRoleIdList",
-        data_count = "DataCount", data_size = "DataSize", data_source_type = "DataSourceType",
-        data_type = "DataType", dataset_task_ram_role = "DatasetTaskRamRole",
+        data_count = "DataCount", dataset_task_ram_role = "DatasetTaskRamRole",
+        data_size = "DataSize", data_source_type = "DataSourceType", data_type = "DataType",
         description = "Description", dry_run = "DryRun", edition = "Edition",
         import_info = "ImportInfo", labels = "Labels",
         mount_access_read_write_role_id_list = "MountAccessReadWriteRoleIdList", name = "Name",
@@ -279,8 +380,8 @@ request! {
 call! {
     CreateDataset, CreateDatasetRequest;
         accessibility: types::DatasetAccessibility, accessible_role_id_list: list<text>,
-        data_count: i64, data_size: i64, data_type: types::DatasetDataType,
-        dataset_task_ram_role: text, description: text, dry_run: bool,
+        data_count: i64, dataset_task_ram_role: text, data_size: i64,
+        data_type: types::DatasetDataType, description: text, dry_run: bool,
         edition: types::DatasetEdition, import_info: text, labels: Vec<types::Label>,
         mount_access_read_write_role_id_list: list<text>, options: text, provider: text,
         provider_type: types::DatasetProviderType, source_dataset_id: text,
@@ -312,107 +413,6 @@ static GET_DATASET: Operation = Operation {
 };
 request! { GetDatasetRequest => types::Dataset, GET_DATASET; dataset_id = "DatasetId" }
 call! { GetDataset, GetDatasetRequest; }
-
-/// Input of [`Client::list_datasets`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListDatasetsRequest {
-    /// Keeps datasets of this visibility, `PUBLIC` or `PRIVATE`.
-    pub accessibility: Option<types::DatasetAccessibility>,
-    /// Keeps datasets in these kinds of store.
-    pub data_source_types: Option<Vec<types::DataSourceType>>,
-    /// Keeps datasets with these kinds of content.
-    pub data_types: Option<Vec<types::DatasetDataType>>,
-    /// Keeps the datasets with these ids.
-    pub dataset_ids: Option<Vec<String>>,
-    /// Keeps datasets of this edition.
-    pub edition: Option<types::DatasetEdition>,
-    /// Keeps datasets with a label whose key or value contains this text.
-    pub label: Option<String>,
-    /// Keeps datasets whose name contains this text.
-    pub name: Option<String>,
-    /// Direction of sorting by SortBy. Default `ASC`.
-    pub order: Option<types::SortOrder>,
-    /// Which page to return, counted from 1. Default `1`.
-    pub page_number: Option<i64>,
-    /// Most datasets in one page. Default `10`.
-    pub page_size: Option<i64>,
-    /// Keeps datasets that are files, or directories, or either.
-    pub properties: Option<Vec<types::DatasetProperty>>,
-    /// Keeps datasets of this provider; `pai` for the platform's public datasets.
-    pub provider: Option<String>,
-    /// Keeps datasets that are shared between workspaces. When left out, all datasets of the workspace are returned,
-    /// those shared with it included.
-    pub share_scope: Option<types::ShareScope>,
-    /// Field to sort by, such as `GmtCreateTime`.
-    pub sort_by: Option<String>,
-    /// Keeps datasets made by labelling this one.
-    pub source_dataset_id: Option<String>,
-    /// Keeps datasets that came from this source: for `ITAG` the id of the labelling task, for `USER` any text, for a
-    /// public dataset nothing.
-    pub source_id: Option<String>,
-    /// Keeps datasets that came about in these ways.
-    pub source_types: Option<Vec<types::DatasetSourceType>>,
-    /// Id of the workspace; ListWorkspaces shows it. The default workspace when left out, which then has to exist.
-    pub workspace_id: Option<String>,
-}
-
-impl ListDatasetsRequest {
-    /// A request with nothing set.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a request has no default: adding a required parameter must break callers"
-    )]
-    pub fn new() -> Self {
-        Self::empty()
-    }
-}
-
-static LIST_DATASETS: Operation = Operation {
-    params: &[
-        Param::query("Accessibility"),
-        Param::query("DataSourceTypes").comma(),
-        Param::query("DataTypes").comma(),
-        Param::query("DatasetIds").comma(),
-        Param::query("Edition"),
-        Param::query("Label"),
-        Param::query("Name"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("Properties").comma(),
-        Param::query("Provider"),
-        Param::query("ShareScope"),
-        Param::query("SortBy"),
-        Param::query("SourceDatasetId"),
-        Param::query("SourceId"),
-        Param::query("SourceTypes").comma(),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new("ListDatasets", Method::Get, "/api/v1/datasets")
-};
-request! {
-    ListDatasetsRequest => types::ListDatasetsResponse, LIST_DATASETS;
-        accessibility = "Accessibility", data_source_types = "DataSourceTypes",
-        data_types = "DataTypes", dataset_ids = "DatasetIds", edition = "Edition", label = "Label",
-        name = "Name", order = "Order", page_number = "PageNumber", page_size = "PageSize",
-        properties = "Properties", provider = "Provider", share_scope = "ShareScope",
-        sort_by = "SortBy", source_dataset_id = "SourceDatasetId", source_id = "SourceId",
-        source_types = "SourceTypes", workspace_id = "WorkspaceId"
-}
-call! {
-    ListDatasets, ListDatasetsRequest;
-        accessibility: types::DatasetAccessibility, data_source_types: Vec<types::DataSourceType>,
-        data_types: Vec<types::DatasetDataType>, dataset_ids: list<text>,
-        edition: types::DatasetEdition, label: text, name: text, order: types::SortOrder,
-        page_number: i64, page_size: i64, properties: Vec<types::DatasetProperty>, provider: text,
-        share_scope: types::ShareScope, sort_by: text, source_dataset_id: text, source_id: text,
-        source_types: Vec<types::DatasetSourceType>, workspace_id: text
-}
-paginate! {
-    ListDatasets, ListDatasetsRequest => types::Dataset, Page(1);
-        send page_number; size page_size; total total_count; items datasets
-}
 
 /// Input of [`Client::update_dataset`].
 #[derive(Clone, PartialEq)]
@@ -480,34 +480,6 @@ call! {
         mount_access_read_write_role_id_list: list<text>, name: text, options: text,
         sharing_config: types::DatasetSharing
 }
-
-/// Input of [`Client::publish_dataset`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PublishDatasetRequest {
-    /// Id of the dataset, from CreateDataset or ListDatasets.
-    pub dataset_id: String,
-}
-
-impl PublishDatasetRequest {
-    /// A request with what is required.
-    pub fn new(dataset_id: impl Into<String>) -> Self {
-        Self {
-            dataset_id: dataset_id.into(),
-        }
-    }
-}
-
-static PUBLISH_DATASET: Operation = Operation {
-    params: &[Param::path("DatasetId")],
-    ..Operation::new(
-        "PublishDataset",
-        Method::Put,
-        "/api/v1/datasets/{DatasetId}/publish",
-    )
-};
-request! { PublishDatasetRequest => Empty, PUBLISH_DATASET; dataset_id = "DatasetId" }
-call! { PublishDataset, PublishDatasetRequest; }
 
 /// Input of [`Client::delete_dataset`].
 #[derive(Clone, PartialEq)]
@@ -601,3 +573,31 @@ request! {
         dataset_id = "DatasetId", label_keys = "LabelKeys"
 }
 call! { DeleteDatasetLabels, DeleteDatasetLabelsRequest; label_keys: list<text> }
+
+/// Input of [`Client::publish_dataset`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PublishDatasetRequest {
+    /// Id of the dataset, from CreateDataset or ListDatasets.
+    pub dataset_id: String,
+}
+
+impl PublishDatasetRequest {
+    /// A request with what is required.
+    pub fn new(dataset_id: impl Into<String>) -> Self {
+        Self {
+            dataset_id: dataset_id.into(),
+        }
+    }
+}
+
+static PUBLISH_DATASET: Operation = Operation {
+    params: &[Param::path("DatasetId")],
+    ..Operation::new(
+        "PublishDataset",
+        Method::Put,
+        "/api/v1/datasets/{DatasetId}/publish",
+    )
+};
+request! { PublishDatasetRequest => Empty, PUBLISH_DATASET; dataset_id = "DatasetId" }
+call! { PublishDataset, PublishDatasetRequest; }

@@ -9,6 +9,25 @@ use aicloud_runtime::generated::{
 
 /// Operations of this group.
 impl Client {
+    /// Lists experiments of a workspace, page by page. Pages are asked for either with PageToken and MaxResults or with
+    /// PageNumber and PageSize.
+    ///
+    /// `GET /api/v1/experiments`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listexperiment).
+    ///
+    /// Pages: `items()` streams every item, `pages()` every page.
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let mut items = client.list_experiment().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn list_experiment(&self) -> ListExperiment {
+        ListExperiment::new(self, ListExperimentRequest::new())
+    }
+
     /// Creates an experiment in a workspace, ready to take runs.
     ///
     /// `POST /api/v1/experiments`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createexperiment).
@@ -37,25 +56,6 @@ impl Client {
     /// ```
     pub fn get_experiment(&self, experiment_id: impl Into<String>) -> GetExperiment {
         GetExperiment::new(self, GetExperimentRequest::new(experiment_id))
-    }
-
-    /// Lists experiments of a workspace, page by page. Pages are asked for either with PageToken and MaxResults or with
-    /// PageNumber and PageSize.
-    ///
-    /// `GET /api/v1/experiments`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listexperiment).
-    ///
-    /// Pages: `items()` streams every item, `pages()` every page.
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let mut items = client.list_experiment().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn list_experiment(&self) -> ListExperiment {
-        ListExperiment::new(self, ListExperimentRequest::new())
     }
 
     /// Changes the name or the visibility of an experiment. What is left out stays as it is.
@@ -125,6 +125,84 @@ impl Client {
             DeleteExperimentLabelRequest::new(experiment_id, key),
         )
     }
+}
+
+/// Input of [`Client::list_experiment`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ListExperimentRequest {
+    /// Label conditions, each written `key=value`; an experiment has to meet all of them.
+    pub labels: Option<Vec<String>>,
+    /// Most experiments in one page, when paging with PageToken. Default `10`.
+    pub max_results: Option<i64>,
+    /// Keeps experiments of this name. Options says whether part of the name is enough.
+    pub name: Option<String>,
+    /// How to search, sent as a JSON object.
+    pub options: Option<types::ExperimentSearchOptions>,
+    /// Direction of sorting by SortBy. Default `DESC`.
+    pub order: Option<types::SortOrder>,
+    /// Several fields to sort by, most important first, each with an optional direction: `GmtCreateTime DESC`. The
+    /// fields are `GmtCreateTime`, `GmtModifiedTime`, `Name` and `ExperimentId`; without a direction, `ASC` is meant.
+    pub order_by: Option<Vec<String>>,
+    /// Which page to return, counted from 1; goes with PageSize.
+    pub page_number: Option<i64>,
+    /// Most experiments in one page, when paging with PageNumber.
+    pub page_size: Option<i64>,
+    /// Where the page starts: 0 for the first, then NextPageToken of the page before; goes with MaxResults. Default
+    /// `0`.
+    pub page_token: Option<i64>,
+    /// Field to sort by. Only `GmtCreateTime` is supported; OrderBy knows more.
+    pub sort_by: Option<String>,
+    /// Whether the experiments carry their LatestRun.
+    pub verbose: Option<bool>,
+    /// Id of the workspace whose experiments are meant; the default workspace when left out.
+    pub workspace_id: Option<String>,
+}
+
+impl ListExperimentRequest {
+    /// A request with nothing set.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a request has no default: adding a required parameter must break callers"
+    )]
+    pub fn new() -> Self {
+        Self::empty()
+    }
+}
+
+static LIST_EXPERIMENT: Operation = Operation {
+    params: &[
+        Param::query("Labels").comma(),
+        Param::query("MaxResults"),
+        Param::query("Name"),
+        Param::query("Options").json(),
+        Param::query("Order"),
+        Param::query("OrderBy").comma(),
+        Param::query("PageNumber"),
+        Param::query("PageSize"),
+        Param::query("PageToken"),
+        Param::query("SortBy"),
+        Param::query("Verbose"),
+        Param::query("WorkspaceId"),
+    ],
+    ..Operation::new("ListExperiment", Method::Get, "/api/v1/experiments")
+};
+request! {
+    ListExperimentRequest => types::ListExperimentResponse, LIST_EXPERIMENT;
+        labels = "Labels", max_results = "MaxResults", name = "Name", options = "Options",
+        order = "Order", order_by = "OrderBy", page_number = "PageNumber", page_size = "PageSize",
+        page_token = "PageToken", sort_by = "SortBy", verbose = "Verbose",
+        workspace_id = "WorkspaceId"
+}
+call! {
+    ListExperiment, ListExperimentRequest;
+        labels: list<text>, max_results: i64, name: text, options: types::ExperimentSearchOptions,
+        order: types::SortOrder, order_by: list<text>, page_number: i64, page_size: i64,
+        page_token: i64, sort_by: text, verbose: bool, workspace_id: text
+}
+paginate! {
+    ListExperiment, ListExperimentRequest => types::Experiment, IntegerToken;
+        send page_token; size max_results; next next_page_token; items experiments
 }
 
 /// Input of [`Client::create_experiment`].
@@ -205,84 +283,6 @@ request! {
         experiment_id = "ExperimentId", verbose = "Verbose"
 }
 call! { GetExperiment, GetExperimentRequest; verbose: bool }
-
-/// Input of [`Client::list_experiment`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListExperimentRequest {
-    /// Label conditions, each written `key=value`; an experiment has to meet all of them.
-    pub labels: Option<Vec<String>>,
-    /// Most experiments in one page, when paging with PageToken. Default `10`.
-    pub max_results: Option<i64>,
-    /// Keeps experiments of this name. Options says whether part of the name is enough.
-    pub name: Option<String>,
-    /// How to search, sent as a JSON object.
-    pub options: Option<types::ExperimentSearchOptions>,
-    /// Direction of sorting by SortBy. Default `DESC`.
-    pub order: Option<types::SortOrder>,
-    /// Several fields to sort by, most important first, each with an optional direction: `GmtCreateTime DESC`. The
-    /// fields are `GmtCreateTime`, `GmtModifiedTime`, `Name` and `ExperimentId`; without a direction, `ASC` is meant.
-    pub order_by: Option<Vec<String>>,
-    /// Which page to return, counted from 1; goes with PageSize.
-    pub page_number: Option<i64>,
-    /// Most experiments in one page, when paging with PageNumber.
-    pub page_size: Option<i64>,
-    /// Where the page starts: 0 for the first, then NextPageToken of the page before; goes with MaxResults. Default
-    /// `0`.
-    pub page_token: Option<i64>,
-    /// Field to sort by. Only `GmtCreateTime` is supported; OrderBy knows more.
-    pub sort_by: Option<String>,
-    /// Whether the experiments carry their LatestRun.
-    pub verbose: Option<bool>,
-    /// Id of the workspace whose experiments are meant; the default workspace when left out.
-    pub workspace_id: Option<String>,
-}
-
-impl ListExperimentRequest {
-    /// A request with nothing set.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a request has no default: adding a required parameter must break callers"
-    )]
-    pub fn new() -> Self {
-        Self::empty()
-    }
-}
-
-static LIST_EXPERIMENT: Operation = Operation {
-    params: &[
-        Param::query("Labels").comma(),
-        Param::query("MaxResults"),
-        Param::query("Name"),
-        Param::query("Options").json(),
-        Param::query("Order"),
-        Param::query("OrderBy").comma(),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("PageToken"),
-        Param::query("SortBy"),
-        Param::query("Verbose"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new("ListExperiment", Method::Get, "/api/v1/experiments")
-};
-request! {
-    ListExperimentRequest => types::ListExperimentResponse, LIST_EXPERIMENT;
-        labels = "Labels", max_results = "MaxResults", name = "Name", options = "Options",
-        order = "Order", order_by = "OrderBy", page_number = "PageNumber", page_size = "PageSize",
-        page_token = "PageToken", sort_by = "SortBy", verbose = "Verbose",
-        workspace_id = "WorkspaceId"
-}
-call! {
-    ListExperiment, ListExperimentRequest;
-        labels: list<text>, max_results: i64, name: text, options: types::ExperimentSearchOptions,
-        order: types::SortOrder, order_by: list<text>, page_number: i64, page_size: i64,
-        page_token: i64, sort_by: text, verbose: bool, workspace_id: text
-}
-paginate! {
-    ListExperiment, ListExperimentRequest => types::Experiment, IntegerToken;
-        send page_token; size max_results; next next_page_token; items experiments
-}
 
 /// Input of [`Client::update_experiment`].
 #[derive(Clone, PartialEq)]

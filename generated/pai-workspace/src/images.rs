@@ -10,53 +10,6 @@ use aicloud_runtime::generated::{
 
 /// Operations of this group.
 impl Client {
-    /// Registers a custom image, already pushed to a registry, with a workspace.
-    ///
-    /// `POST /api/v1/images`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-addimage).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.add_image("image-uri-1", "name-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn add_image(
-        &self,
-        image_uri: impl Into<String>,
-        name: impl Into<String>,
-    ) -> AddImage {
-        AddImage::new(self, AddImageRequest::new(image_uri, name))
-    }
-
-    /// Attaches one or more labels to an image.
-    ///
-    /// `POST /api/v1/images/{ImageId}/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-addimagelabels).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.add_image_labels("image-1", vec![aicloud_pai_workspace::types::Label::default()]).send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn add_image_labels(
-        &self,
-        image_id: impl Into<String>,
-        labels: Vec<types::Label>,
-    ) -> AddImageLabels {
-        AddImageLabels::new(self, AddImageLabelsRequest::new(image_id, labels))
-    }
-
-    /// Reads one image: where it is, what it was made from and who may use it.
-    ///
-    /// `GET /api/v1/images/{ImageId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getimage).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.get_image("image-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn get_image(&self, image_id: impl Into<String>) -> GetImage {
-        GetImage::new(self, GetImageRequest::new(image_id))
-    }
-
     /// Lists the labels in use on images, to offer them as filters.
     ///
     /// `GET /api/v1/image/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listimagelabels).
@@ -68,6 +21,23 @@ impl Client {
     /// ```
     pub fn list_image_labels(&self) -> ListImageLabels {
         ListImageLabels::new(self, ListImageLabelsRequest::new())
+    }
+
+    /// Builds a new image from a Dockerfile on PAI's machines, pushes it to a registry and registers it with the
+    /// workspace.
+    ///
+    /// `POST /api/v1/imagebuilds`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createimagebuild).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.create_image_build(aicloud_pai_workspace::images::CreateImageBuildRequired { build_config: aicloud_pai_workspace::types::ImageBuildConfig::default(), image: aicloud_pai_workspace::types::ImageBuildTarget::default(), resource: aicloud_pai_workspace::types::ImageBuildResource::default(), target_registry: aicloud_pai_workspace::types::ImageBuildRegistry::default(), workspace_id: "workspace-1".into() }).send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn create_image_build(
+        &self,
+        required: CreateImageBuildRequired,
+    ) -> CreateImageBuild {
+        CreateImageBuild::new(self, CreateImageBuildRequest::new(required))
     }
 
     /// Lists official and custom images, page by page.
@@ -88,17 +58,34 @@ impl Client {
         ListImages::new(self, ListImagesRequest::new())
     }
 
-    /// Makes a private image visible to every member of its workspace.
+    /// Registers a custom image, already pushed to a registry, with a workspace.
     ///
-    /// `PUT /api/v1/images/{ImageId}/publish`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-publishimage).
+    /// `POST /api/v1/images`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-addimage).
     ///
     /// ```no_run
     /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.publish_image("image-1").send().await?;
+    /// let answer = client.add_image("image-uri-1", "name-1").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn publish_image(&self, image_id: impl Into<String>) -> PublishImage {
-        PublishImage::new(self, PublishImageRequest::new(image_id))
+    pub fn add_image(
+        &self,
+        image_uri: impl Into<String>,
+        name: impl Into<String>,
+    ) -> AddImage {
+        AddImage::new(self, AddImageRequest::new(image_uri, name))
+    }
+
+    /// Reads one image: where it is, what it was made from and who may use it.
+    ///
+    /// `GET /api/v1/images/{ImageId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getimage).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.get_image("image-1").send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn get_image(&self, image_id: impl Into<String>) -> GetImage {
+        GetImage::new(self, GetImageRequest::new(image_id))
     }
 
     /// Takes an image out of its workspace.
@@ -112,6 +99,23 @@ impl Client {
     /// ```
     pub fn remove_image(&self, image_id: impl Into<String>) -> RemoveImage {
         RemoveImage::new(self, RemoveImageRequest::new(image_id))
+    }
+
+    /// Attaches one or more labels to an image.
+    ///
+    /// `POST /api/v1/images/{ImageId}/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-addimagelabels).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.add_image_labels("image-1", vec![aicloud_pai_workspace::types::Label::default()]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn add_image_labels(
+        &self,
+        image_id: impl Into<String>,
+        labels: Vec<types::Label>,
+    ) -> AddImageLabels {
+        AddImageLabels::new(self, AddImageLabelsRequest::new(image_id, labels))
     }
 
     /// Takes one label off an image.
@@ -131,154 +135,19 @@ impl Client {
         RemoveImageLabels::new(self, RemoveImageLabelsRequest::new(image_id, label_key))
     }
 
-    /// Builds a new image from a Dockerfile on PAI's machines, pushes it to a registry and registers it with the
-    /// workspace.
+    /// Makes a private image visible to every member of its workspace.
     ///
-    /// `POST /api/v1/imagebuilds`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createimagebuild).
+    /// `PUT /api/v1/images/{ImageId}/publish`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-publishimage).
     ///
     /// ```no_run
     /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_image_build(aicloud_pai_workspace::images::CreateImageBuildRequired { build_config: aicloud_pai_workspace::types::ImageBuildConfig::default(), image: aicloud_pai_workspace::types::ImageBuildTarget::default(), resource: aicloud_pai_workspace::types::ImageBuildResource::default(), target_registry: aicloud_pai_workspace::types::ImageBuildRegistry::default(), workspace_id: "workspace-1".into() }).send().await?;
+    /// let answer = client.publish_image("image-1").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn create_image_build(
-        &self,
-        required: CreateImageBuildRequired,
-    ) -> CreateImageBuild {
-        CreateImageBuild::new(self, CreateImageBuildRequest::new(required))
+    pub fn publish_image(&self, image_id: impl Into<String>) -> PublishImage {
+        PublishImage::new(self, PublishImageRequest::new(image_id))
     }
 }
-
-/// Input of [`Client::add_image`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AddImageRequest {
-    /// Who may see and manage the image.
-    pub accessibility: Option<types::Accessibility>,
-    /// Free text that tells users what the image is for.
-    pub description: Option<String>,
-    /// Id to give to the image: `image-` and 18 letters or digits. Generated when left out.
-    pub image_id: Option<String>,
-    /// Registry address with repository and tag. Several images may share one address.
-    pub image_uri: String,
-    /// Labels to attach at once. Besides keys of your own, the platform understands `system.chipType`,
-    /// `system.framework`, `system.pythonVersion`, `system.origin`, `system.source`, `system.supported.dlc`,
-    /// `system.supported.dsw` and the `system.dsw.*` family; `system.official` set to `true` marks official images.
-    pub labels: Option<Vec<types::Label>>,
-    /// Name shown to users, unique within the workspace: lower-case letters, digits and hyphens, beginning with a
-    /// letter. 1 to 50 characters.
-    pub name: String,
-    /// Size of the image in GB, as the caller knows it. Answers of GetImage and ListImages count bytes instead.
-    pub size: Option<i64>,
-    /// What the image was made from. For the source type `Build` it is the id of the image build.
-    pub source_id: Option<String>,
-    /// How the image came about.
-    pub source_type: Option<types::ImageSourceType>,
-    /// Id of the user to record as creator.
-    pub user_id: Option<String>,
-    /// Id of the workspace that receives the image; ListWorkspaces shows it.
-    pub workspace_id: Option<String>,
-}
-
-impl AddImageRequest {
-    /// A request with what is required.
-    pub fn new(image_uri: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            image_uri: image_uri.into(),
-            name: name.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static ADD_IMAGE: Operation = Operation {
-    params: &[
-        Param::body("Accessibility"),
-        Param::body("Description"),
-        Param::body("ImageId"),
-        Param::body("ImageUri").required(),
-        Param::body("Labels"),
-        Param::body("Name").required(),
-        Param::body("Size"),
-        Param::body("SourceId"),
-        Param::body("SourceType"),
-        Param::body("UserId"),
-        Param::body("WorkspaceId"),
-    ],
-    body: Body::Object,
-    ..Operation::new("AddImage", Method::Post, "/api/v1/images")
-};
-request! {
-    AddImageRequest => types::AddImageResponse, ADD_IMAGE;
-        accessibility = "Accessibility", description = "Description", image_id = "ImageId",
-        image_uri = "ImageUri", labels = "Labels", name = "Name", size = "Size",
-        source_id = "SourceId", source_type = "SourceType", user_id = "UserId",
-        workspace_id = "WorkspaceId"
-}
-call! {
-    AddImage, AddImageRequest;
-        accessibility: types::Accessibility, description: text, image_id: text,
-        labels: Vec<types::Label>, size: i64, source_id: text, source_type: types::ImageSourceType,
-        user_id: text, workspace_id: text
-}
-
-/// Input of [`Client::add_image_labels`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AddImageLabelsRequest {
-    /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
-    pub image_id: String,
-    /// Labels to attach. `system.*` keys are those listed under AddImage.
-    pub labels: Vec<types::Label>,
-}
-
-impl AddImageLabelsRequest {
-    /// A request with what is required.
-    pub fn new(image_id: impl Into<String>, labels: Vec<types::Label>) -> Self {
-        Self {
-            image_id: image_id.into(),
-            labels,
-        }
-    }
-}
-
-static ADD_IMAGE_LABELS: Operation = Operation {
-    params: &[Param::path("ImageId"), Param::body("Labels").required()],
-    body: Body::Object,
-    ..Operation::new("AddImageLabels", Method::Post, "/api/v1/images/{ImageId}/labels")
-};
-request! {
-    AddImageLabelsRequest => Empty, ADD_IMAGE_LABELS;
-        image_id = "ImageId", labels = "Labels"
-}
-call! { AddImageLabels, AddImageLabelsRequest; }
-
-/// Input of [`Client::get_image`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct GetImageRequest {
-    /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
-    pub image_id: String,
-    /// Whether the answer includes the labels. Default `false`.
-    pub verbose: Option<bool>,
-}
-
-impl GetImageRequest {
-    /// A request with what is required.
-    pub fn new(image_id: impl Into<String>) -> Self {
-        Self {
-            image_id: image_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static GET_IMAGE: Operation = Operation {
-    params: &[Param::path("ImageId"), Param::query("Verbose")],
-    ..Operation::new("GetImage", Method::Get, "/api/v1/images/{ImageId}")
-};
-request! { GetImageRequest => types::Image, GET_IMAGE; image_id = "ImageId", verbose = "Verbose" }
-call! { GetImage, GetImageRequest; verbose: bool }
 
 /// Input of [`Client::list_image_labels`].
 #[derive(Clone, PartialEq)]
@@ -327,164 +196,6 @@ call! {
         image_id: text, label_filter: list<text>, label_keys: list<text>, region: text,
         workspace_id: text
 }
-
-/// Input of [`Client::list_images`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListImagesRequest {
-    /// Keeps images of this visibility. Only custom images are filtered by it.
-    pub accessibility: Option<types::Accessibility>,
-    /// Keeps images with this registry address.
-    pub image_uri: Option<String>,
-    /// Label conditions, each written `key=value`. Useful keys are `system.official`, `system.framework`,
-    /// `system.chipType`, `system.pythonVersion`, `system.supported.dlc`, `system.supported.dsw` and the `system.dsw.*`
-    /// family.
-    pub labels: Option<Vec<String>>,
-    /// Keeps images whose name contains this text; with the option `ExactMatchName`, whose name equals it.
-    pub name: Option<String>,
-    /// Search options. `ExactMatchName` makes Name match the whole name.
-    pub options: Option<String>,
-    /// Direction of sorting by SortBy. Default `ASC`.
-    pub order: Option<types::SortOrder>,
-    /// Which page to return, counted from 1. Default `1`.
-    pub page_number: Option<i64>,
-    /// Most images in one page. Default `20`.
-    pub page_size: Option<i64>,
-    /// Keeps images whose name or description contains this text.
-    pub query: Option<String>,
-    /// Field to sort by. Only `GmtCreateTime` is supported at present.
-    pub sort_by: Option<String>,
-    /// Whether the images carry their labels.
-    pub verbose: Option<bool>,
-    /// Id of the workspace whose images are meant; ListWorkspaces shows it.
-    pub workspace_id: Option<String>,
-}
-
-impl ListImagesRequest {
-    /// A request with nothing set.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a request has no default: adding a required parameter must break callers"
-    )]
-    pub fn new() -> Self {
-        Self::empty()
-    }
-}
-
-static LIST_IMAGES: Operation = Operation {
-    params: &[
-        Param::query("Accessibility"),
-        Param::query("ImageUri"),
-        Param::query("Labels").comma(),
-        Param::query("Name"),
-        Param::query("Options"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("Query"),
-        Param::query("SortBy"),
-        Param::query("Verbose"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new("ListImages", Method::Get, "/api/v1/images")
-};
-request! {
-    ListImagesRequest => types::ListImagesResponse, LIST_IMAGES;
-        accessibility = "Accessibility", image_uri = "ImageUri", labels = "Labels", name = "Name",
-        options = "Options", order = "Order", page_number = "PageNumber", page_size = "PageSize",
-        query = "Query", sort_by = "SortBy", verbose = "Verbose", workspace_id = "WorkspaceId"
-}
-call! {
-    ListImages, ListImagesRequest;
-        accessibility: types::Accessibility, image_uri: text, labels: list<text>, name: text,
-        options: text, order: types::SortOrder, page_number: i64, page_size: i64, query: text,
-        sort_by: text, verbose: bool, workspace_id: text
-}
-paginate! {
-    ListImages, ListImagesRequest => types::Image, Page(1);
-        send page_number; size page_size; total total_count; items images
-}
-
-/// Input of [`Client::publish_image`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PublishImageRequest {
-    /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
-    pub image_id: String,
-}
-
-impl PublishImageRequest {
-    /// A request with what is required.
-    pub fn new(image_id: impl Into<String>) -> Self {
-        Self { image_id: image_id.into() }
-    }
-}
-
-static PUBLISH_IMAGE: Operation = Operation {
-    params: &[Param::path("ImageId")],
-    ..Operation::new("PublishImage", Method::Put, "/api/v1/images/{ImageId}/publish")
-};
-request! {
-    PublishImageRequest => types::PublishImageResponse, PUBLISH_IMAGE;
-        image_id = "ImageId"
-}
-call! { PublishImage, PublishImageRequest; }
-
-/// Input of [`Client::remove_image`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RemoveImageRequest {
-    /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
-    pub image_id: String,
-}
-
-impl RemoveImageRequest {
-    /// A request with what is required.
-    pub fn new(image_id: impl Into<String>) -> Self {
-        Self { image_id: image_id.into() }
-    }
-}
-
-static REMOVE_IMAGE: Operation = Operation {
-    params: &[Param::path("ImageId")],
-    ..Operation::new("RemoveImage", Method::Delete, "/api/v1/images/{ImageId}")
-};
-request! { RemoveImageRequest => Empty, REMOVE_IMAGE; image_id = "ImageId" }
-call! { RemoveImage, RemoveImageRequest; }
-
-/// Input of [`Client::remove_image_labels`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RemoveImageLabelsRequest {
-    /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
-    pub image_id: String,
-    /// Key of the label to take off.
-    pub label_key: String,
-}
-
-impl RemoveImageLabelsRequest {
-    /// A request with what is required.
-    pub fn new(image_id: impl Into<String>, label_key: impl Into<String>) -> Self {
-        Self {
-            image_id: image_id.into(),
-            label_key: label_key.into(),
-        }
-    }
-}
-
-static REMOVE_IMAGE_LABELS: Operation = Operation {
-    params: &[Param::path("ImageId"), Param::path("LabelKey")],
-    ..Operation::new(
-        "RemoveImageLabels",
-        Method::Delete,
-        "/api/v1/images/{ImageId}/labels/{LabelKey}",
-    )
-};
-request! {
-    RemoveImageLabelsRequest => Empty, REMOVE_IMAGE_LABELS;
-        image_id = "ImageId", label_key = "LabelKey"
-}
-call! { RemoveImageLabels, RemoveImageLabelsRequest; }
 
 /// Input of [`Client::create_image_build`].
 #[derive(Clone, PartialEq)]
@@ -573,3 +284,292 @@ call! {
         client_token: text, accessibility: types::Accessibility, image_build_job_name: text,
         overwrite_image_tag: bool, region_id: text, user_vpc: types::ImageBuildVpc
 }
+
+/// Input of [`Client::list_images`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ListImagesRequest {
+    /// Keeps images of this visibility. Only custom images are filtered by it.
+    pub accessibility: Option<types::Accessibility>,
+    /// Keeps images with this registry address.
+    pub image_uri: Option<String>,
+    /// Label conditions, each written `key=value`. Useful keys are `system.official`, `system.framework`,
+    /// `system.chipType`, `system.pythonVersion`, `system.supported.dlc`, `system.supported.dsw` and the `system.dsw.*`
+    /// family.
+    pub labels: Option<Vec<String>>,
+    /// Keeps images whose name contains this text; with the option `ExactMatchName`, whose name equals it.
+    pub name: Option<String>,
+    /// Search options. `ExactMatchName` makes Name match the whole name.
+    pub options: Option<String>,
+    /// Direction of sorting by SortBy. Default `ASC`.
+    pub order: Option<types::SortOrder>,
+    /// Which page to return, counted from 1. Default `1`.
+    pub page_number: Option<i64>,
+    /// Most images in one page. Default `20`.
+    pub page_size: Option<i64>,
+    /// Keeps images whose name or description contains this text.
+    pub query: Option<String>,
+    /// Field to sort by. Only `GmtCreateTime` is supported at present.
+    pub sort_by: Option<String>,
+    /// Whether the images carry their labels.
+    pub verbose: Option<bool>,
+    /// Id of the workspace whose images are meant; ListWorkspaces shows it.
+    pub workspace_id: Option<String>,
+}
+
+impl ListImagesRequest {
+    /// A request with nothing set.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a request has no default: adding a required parameter must break callers"
+    )]
+    pub fn new() -> Self {
+        Self::empty()
+    }
+}
+
+static LIST_IMAGES: Operation = Operation {
+    params: &[
+        Param::query("Accessibility"),
+        Param::query("ImageUri"),
+        Param::query("Labels").comma(),
+        Param::query("Name"),
+        Param::query("Options"),
+        Param::query("Order"),
+        Param::query("PageNumber"),
+        Param::query("PageSize"),
+        Param::query("Query"),
+        Param::query("SortBy"),
+        Param::query("Verbose"),
+        Param::query("WorkspaceId"),
+    ],
+    ..Operation::new("ListImages", Method::Get, "/api/v1/images")
+};
+request! {
+    ListImagesRequest => types::ListImagesResponse, LIST_IMAGES;
+        accessibility = "Accessibility", image_uri = "ImageUri", labels = "Labels", name = "Name",
+        options = "Options", order = "Order", page_number = "PageNumber", page_size = "PageSize",
+        query = "Query", sort_by = "SortBy", verbose = "Verbose", workspace_id = "WorkspaceId"
+}
+call! {
+    ListImages, ListImagesRequest;
+        accessibility: types::Accessibility, image_uri: text, labels: list<text>, name: text,
+        options: text, order: types::SortOrder, page_number: i64, page_size: i64, query: text,
+        sort_by: text, verbose: bool, workspace_id: text
+}
+paginate! {
+    ListImages, ListImagesRequest => types::Image, Page(1);
+        send page_number; size page_size; total total_count; items images
+}
+
+/// Input of [`Client::add_image`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AddImageRequest {
+    /// Who may see and manage the image.
+    pub accessibility: Option<types::Accessibility>,
+    /// Free text that tells users what the image is for.
+    pub description: Option<String>,
+    /// Id to give to the image: `image-` and 18 letters or digits. Generated when left out.
+    pub image_id: Option<String>,
+    /// Registry address with repository and tag. Several images may share one address.
+    pub image_uri: String,
+    /// Labels to attach at once. Besides keys of your own, the platform understands `system.chipType`,
+    /// `system.framework`, `system.pythonVersion`, `system.origin`, `system.source`, `system.supported.dlc`,
+    /// `system.supported.dsw` and the `system.dsw.*` family; `system.official` set to `true` marks official images.
+    pub labels: Option<Vec<types::Label>>,
+    /// Name shown to users, unique within the workspace: lower-case letters, digits and hyphens, beginning with a
+    /// letter. 1 to 50 characters.
+    pub name: String,
+    /// Size of the image in GB, as the caller knows it. Answers of GetImage and ListImages count bytes instead.
+    pub size: Option<i64>,
+    /// What the image was made from. For the source type `Build` it is the id of the image build.
+    pub source_id: Option<String>,
+    /// How the image came about.
+    pub source_type: Option<types::ImageSourceType>,
+    /// Id of the user to record as creator.
+    pub user_id: Option<String>,
+    /// Id of the workspace that receives the image; ListWorkspaces shows it.
+    pub workspace_id: Option<String>,
+}
+
+impl AddImageRequest {
+    /// A request with what is required.
+    pub fn new(image_uri: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            image_uri: image_uri.into(),
+            name: name.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static ADD_IMAGE: Operation = Operation {
+    params: &[
+        Param::body("Accessibility"),
+        Param::body("Description"),
+        Param::body("ImageId"),
+        Param::body("ImageUri").required(),
+        Param::body("Labels"),
+        Param::body("Name").required(),
+        Param::body("Size"),
+        Param::body("SourceId"),
+        Param::body("SourceType"),
+        Param::body("UserId"),
+        Param::body("WorkspaceId"),
+    ],
+    body: Body::Object,
+    ..Operation::new("AddImage", Method::Post, "/api/v1/images")
+};
+request! {
+    AddImageRequest => types::AddImageResponse, ADD_IMAGE;
+        accessibility = "Accessibility", description = "Description", image_id = "ImageId",
+        image_uri = "ImageUri", labels = "Labels", name = "Name", size = "Size",
+        source_id = "SourceId", source_type = "SourceType", user_id = "UserId",
+        workspace_id = "WorkspaceId"
+}
+call! {
+    AddImage, AddImageRequest;
+        accessibility: types::Accessibility, description: text, image_id: text,
+        labels: Vec<types::Label>, size: i64, source_id: text, source_type: types::ImageSourceType,
+        user_id: text, workspace_id: text
+}
+
+/// Input of [`Client::get_image`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetImageRequest {
+    /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
+    pub image_id: String,
+    /// Whether the answer includes the labels. Default `false`.
+    pub verbose: Option<bool>,
+}
+
+impl GetImageRequest {
+    /// A request with what is required.
+    pub fn new(image_id: impl Into<String>) -> Self {
+        Self {
+            image_id: image_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static GET_IMAGE: Operation = Operation {
+    params: &[Param::path("ImageId"), Param::query("Verbose")],
+    ..Operation::new("GetImage", Method::Get, "/api/v1/images/{ImageId}")
+};
+request! { GetImageRequest => types::Image, GET_IMAGE; image_id = "ImageId", verbose = "Verbose" }
+call! { GetImage, GetImageRequest; verbose: bool }
+
+/// Input of [`Client::remove_image`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RemoveImageRequest {
+    /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
+    pub image_id: String,
+}
+
+impl RemoveImageRequest {
+    /// A request with what is required.
+    pub fn new(image_id: impl Into<String>) -> Self {
+        Self { image_id: image_id.into() }
+    }
+}
+
+static REMOVE_IMAGE: Operation = Operation {
+    params: &[Param::path("ImageId")],
+    ..Operation::new("RemoveImage", Method::Delete, "/api/v1/images/{ImageId}")
+};
+request! { RemoveImageRequest => Empty, REMOVE_IMAGE; image_id = "ImageId" }
+call! { RemoveImage, RemoveImageRequest; }
+
+/// Input of [`Client::add_image_labels`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AddImageLabelsRequest {
+    /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
+    pub image_id: String,
+    /// Labels to attach. `system.*` keys are those listed under AddImage.
+    pub labels: Vec<types::Label>,
+}
+
+impl AddImageLabelsRequest {
+    /// A request with what is required.
+    pub fn new(image_id: impl Into<String>, labels: Vec<types::Label>) -> Self {
+        Self {
+            image_id: image_id.into(),
+            labels,
+        }
+    }
+}
+
+static ADD_IMAGE_LABELS: Operation = Operation {
+    params: &[Param::path("ImageId"), Param::body("Labels").required()],
+    body: Body::Object,
+    ..Operation::new("AddImageLabels", Method::Post, "/api/v1/images/{ImageId}/labels")
+};
+request! {
+    AddImageLabelsRequest => Empty, ADD_IMAGE_LABELS;
+        image_id = "ImageId", labels = "Labels"
+}
+call! { AddImageLabels, AddImageLabelsRequest; }
+
+/// Input of [`Client::remove_image_labels`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RemoveImageLabelsRequest {
+    /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
+    pub image_id: String,
+    /// Key of the label to take off.
+    pub label_key: String,
+}
+
+impl RemoveImageLabelsRequest {
+    /// A request with what is required.
+    pub fn new(image_id: impl Into<String>, label_key: impl Into<String>) -> Self {
+        Self {
+            image_id: image_id.into(),
+            label_key: label_key.into(),
+        }
+    }
+}
+
+static REMOVE_IMAGE_LABELS: Operation = Operation {
+    params: &[Param::path("ImageId"), Param::path("LabelKey")],
+    ..Operation::new(
+        "RemoveImageLabels",
+        Method::Delete,
+        "/api/v1/images/{ImageId}/labels/{LabelKey}",
+    )
+};
+request! {
+    RemoveImageLabelsRequest => Empty, REMOVE_IMAGE_LABELS;
+        image_id = "ImageId", label_key = "LabelKey"
+}
+call! { RemoveImageLabels, RemoveImageLabelsRequest; }
+
+/// Input of [`Client::publish_image`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PublishImageRequest {
+    /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
+    pub image_id: String,
+}
+
+impl PublishImageRequest {
+    /// A request with what is required.
+    pub fn new(image_id: impl Into<String>) -> Self {
+        Self { image_id: image_id.into() }
+    }
+}
+
+static PUBLISH_IMAGE: Operation = Operation {
+    params: &[Param::path("ImageId")],
+    ..Operation::new("PublishImage", Method::Put, "/api/v1/images/{ImageId}/publish")
+};
+request! {
+    PublishImageRequest => types::PublishImageResponse, PUBLISH_IMAGE;
+        image_id = "ImageId"
+}
+call! { PublishImage, PublishImageRequest; }

@@ -9,23 +9,6 @@ use aicloud_runtime::generated::{
 
 /// Operations of this group.
 impl Client {
-    /// Adds users to a workspace and gives them roles; several at once.
-    ///
-    /// `POST /api/v1/workspaces/{WorkspaceId}/members`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createmember).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_member("workspace-1", vec![aicloud_pai_workspace::types::NewMember::default()]).send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn create_member(
-        &self,
-        workspace_id: impl Into<String>,
-        members: Vec<types::NewMember>,
-    ) -> CreateMember {
-        CreateMember::new(self, CreateMemberRequest::new(workspace_id, members))
-    }
-
     /// Reads one member, found by the id of the member or by that of the user; give exactly one of the two.
     ///
     /// `GET /api/v1/workspaces/{WorkspaceId}/member`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getmember).
@@ -57,6 +40,23 @@ impl Client {
         ListMembers::new(self, ListMembersRequest::new(workspace_id))
     }
 
+    /// Adds users to a workspace and gives them roles; several at once.
+    ///
+    /// `POST /api/v1/workspaces/{WorkspaceId}/members`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createmember).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.create_member("workspace-1", vec![aicloud_pai_workspace::types::NewMember::default()]).send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn create_member(
+        &self,
+        workspace_id: impl Into<String>,
+        members: Vec<types::NewMember>,
+    ) -> CreateMember {
+        CreateMember::new(self, CreateMemberRequest::new(workspace_id, members))
+    }
+
     /// Removes members from a workspace. The users themselves stay.
     ///
     /// `DELETE /api/v1/workspaces/{WorkspaceId}/members`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deletemembers).
@@ -80,7 +80,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.add_member_role("workspace-1", "member-1", aicloud_pai_workspace::types::MemberRole::PaiWorkspaceOwner).send().await?;
+    /// let answer = client.add_member_role("workspace-1", "member-1", aicloud_pai_workspace::types::MemberRole::PaiAlgoDeveloper).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn add_member_role(
@@ -101,7 +101,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.remove_member_role("workspace-1", "member-1", aicloud_pai_workspace::types::MemberRole::PaiWorkspaceOwner).send().await?;
+    /// let answer = client.remove_member_role("workspace-1", "member-1", aicloud_pai_workspace::types::MemberRole::PaiAlgoDeveloper).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn remove_member_role(
@@ -116,41 +116,6 @@ impl Client {
         )
     }
 }
-
-/// Input of [`Client::create_member`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateMemberRequest {
-    /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
-    pub workspace_id: String,
-    /// Users to add, each with the roles to give.
-    pub members: Vec<types::NewMember>,
-}
-
-impl CreateMemberRequest {
-    /// A request with what is required.
-    pub fn new(workspace_id: impl Into<String>, members: Vec<types::NewMember>) -> Self {
-        Self {
-            workspace_id: workspace_id.into(),
-            members,
-        }
-    }
-}
-
-static CREATE_MEMBER: Operation = Operation {
-    params: &[Param::path("WorkspaceId"), Param::body("Members").required()],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateMember",
-        Method::Post,
-        "/api/v1/workspaces/{WorkspaceId}/members",
-    )
-};
-request! {
-    CreateMemberRequest => types::CreateMemberResponse, CREATE_MEMBER;
-        workspace_id = "WorkspaceId", members = "Members"
-}
-call! { CreateMember, CreateMemberRequest; }
 
 /// Input of [`Client::get_member`].
 #[derive(Clone, PartialEq)]
@@ -245,6 +210,41 @@ paginate! {
     ListMembers, ListMembersRequest => types::Member, Page(1);
         send page_number; size page_size; total total_count; items members
 }
+
+/// Input of [`Client::create_member`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreateMemberRequest {
+    /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
+    pub workspace_id: String,
+    /// Users to add, each with the roles to give.
+    pub members: Vec<types::NewMember>,
+}
+
+impl CreateMemberRequest {
+    /// A request with what is required.
+    pub fn new(workspace_id: impl Into<String>, members: Vec<types::NewMember>) -> Self {
+        Self {
+            workspace_id: workspace_id.into(),
+            members,
+        }
+    }
+}
+
+static CREATE_MEMBER: Operation = Operation {
+    params: &[Param::path("WorkspaceId"), Param::body("Members").required()],
+    body: Body::Object,
+    ..Operation::new(
+        "CreateMember",
+        Method::Post,
+        "/api/v1/workspaces/{WorkspaceId}/members",
+    )
+};
+request! {
+    CreateMemberRequest => types::CreateMemberResponse, CREATE_MEMBER;
+        workspace_id = "WorkspaceId", members = "Members"
+}
+call! { CreateMember, CreateMemberRequest; }
 
 /// Input of [`Client::delete_members`].
 #[derive(Clone, PartialEq)]

@@ -11,6 +11,24 @@ use std::collections::BTreeMap;
 
 /// Operations of this group.
 impl Client {
+    /// Lists models of a workspace, or public ones of a provider, page by page.
+    ///
+    /// `GET /api/v1/models`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listmodels).
+    ///
+    /// Pages: `items()` streams every item, `pages()` every page.
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let mut items = client.list_models().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn list_models(&self) -> ListModels {
+        ListModels::new(self, ListModelsRequest::new())
+    }
+
     /// Registers a model in a workspace. A model is a shell for versions; CreateModelVersion adds the files.
     ///
     /// `POST /api/v1/models`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createmodel).
@@ -35,24 +53,6 @@ impl Client {
     /// ```
     pub fn get_model(&self, model_id: impl Into<String>) -> GetModel {
         GetModel::new(self, GetModelRequest::new(model_id))
-    }
-
-    /// Lists models of a workspace, or public ones of a provider, page by page.
-    ///
-    /// `GET /api/v1/models`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listmodels).
-    ///
-    /// Pages: `items()` streams every item, `pages()` every page.
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let mut items = client.list_models().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn list_models(&self) -> ListModels {
-        ListModels::new(self, ListModelsRequest::new())
     }
 
     /// Changes what is recorded about a model. Its versions and labels have calls of their own.
@@ -107,6 +107,24 @@ impl Client {
         DeleteModelLabels::new(self, DeleteModelLabelsRequest::new(model_id))
     }
 
+    /// Lists the versions of a model, page by page.
+    ///
+    /// `GET /api/v1/models/{ModelId}/versions`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listmodelversions).
+    ///
+    /// Pages: `items()` streams every item, `pages()` every page.
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let mut items = client.list_model_versions("model-1").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn list_model_versions(&self, model_id: impl Into<String>) -> ListModelVersions {
+        ListModelVersions::new(self, ListModelVersionsRequest::new(model_id))
+    }
+
     /// Adds a version to a model: where its files are, what they are and where they come from.
     ///
     /// `POST /api/v1/models/{ModelId}/versions`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createmodelversion).
@@ -139,24 +157,6 @@ impl Client {
         version_name: impl Into<String>,
     ) -> GetModelVersion {
         GetModelVersion::new(self, GetModelVersionRequest::new(model_id, version_name))
-    }
-
-    /// Lists the versions of a model, page by page.
-    ///
-    /// `GET /api/v1/models/{ModelId}/versions`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listmodelversions).
-    ///
-    /// Pages: `items()` streams every item, `pages()` every page.
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let mut items = client.list_model_versions("model-1").items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn list_model_versions(&self, model_id: impl Into<String>) -> ListModelVersions {
-        ListModelVersions::new(self, ListModelVersionsRequest::new(model_id))
     }
 
     /// Changes what is recorded about a version, its approval for instance. Files, format and framework stay as they
@@ -239,6 +239,95 @@ impl Client {
             DeleteModelVersionLabelsRequest::new(model_id, version_name),
         )
     }
+}
+
+/// Input of [`Client::list_models`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ListModelsRequest {
+    /// Keeps models of these collections, such as `QuickStart`.
+    pub collections: Option<Vec<String>>,
+    /// Comparisons that the models have to meet, for instance of their ParameterSize. Sent as a JSON array.
+    pub conditions: Option<Vec<types::ModelCondition>>,
+    /// Keeps models for this field of work, such as `nlp` or `cv`.
+    pub domain: Option<String>,
+    /// Keeps models with a label whose key or value contains this text.
+    pub label: Option<String>,
+    /// Keeps models that are called so; Query searches further fields.
+    pub model_name: Option<String>,
+    /// Keeps models of this kind, such as `Checkpoint` or `LoRA`.
+    pub model_type: Option<String>,
+    /// Direction of sorting by SortBy. Default `ASC`.
+    pub order: Option<types::SortOrder>,
+    /// Keeps models that come from this community or organisation, such as `ModelScope`.
+    pub origin: Option<String>,
+    /// Which page to return, counted from 1. Default `1`.
+    pub page_number: Option<i64>,
+    /// Most models in one page. Default `10`.
+    pub page_size: Option<i64>,
+    /// Lists the public models of this provider, such as `pai`. The caller's own models when left out.
+    pub provider: Option<String>,
+    /// Keeps models where this text occurs in ModelName, Domain, Task or a label's key or value.
+    pub query: Option<String>,
+    /// Field to sort by. Only `GmtCreateTime` is supported at present.
+    pub sort_by: Option<String>,
+    /// Keeps models with these labels. Sent as a JSON array.
+    pub tag: Option<Vec<types::Label>>,
+    /// Keeps models that solve this problem, such as `text-classification`.
+    pub task: Option<String>,
+    /// Keeps models of this workspace; ListWorkspaces shows its id.
+    pub workspace_id: Option<String>,
+}
+
+impl ListModelsRequest {
+    /// A request with nothing set.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a request has no default: adding a required parameter must break callers"
+    )]
+    pub fn new() -> Self {
+        Self::empty()
+    }
+}
+
+static LIST_MODELS: Operation = Operation {
+    params: &[
+        Param::query("Collections").comma(),
+        Param::query("Conditions").json(),
+        Param::query("Domain"),
+        Param::query("Label"),
+        Param::query("ModelName"),
+        Param::query("ModelType"),
+        Param::query("Order"),
+        Param::query("Origin"),
+        Param::query("PageNumber"),
+        Param::query("PageSize"),
+        Param::query("Provider"),
+        Param::query("Query"),
+        Param::query("SortBy"),
+        Param::query("Tag").json(),
+        Param::query("Task"),
+        Param::query("WorkspaceId"),
+    ],
+    ..Operation::new("ListModels", Method::Get, "/api/v1/models")
+};
+request! {
+    ListModelsRequest => types::ListModelsResponse, LIST_MODELS;
+        collections = "Collections", conditions = "Conditions", domain = "Domain", label = "Label",
+        model_name = "ModelName", model_type = "ModelType", order = "Order", origin = "Origin",
+        page_number = "PageNumber", page_size = "PageSize", provider = "Provider", query = "Query",
+        sort_by = "SortBy", tag = "Tag", task = "Task", workspace_id = "WorkspaceId"
+}
+call! {
+    ListModels, ListModelsRequest;
+        collections: list<text>, conditions: Vec<types::ModelCondition>, domain: text, label: text,
+        model_name: text, model_type: text, order: types::SortOrder, origin: text, page_number: i64,
+        page_size: i64, provider: text, query: text, sort_by: text, tag: Vec<types::Label>,
+        task: text, workspace_id: text
+}
+paginate! {
+    ListModels, ListModelsRequest => types::Model, Page(1);
+        send page_number; size page_size; total total_count; items models
 }
 
 /// Input of [`Client::create_model`].
@@ -344,95 +433,6 @@ static GET_MODEL: Operation = Operation {
 };
 request! { GetModelRequest => types::Model, GET_MODEL; model_id = "ModelId" }
 call! { GetModel, GetModelRequest; }
-
-/// Input of [`Client::list_models`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListModelsRequest {
-    /// Keeps models of these collections, such as `QuickStart`.
-    pub collections: Option<Vec<String>>,
-    /// Comparisons that the models have to meet, for instance of their ParameterSize. Sent as a JSON array.
-    pub conditions: Option<Vec<types::ModelCondition>>,
-    /// Keeps models for this field of work, such as `nlp` or `cv`.
-    pub domain: Option<String>,
-    /// Keeps models with a label whose key or value contains this text.
-    pub label: Option<String>,
-    /// Keeps models that are called so; Query searches further fields.
-    pub model_name: Option<String>,
-    /// Keeps models of this kind, such as `Checkpoint` or `LoRA`.
-    pub model_type: Option<String>,
-    /// Direction of sorting by SortBy. Default `ASC`.
-    pub order: Option<types::SortOrder>,
-    /// Keeps models that come from this community or organisation, such as `ModelScope`.
-    pub origin: Option<String>,
-    /// Which page to return, counted from 1. Default `1`.
-    pub page_number: Option<i64>,
-    /// Most models in one page. Default `10`.
-    pub page_size: Option<i64>,
-    /// Lists the public models of this provider, such as `pai`. The caller's own models when left out.
-    pub provider: Option<String>,
-    /// Keeps models where this text occurs in ModelName, Domain, Task or a label's key or value.
-    pub query: Option<String>,
-    /// Field to sort by. Only `GmtCreateTime` is supported at present.
-    pub sort_by: Option<String>,
-    /// Keeps models with these labels. Sent as a JSON array.
-    pub tag: Option<Vec<types::Label>>,
-    /// Keeps models that solve this problem, such as `text-classification`.
-    pub task: Option<String>,
-    /// Keeps models of this workspace; ListWorkspaces shows its id.
-    pub workspace_id: Option<String>,
-}
-
-impl ListModelsRequest {
-    /// A request with nothing set.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a request has no default: adding a required parameter must break callers"
-    )]
-    pub fn new() -> Self {
-        Self::empty()
-    }
-}
-
-static LIST_MODELS: Operation = Operation {
-    params: &[
-        Param::query("Collections").comma(),
-        Param::query("Conditions").json(),
-        Param::query("Domain"),
-        Param::query("Label"),
-        Param::query("ModelName"),
-        Param::query("ModelType"),
-        Param::query("Order"),
-        Param::query("Origin"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("Provider"),
-        Param::query("Query"),
-        Param::query("SortBy"),
-        Param::query("Tag").json(),
-        Param::query("Task"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new("ListModels", Method::Get, "/api/v1/models")
-};
-request! {
-    ListModelsRequest => types::ListModelsResponse, LIST_MODELS;
-        collections = "Collections", conditions = "Conditions", domain = "Domain", label = "Label",
-        model_name = "ModelName", model_type = "ModelType", order = "Order", origin = "Origin",
-        page_number = "PageNumber", page_size = "PageSize", provider = "Provider", query = "Query",
-        sort_by = "SortBy", tag = "Tag", task = "Task", workspace_id = "WorkspaceId"
-}
-call! {
-    ListModels, ListModelsRequest;
-        collections: list<text>, conditions: Vec<types::ModelCondition>, domain: text, label: text,
-        model_name: text, model_type: text, order: types::SortOrder, origin: text, page_number: i64,
-        page_size: i64, provider: text, query: text, sort_by: text, tag: Vec<types::Label>,
-        task: text, workspace_id: text
-}
-paginate! {
-    ListModels, ListModelsRequest => types::Model, Page(1);
-        send page_number; size page_size; total total_count; items models
-}
 
 /// Input of [`Client::update_model`].
 #[derive(Clone, PartialEq)]
@@ -597,6 +597,86 @@ request! {
 }
 call! { DeleteModelLabels, DeleteModelLabelsRequest; label_keys: list<text> }
 
+/// Input of [`Client::list_model_versions`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ListModelVersionsRequest {
+    /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.
+    pub model_id: String,
+    /// Keeps versions in this state of approval.
+    pub approval_status: Option<types::ModelApprovalStatus>,
+    /// Keeps versions whose files are in this format.
+    pub format_type: Option<types::ModelFormat>,
+    /// Keeps versions made with this library.
+    pub framework_type: Option<types::ModelFramework>,
+    /// Keeps versions with a label whose key or value contains this text.
+    pub label: Option<String>,
+    /// Direction of sorting by SortBy. Default `ASC`.
+    pub order: Option<types::SortOrder>,
+    /// Which page to return, counted from 1. Default `1`.
+    pub page_number: Option<i64>,
+    /// Most versions in one page. Default `10`.
+    pub page_size: Option<i64>,
+    /// Field to sort by. Only `GmtCreateTime` is supported at present. Default `GmtCreateTime`.
+    pub sort_by: Option<String>,
+    /// Keeps versions that this job made, written as in CreateModelVersion.
+    pub source_id: Option<String>,
+    /// Keeps versions made in this way.
+    pub source_type: Option<types::ModelSourceType>,
+    /// Keeps the version with this number, such as `0.1.0`.
+    pub version_name: Option<String>,
+}
+
+impl ListModelVersionsRequest {
+    /// A request with what is required.
+    pub fn new(model_id: impl Into<String>) -> Self {
+        Self {
+            model_id: model_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static LIST_MODEL_VERSIONS: Operation = Operation {
+    params: &[
+        Param::path("ModelId"),
+        Param::query("ApprovalStatus"),
+        Param::query("FormatType"),
+        Param::query("FrameworkType"),
+        Param::query("Label"),
+        Param::query("Order"),
+        Param::query("PageNumber"),
+        Param::query("PageSize"),
+        Param::query("SortBy"),
+        Param::query("SourceId"),
+        Param::query("SourceType"),
+        Param::query("VersionName"),
+    ],
+    ..Operation::new(
+        "ListModelVersions",
+        Method::Get,
+        "/api/v1/models/{ModelId}/versions",
+    )
+};
+request! {
+    ListModelVersionsRequest => types::ListModelVersionsResponse, LIST_MODEL_VERSIONS;
+        model_id = "ModelId", approval_status = "ApprovalStatus", format_type = "FormatType",
+        framework_type = "FrameworkType", label = "Label", order = "Order",
+        page_number = "PageNumber", page_size = "PageSize", sort_by = "SortBy",
+        source_id = "SourceId", source_type = "SourceType", version_name = "VersionName"
+}
+call! {
+    ListModelVersions, ListModelVersionsRequest;
+        approval_status: types::ModelApprovalStatus, format_type: types::ModelFormat,
+        framework_type: types::ModelFramework, label: text, order: types::SortOrder,
+        page_number: i64, page_size: i64, sort_by: text, source_id: text,
+        source_type: types::ModelSourceType, version_name: text
+}
+paginate! {
+    ListModelVersions, ListModelVersionsRequest => types::ModelVersion, Page(1);
+        send page_number; size page_size; total total_count; items versions
+}
+
 /// Input of [`Client::create_model_version`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -754,86 +834,6 @@ wait! {
     GetModelVersion, GetModelVersionRequest;
         /// Waits until somebody has approved the version for production.
         wait_until_approved => GET_MODEL_VERSION_APPROVED, approval_status
-}
-
-/// Input of [`Client::list_model_versions`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListModelVersionsRequest {
-    /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.
-    pub model_id: String,
-    /// Keeps versions in this state of approval.
-    pub approval_status: Option<types::ModelApprovalStatus>,
-    /// Keeps versions whose files are in this format.
-    pub format_type: Option<types::ModelFormat>,
-    /// Keeps versions made with this library.
-    pub framework_type: Option<types::ModelFramework>,
-    /// Keeps versions with a label whose key or value contains this text.
-    pub label: Option<String>,
-    /// Direction of sorting by SortBy. Default `ASC`.
-    pub order: Option<types::SortOrder>,
-    /// Which page to return, counted from 1. Default `1`.
-    pub page_number: Option<i64>,
-    /// Most versions in one page. Default `10`.
-    pub page_size: Option<i64>,
-    /// Field to sort by. Only `GmtCreateTime` is supported at present. Default `GmtCreateTime`.
-    pub sort_by: Option<String>,
-    /// Keeps versions that this job made, written as in CreateModelVersion.
-    pub source_id: Option<String>,
-    /// Keeps versions made in this way.
-    pub source_type: Option<types::ModelSourceType>,
-    /// Keeps the version with this number, such as `0.1.0`.
-    pub version_name: Option<String>,
-}
-
-impl ListModelVersionsRequest {
-    /// A request with what is required.
-    pub fn new(model_id: impl Into<String>) -> Self {
-        Self {
-            model_id: model_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static LIST_MODEL_VERSIONS: Operation = Operation {
-    params: &[
-        Param::path("ModelId"),
-        Param::query("ApprovalStatus"),
-        Param::query("FormatType"),
-        Param::query("FrameworkType"),
-        Param::query("Label"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("SortBy"),
-        Param::query("SourceId"),
-        Param::query("SourceType"),
-        Param::query("VersionName"),
-    ],
-    ..Operation::new(
-        "ListModelVersions",
-        Method::Get,
-        "/api/v1/models/{ModelId}/versions",
-    )
-};
-request! {
-    ListModelVersionsRequest => types::ListModelVersionsResponse, LIST_MODEL_VERSIONS;
-        model_id = "ModelId", approval_status = "ApprovalStatus", format_type = "FormatType",
-        framework_type = "FrameworkType", label = "Label", order = "Order",
-        page_number = "PageNumber", page_size = "PageSize", sort_by = "SortBy",
-        source_id = "SourceId", source_type = "SourceType", version_name = "VersionName"
-}
-call! {
-    ListModelVersions, ListModelVersionsRequest;
-        approval_status: types::ModelApprovalStatus, format_type: types::ModelFormat,
-        framework_type: types::ModelFramework, label: text, order: types::SortOrder,
-        page_number: i64, page_size: i64, sort_by: text, source_id: text,
-        source_type: types::ModelSourceType, version_name: text
-}
-paginate! {
-    ListModelVersions, ListModelVersionsRequest => types::ModelVersion, Page(1);
-        send page_number; size page_size; total total_count; items versions
 }
 
 /// Input of [`Client::update_model_version`].

@@ -11,6 +11,22 @@ use std::collections::BTreeMap;
 
 /// Operations of this group.
 impl Client {
+    /// Reads the job that creates, changes or deletes a custom role.
+    ///
+    /// `GET /api/v1/instancejobs/{InstanceJobId}`
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.get_instance_job("instance-job-1").send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn get_instance_job(
+        &self,
+        instance_job_id: impl Into<String>,
+    ) -> GetInstanceJob {
+        GetInstanceJob::new(self, GetInstanceJobRequest::new(instance_job_id))
+    }
+
     /// Lists every permission that the caller has in a workspace.
     ///
     /// `GET /api/v1/workspaces/{WorkspaceId}/permissions`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listpermissions).
@@ -44,40 +60,6 @@ impl Client {
         )
     }
 
-    /// Creates a custom role in a workspace. The work is done by a job; GetInstanceJob tells when it is finished and
-    /// which id the role got.
-    ///
-    /// `POST /api/v1/workspaces/{WorkspaceId}/roles`
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_workspace_role("workspace-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn create_workspace_role(
-        &self,
-        workspace_id: impl Into<String>,
-    ) -> CreateWorkspaceRole {
-        CreateWorkspaceRole::new(self, CreateWorkspaceRoleRequest::new(workspace_id))
-    }
-
-    /// Reads one custom role with its permissions.
-    ///
-    /// `GET /api/v1/workspaces/{WorkspaceId}/roles/{RoleId}`
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.get_workspace_role("workspace-1", "role-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn get_workspace_role(
-        &self,
-        workspace_id: impl Into<String>,
-        role_id: impl Into<String>,
-    ) -> GetWorkspaceRole {
-        GetWorkspaceRole::new(self, GetWorkspaceRoleRequest::new(workspace_id, role_id))
-    }
-
     /// Lists the custom roles of a workspace, page by page.
     ///
     /// `GET /api/v1/workspaces/{WorkspaceId}/roles`
@@ -99,6 +81,56 @@ impl Client {
         ListWorkspaceRoles::new(self, ListWorkspaceRolesRequest::new(workspace_id))
     }
 
+    /// Creates a custom role in a workspace. The work is done by a job; GetInstanceJob tells when it is finished and
+    /// which id the role got.
+    ///
+    /// `POST /api/v1/workspaces/{WorkspaceId}/roles`
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.create_workspace_role("workspace-1").send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn create_workspace_role(
+        &self,
+        workspace_id: impl Into<String>,
+    ) -> CreateWorkspaceRole {
+        CreateWorkspaceRole::new(self, CreateWorkspaceRoleRequest::new(workspace_id))
+    }
+
+    /// Deletes custom roles of a workspace, several at once.
+    ///
+    /// `POST /api/v1/workspaces/{WorkspaceId}/roles/action/delete`
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.delete_workspace_roles("workspace-1").send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn delete_workspace_roles(
+        &self,
+        workspace_id: impl Into<String>,
+    ) -> DeleteWorkspaceRoles {
+        DeleteWorkspaceRoles::new(self, DeleteWorkspaceRolesRequest::new(workspace_id))
+    }
+
+    /// Reads one custom role with its permissions.
+    ///
+    /// `GET /api/v1/workspaces/{WorkspaceId}/roles/{RoleId}`
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.get_workspace_role("workspace-1", "role-1").send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn get_workspace_role(
+        &self,
+        workspace_id: impl Into<String>,
+        role_id: impl Into<String>,
+    ) -> GetWorkspaceRole {
+        GetWorkspaceRole::new(self, GetWorkspaceRoleRequest::new(workspace_id, role_id))
+    }
+
     /// Changes a custom role: its name, its permissions or both. The work is done by a job, see GetInstanceJob.
     ///
     /// `PUT /api/v1/workspaces/{WorkspaceId}/roles/{RoleId}`
@@ -118,38 +150,53 @@ impl Client {
             UpdateWorkspaceRoleRequest::new(workspace_id, role_id),
         )
     }
+}
 
-    /// Deletes custom roles of a workspace, several at once.
-    ///
-    /// `POST /api/v1/workspaces/{WorkspaceId}/roles/action/delete`
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.delete_workspace_roles("workspace-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn delete_workspace_roles(
-        &self,
-        workspace_id: impl Into<String>,
-    ) -> DeleteWorkspaceRoles {
-        DeleteWorkspaceRoles::new(self, DeleteWorkspaceRolesRequest::new(workspace_id))
-    }
+/// Input of [`Client::get_instance_job`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetInstanceJobRequest {
+    /// Id of the job, as CreateWorkspaceRole or UpdateWorkspaceRole returned it.
+    pub instance_job_id: String,
+}
 
-    /// Reads the job that creates, changes or deletes a custom role.
-    ///
-    /// `GET /api/v1/instancejobs/{InstanceJobId}`
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.get_instance_job("instance-job-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn get_instance_job(
-        &self,
-        instance_job_id: impl Into<String>,
-    ) -> GetInstanceJob {
-        GetInstanceJob::new(self, GetInstanceJobRequest::new(instance_job_id))
+impl GetInstanceJobRequest {
+    /// A request with what is required.
+    pub fn new(instance_job_id: impl Into<String>) -> Self {
+        Self {
+            instance_job_id: instance_job_id.into(),
+        }
     }
+}
+
+static GET_INSTANCE_JOB: Operation = Operation {
+    params: &[Param::path("InstanceJobId")],
+    ..Operation::new(
+        "GetInstanceJob",
+        Method::Get,
+        "/api/v1/instancejobs/{InstanceJobId}",
+    )
+};
+request! {
+    GetInstanceJobRequest => types::InstanceJob, GET_INSTANCE_JOB;
+        instance_job_id = "InstanceJobId"
+}
+call! { GetInstanceJob, GetInstanceJobRequest; }
+
+/// Waits until the job is done.
+static GET_INSTANCE_JOB_FINISHED: Waiter = Waiter {
+    name: "finished",
+    success: &["Successful"],
+    failure: &["Failed"],
+    missing: Missing::Fail,
+    delay_ms: 2000,
+    max_delay_ms: 15000,
+    timeout_ms: 300000,
+};
+wait! {
+    GetInstanceJob, GetInstanceJobRequest;
+        /// Waits until the job is done.
+        wait_until_finished => GET_INSTANCE_JOB_FINISHED, status
 }
 
 /// Input of [`Client::list_permissions`].
@@ -264,109 +311,6 @@ call! {
         security_token: text
 }
 
-/// Input of [`Client::create_workspace_role`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateWorkspaceRoleRequest {
-    /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
-    pub workspace_id: String,
-    /// What the role may do, part by part of the platform. The service refuses a role without it.
-    pub module_permissions: Option<Vec<types::ModulePermission>>,
-    /// Name of the role, unique in the workspace: at most 64 letters, digits, underscores and hyphens. The service
-    /// refuses a role without it.
-    pub role_name: Option<String>,
-    /// Kind of role; only custom ones can be created. Default `custom`.
-    pub role_type: Option<types::RoleType>,
-    /// Id of the user to record as creator.
-    pub user_id: Option<String>,
-}
-
-impl CreateWorkspaceRoleRequest {
-    /// A request with what is required.
-    pub fn new(workspace_id: impl Into<String>) -> Self {
-        Self {
-            workspace_id: workspace_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static CREATE_WORKSPACE_ROLE: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::body("ModulePermissions"),
-        Param::body("RoleName"),
-        Param::body("RoleType"),
-        Param::body("UserId"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateWorkspaceRole",
-        Method::Post,
-        "/api/v1/workspaces/{WorkspaceId}/roles",
-    )
-};
-request! {
-    CreateWorkspaceRoleRequest => types::CreateWorkspaceRoleResponse, CREATE_WORKSPACE_ROLE;
-        workspace_id = "WorkspaceId", module_permissions = "ModulePermissions",
-        role_name = "RoleName", role_type = "RoleType", user_id = "UserId"
-}
-call! {
-    CreateWorkspaceRole, CreateWorkspaceRoleRequest;
-        module_permissions: Vec<types::ModulePermission>, role_name: text,
-        role_type: types::RoleType, user_id: text
-}
-
-/// Input of [`Client::get_workspace_role`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct GetWorkspaceRoleRequest {
-    /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
-    pub workspace_id: String,
-    /// Id of the custom role, from ListWorkspaceRoles or the job that created it.
-    pub role_id: String,
-}
-
-impl GetWorkspaceRoleRequest {
-    /// A request with what is required.
-    pub fn new(workspace_id: impl Into<String>, role_id: impl Into<String>) -> Self {
-        Self {
-            workspace_id: workspace_id.into(),
-            role_id: role_id.into(),
-        }
-    }
-}
-
-static GET_WORKSPACE_ROLE: Operation = Operation {
-    params: &[Param::path("WorkspaceId"), Param::path("RoleId")],
-    ..Operation::new(
-        "GetWorkspaceRole",
-        Method::Get,
-        "/api/v1/workspaces/{WorkspaceId}/roles/{RoleId}",
-    )
-};
-request! {
-    GetWorkspaceRoleRequest => types::WorkspaceRole, GET_WORKSPACE_ROLE;
-        workspace_id = "WorkspaceId", role_id = "RoleId"
-}
-call! { GetWorkspaceRole, GetWorkspaceRoleRequest; }
-
-/// Waits until the last change to the role has taken effect.
-static GET_WORKSPACE_ROLE_READY: Waiter = Waiter {
-    name: "ready",
-    success: &["Succeeded"],
-    failure: &["Failed"],
-    missing: Missing::Fail,
-    delay_ms: 2000,
-    max_delay_ms: 15000,
-    timeout_ms: 300000,
-};
-wait! {
-    GetWorkspaceRole, GetWorkspaceRoleRequest;
-        /// Waits until the last change to the role has taken effect.
-        wait_until_ready => GET_WORKSPACE_ROLE_READY, status
-}
-
 /// Input of [`Client::list_workspace_roles`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -440,6 +384,144 @@ paginate! {
         send page_number; size page_size; total total_count; items roles
 }
 
+/// Input of [`Client::create_workspace_role`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreateWorkspaceRoleRequest {
+    /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
+    pub workspace_id: String,
+    /// What the role may do, part by part of the platform. The service refuses a role without it.
+    pub module_permissions: Option<Vec<types::ModulePermission>>,
+    /// Name of the role, unique in the workspace: at most 64 letters, digits, underscores and hyphens. The service
+    /// refuses a role without it.
+    pub role_name: Option<String>,
+    /// Kind of role; only custom ones can be created. Default `custom`.
+    pub role_type: Option<types::RoleType>,
+    /// Id of the user to record as creator.
+    pub user_id: Option<String>,
+}
+
+impl CreateWorkspaceRoleRequest {
+    /// A request with what is required.
+    pub fn new(workspace_id: impl Into<String>) -> Self {
+        Self {
+            workspace_id: workspace_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static CREATE_WORKSPACE_ROLE: Operation = Operation {
+    params: &[
+        Param::path("WorkspaceId"),
+        Param::body("ModulePermissions"),
+        Param::body("RoleName"),
+        Param::body("RoleType"),
+        Param::body("UserId"),
+    ],
+    body: Body::Object,
+    ..Operation::new(
+        "CreateWorkspaceRole",
+        Method::Post,
+        "/api/v1/workspaces/{WorkspaceId}/roles",
+    )
+};
+request! {
+    CreateWorkspaceRoleRequest => types::CreateWorkspaceRoleResponse, CREATE_WORKSPACE_ROLE;
+        workspace_id = "WorkspaceId", module_permissions = "ModulePermissions",
+        role_name = "RoleName", role_type = "RoleType", user_id = "UserId"
+}
+call! {
+    CreateWorkspaceRole, CreateWorkspaceRoleRequest;
+        module_permissions: Vec<types::ModulePermission>, role_name: text,
+        role_type: types::RoleType, user_id: text
+}
+
+/// Input of [`Client::delete_workspace_roles`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteWorkspaceRolesRequest {
+    /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
+    pub workspace_id: String,
+    /// Ids of the roles to delete, from ListWorkspaceRoles.
+    pub role_ids: Option<Vec<String>>,
+}
+
+impl DeleteWorkspaceRolesRequest {
+    /// A request with what is required.
+    pub fn new(workspace_id: impl Into<String>) -> Self {
+        Self {
+            workspace_id: workspace_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static DELETE_WORKSPACE_ROLES: Operation = Operation {
+    params: &[Param::path("WorkspaceId"), Param::body("RoleIds")],
+    body: Body::Object,
+    ..Operation::new(
+        "DeleteWorkspaceRoles",
+        Method::Post,
+        "/api/v1/workspaces/{WorkspaceId}/roles/action/delete",
+    )
+};
+request! {
+    DeleteWorkspaceRolesRequest => Empty, DELETE_WORKSPACE_ROLES;
+        workspace_id = "WorkspaceId", role_ids = "RoleIds"
+}
+call! { DeleteWorkspaceRoles, DeleteWorkspaceRolesRequest; role_ids: list<text> }
+
+/// Input of [`Client::get_workspace_role`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetWorkspaceRoleRequest {
+    /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
+    pub workspace_id: String,
+    /// Id of the custom role, from ListWorkspaceRoles or the job that created it.
+    pub role_id: String,
+}
+
+impl GetWorkspaceRoleRequest {
+    /// A request with what is required.
+    pub fn new(workspace_id: impl Into<String>, role_id: impl Into<String>) -> Self {
+        Self {
+            workspace_id: workspace_id.into(),
+            role_id: role_id.into(),
+        }
+    }
+}
+
+static GET_WORKSPACE_ROLE: Operation = Operation {
+    params: &[Param::path("WorkspaceId"), Param::path("RoleId")],
+    ..Operation::new(
+        "GetWorkspaceRole",
+        Method::Get,
+        "/api/v1/workspaces/{WorkspaceId}/roles/{RoleId}",
+    )
+};
+request! {
+    GetWorkspaceRoleRequest => types::WorkspaceRole, GET_WORKSPACE_ROLE;
+        workspace_id = "WorkspaceId", role_id = "RoleId"
+}
+call! { GetWorkspaceRole, GetWorkspaceRoleRequest; }
+
+/// Waits until the last change to the role has taken effect.
+static GET_WORKSPACE_ROLE_READY: Waiter = Waiter {
+    name: "ready",
+    success: &["Succeeded"],
+    failure: &["Failed"],
+    missing: Missing::Fail,
+    delay_ms: 2000,
+    max_delay_ms: 15000,
+    timeout_ms: 300000,
+};
+wait! {
+    GetWorkspaceRole, GetWorkspaceRoleRequest;
+        /// Waits until the last change to the role has taken effect.
+        wait_until_ready => GET_WORKSPACE_ROLE_READY, status
+}
+
 /// Input of [`Client::update_workspace_role`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -487,86 +569,4 @@ request! {
 call! {
     UpdateWorkspaceRole, UpdateWorkspaceRoleRequest;
         module_permissions: Vec<types::ModulePermission>, role_name: text
-}
-
-/// Input of [`Client::delete_workspace_roles`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteWorkspaceRolesRequest {
-    /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
-    pub workspace_id: String,
-    /// Ids of the roles to delete, from ListWorkspaceRoles.
-    pub role_ids: Option<Vec<String>>,
-}
-
-impl DeleteWorkspaceRolesRequest {
-    /// A request with what is required.
-    pub fn new(workspace_id: impl Into<String>) -> Self {
-        Self {
-            workspace_id: workspace_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static DELETE_WORKSPACE_ROLES: Operation = Operation {
-    params: &[Param::path("WorkspaceId"), Param::body("RoleIds")],
-    body: Body::Object,
-    ..Operation::new(
-        "DeleteWorkspaceRoles",
-        Method::Post,
-        "/api/v1/workspaces/{WorkspaceId}/roles/action/delete",
-    )
-};
-request! {
-    DeleteWorkspaceRolesRequest => Empty, DELETE_WORKSPACE_ROLES;
-        workspace_id = "WorkspaceId", role_ids = "RoleIds"
-}
-call! { DeleteWorkspaceRoles, DeleteWorkspaceRolesRequest; role_ids: list<text> }
-
-/// Input of [`Client::get_instance_job`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct GetInstanceJobRequest {
-    /// Id of the job, as CreateWorkspaceRole or UpdateWorkspaceRole returned it.
-    pub instance_job_id: String,
-}
-
-impl GetInstanceJobRequest {
-    /// A request with what is required.
-    pub fn new(instance_job_id: impl Into<String>) -> Self {
-        Self {
-            instance_job_id: instance_job_id.into(),
-        }
-    }
-}
-
-static GET_INSTANCE_JOB: Operation = Operation {
-    params: &[Param::path("InstanceJobId")],
-    ..Operation::new(
-        "GetInstanceJob",
-        Method::Get,
-        "/api/v1/instancejobs/{InstanceJobId}",
-    )
-};
-request! {
-    GetInstanceJobRequest => types::InstanceJob, GET_INSTANCE_JOB;
-        instance_job_id = "InstanceJobId"
-}
-call! { GetInstanceJob, GetInstanceJobRequest; }
-
-/// Waits until the job is done.
-static GET_INSTANCE_JOB_FINISHED: Waiter = Waiter {
-    name: "finished",
-    success: &["Successful"],
-    failure: &["Failed"],
-    missing: Missing::Fail,
-    delay_ms: 2000,
-    max_delay_ms: 15000,
-    timeout_ms: 300000,
-};
-wait! {
-    GetInstanceJob, GetInstanceJobRequest;
-        /// Waits until the job is done.
-        wait_until_finished => GET_INSTANCE_JOB_FINISHED, status
 }

@@ -8,19 +8,6 @@ use aicloud_runtime::generated::{Body, Method, Operation, Param, call, request};
 
 /// Operations of this group.
 impl Client {
-    /// Shows for products whether they are bought, and for services whether they are switched on.
-    ///
-    /// `GET /api/v1/products`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listproducts).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.list_products().send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn list_products(&self) -> ListProducts {
-        ListProducts::new(self, ListProductsRequest::new())
-    }
-
     /// Orders products, which may cost money. Only those paid by use can be bought: DataWorks, MaxCompute, OSS and PAI.
     ///
     /// `POST /api/v1/productorders`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createproductorders).
@@ -33,6 +20,54 @@ impl Client {
     pub fn create_product_orders(&self) -> CreateProductOrders {
         CreateProductOrders::new(self, CreateProductOrdersRequest::new())
     }
+
+    /// Shows for products whether they are bought, and for services whether they are switched on.
+    ///
+    /// `GET /api/v1/products`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listproducts).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.list_products().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn list_products(&self) -> ListProducts {
+        ListProducts::new(self, ListProductsRequest::new())
+    }
+}
+
+/// Input of [`Client::create_product_orders`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreateProductOrdersRequest {
+    /// Whether all products of the order are paid at once, without anybody confirming it.
+    pub auto_pay: Option<bool>,
+    /// What to buy.
+    pub products: Option<Vec<types::ProductOrder>>,
+}
+
+impl CreateProductOrdersRequest {
+    /// A request with nothing set.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a request has no default: adding a required parameter must break callers"
+    )]
+    pub fn new() -> Self {
+        Self::empty()
+    }
+}
+
+static CREATE_PRODUCT_ORDERS: Operation = Operation {
+    params: &[Param::body("AutoPay"), Param::body("Products")],
+    body: Body::Object,
+    ..Operation::new("CreateProductOrders", Method::Post, "/api/v1/productorders")
+};
+request! {
+    CreateProductOrdersRequest => types::CreateProductOrdersResponse, CREATE_PRODUCT_ORDERS;
+        auto_pay = "AutoPay", products = "Products"
+}
+call! {
+    CreateProductOrders, CreateProductOrdersRequest;
+        auto_pay: bool, products: Vec<types::ProductOrder>
 }
 
 /// Input of [`Client::list_products`].
@@ -73,39 +108,4 @@ request! {
 call! {
     ListProducts, ListProductsRequest;
         product_codes: Vec<types::ProductCode>, service_codes: list<text>, verbose: bool
-}
-
-/// Input of [`Client::create_product_orders`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateProductOrdersRequest {
-    /// Whether all products of the order are paid at once, without anybody confirming it.
-    pub auto_pay: Option<bool>,
-    /// What to buy.
-    pub products: Option<Vec<types::ProductOrder>>,
-}
-
-impl CreateProductOrdersRequest {
-    /// A request with nothing set.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a request has no default: adding a required parameter must break callers"
-    )]
-    pub fn new() -> Self {
-        Self::empty()
-    }
-}
-
-static CREATE_PRODUCT_ORDERS: Operation = Operation {
-    params: &[Param::body("AutoPay"), Param::body("Products")],
-    body: Body::Object,
-    ..Operation::new("CreateProductOrders", Method::Post, "/api/v1/productorders")
-};
-request! {
-    CreateProductOrdersRequest => types::CreateProductOrdersResponse, CREATE_PRODUCT_ORDERS;
-        auto_pay = "AutoPay", products = "Products"
-}
-call! {
-    CreateProductOrders, CreateProductOrdersRequest;
-        auto_pay: bool, products: Vec<types::ProductOrder>
 }

@@ -9,6 +9,24 @@ use aicloud_runtime::generated::{
 
 /// Operations of this group.
 impl Client {
+    /// Lists the prompts of a workspace, page by page.
+    ///
+    /// `GET /api/v1/prompts`
+    ///
+    /// Pages: `items()` streams every item, `pages()` every page.
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let mut items = client.list_prompts("workspace-1").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn list_prompts(&self, workspace_id: impl Into<String>) -> ListPrompts {
+        ListPrompts::new(self, ListPromptsRequest::new(workspace_id))
+    }
+
     /// Stores a prompt in a workspace.
     ///
     /// `POST /api/v1/prompts`
@@ -41,24 +59,6 @@ impl Client {
         workspace_id: impl Into<String>,
     ) -> GetPrompt {
         GetPrompt::new(self, GetPromptRequest::new(prompt_id, workspace_id))
-    }
-
-    /// Lists the prompts of a workspace, page by page.
-    ///
-    /// `GET /api/v1/prompts`
-    ///
-    /// Pages: `items()` streams every item, `pages()` every page.
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let mut items = client.list_prompts("workspace-1").items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn list_prompts(&self, workspace_id: impl Into<String>) -> ListPrompts {
-        ListPrompts::new(self, ListPromptsRequest::new(workspace_id))
     }
 
     /// Changes the text or the description of a prompt. Name and visibility stay as they are.
@@ -94,6 +94,60 @@ impl Client {
     ) -> DeletePrompt {
         DeletePrompt::new(self, DeletePromptRequest::new(prompt_id, workspace_id))
     }
+}
+
+/// Input of [`Client::list_prompts`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ListPromptsRequest {
+    /// Keeps prompts written after this scheme, such as `ICIO`.
+    pub framework_type: Option<String>,
+    /// Direction of sorting by SortBy. Default `ASC`.
+    pub order: Option<types::SortOrder>,
+    /// Which page to return, counted from 1; a number written as text. Default `1`.
+    pub page_number: Option<String>,
+    /// Most prompts in one page; a number written as text. Default `20`.
+    pub page_size: Option<String>,
+    /// Field to sort by: `GmtCreateTime` or `Name`. Default `GmtCreateTime`.
+    pub sort_by: Option<String>,
+    /// Id of the workspace whose prompts are meant; ListWorkspaces shows it.
+    pub workspace_id: String,
+}
+
+impl ListPromptsRequest {
+    /// A request with what is required.
+    pub fn new(workspace_id: impl Into<String>) -> Self {
+        Self {
+            workspace_id: workspace_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static LIST_PROMPTS: Operation = Operation {
+    params: &[
+        Param::query("FrameworkType"),
+        Param::query("Order"),
+        Param::query("PageNumber"),
+        Param::query("PageSize"),
+        Param::query("SortBy"),
+        Param::query("WorkspaceId").required(),
+    ],
+    ..Operation::new("ListPrompts", Method::Get, "/api/v1/prompts")
+};
+request! {
+    ListPromptsRequest => types::ListPromptsResponse, LIST_PROMPTS;
+        framework_type = "FrameworkType", order = "Order", page_number = "PageNumber",
+        page_size = "PageSize", sort_by = "SortBy", workspace_id = "WorkspaceId"
+}
+call! {
+    ListPrompts, ListPromptsRequest;
+        framework_type: text, order: types::SortOrder, page_number: text, page_size: text,
+        sort_by: text
+}
+paginate! {
+    ListPrompts, ListPromptsRequest => types::Prompt, Page(1);
+        send page_number; size page_size; total total_count; items prompts
 }
 
 /// Input of [`Client::create_prompt`].
@@ -179,60 +233,6 @@ request! {
         prompt_id = "PromptId", workspace_id = "WorkspaceId"
 }
 call! { GetPrompt, GetPromptRequest; }
-
-/// Input of [`Client::list_prompts`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListPromptsRequest {
-    /// Keeps prompts written after this scheme, such as `ICIO`.
-    pub framework_type: Option<String>,
-    /// Direction of sorting by SortBy. Default `ASC`.
-    pub order: Option<types::SortOrder>,
-    /// Which page to return, counted from 1; a number written as text. Default `1`.
-    pub page_number: Option<String>,
-    /// Most prompts in one page; a number written as text. Default `20`.
-    pub page_size: Option<String>,
-    /// Field to sort by: `GmtCreateTime` or `Name`. Default `GmtCreateTime`.
-    pub sort_by: Option<String>,
-    /// Id of the workspace whose prompts are meant; ListWorkspaces shows it.
-    pub workspace_id: String,
-}
-
-impl ListPromptsRequest {
-    /// A request with what is required.
-    pub fn new(workspace_id: impl Into<String>) -> Self {
-        Self {
-            workspace_id: workspace_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static LIST_PROMPTS: Operation = Operation {
-    params: &[
-        Param::query("FrameworkType"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("SortBy"),
-        Param::query("WorkspaceId").required(),
-    ],
-    ..Operation::new("ListPrompts", Method::Get, "/api/v1/prompts")
-};
-request! {
-    ListPromptsRequest => types::ListPromptsResponse, LIST_PROMPTS;
-        framework_type = "FrameworkType", order = "Order", page_number = "PageNumber",
-        page_size = "PageSize", sort_by = "SortBy", workspace_id = "WorkspaceId"
-}
-call! {
-    ListPrompts, ListPromptsRequest;
-        framework_type: text, order: types::SortOrder, page_number: text, page_size: text,
-        sort_by: text
-}
-paginate! {
-    ListPrompts, ListPromptsRequest => types::Prompt, Page(1);
-        send page_number; size page_size; total total_count; items prompts
-}
 
 /// Input of [`Client::update_prompt`].
 #[derive(Clone, PartialEq)]

@@ -7,6 +7,27 @@ use aicloud_runtime::registry::Entry;
 pub static OPERATIONS: &[Entry] = &[
     #[cfg(feature = "workspaces")]
     Entry::new::<
+        crate::workspaces::GetDefaultWorkspaceRequest,
+    >(
+        "workspaces",
+        "Reads the workspace that the region uses by default, and how far its creation has come.",
+    ),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::UpdateDefaultWorkspaceRequest,
+    >(
+        "workspaces",
+        "Makes a workspace the default one of the region, in place of the present one.",
+    ),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::ListQuotasRequest,
+    >(
+        "workspaces",
+        "Lists the quotas of MaxCompute resource groups with GPUs that the account has.",
+    ),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
         crate::workspaces::ListWorkspacesRequest,
     >(
         "workspaces",
@@ -39,36 +60,11 @@ pub static OPERATIONS: &[Entry] = &[
     ),
     #[cfg(feature = "workspaces")]
     Entry::new::<
-        crate::workspaces::GetDefaultWorkspaceRequest,
-    >(
-        "workspaces",
-        "Reads the workspace that the region uses by default, and how far its creation has come.",
-    ),
-    #[cfg(feature = "workspaces")]
-    Entry::new::<
-        crate::workspaces::UpdateDefaultWorkspaceRequest,
-    >(
-        "workspaces",
-        "Makes a workspace the default one of the region, in place of the present one.",
-    ),
-    #[cfg(feature = "workspaces")]
-    Entry::new::<
         crate::workspaces::ListWorkspaceUsersRequest,
     >(
         "workspaces",
         "Lists the users of the account who are not members of the workspace yet and could be added.",
     ),
-    #[cfg(feature = "workspaces")]
-    Entry::new::<
-        crate::workspaces::ListQuotasRequest,
-    >(
-        "workspaces",
-        "Lists the quotas of MaxCompute resource groups with GPUs that the account has.",
-    ),
-    #[cfg(feature = "members")]
-    Entry::new::<
-        crate::members::CreateMemberRequest,
-    >("members", "Adds users to a workspace and gives them roles; several at once."),
     #[cfg(feature = "members")]
     Entry::new::<
         crate::members::GetMemberRequest,
@@ -80,6 +76,10 @@ pub static OPERATIONS: &[Entry] = &[
     Entry::new::<
         crate::members::ListMembersRequest,
     >("members", "Lists the members of a workspace, page by page."),
+    #[cfg(feature = "members")]
+    Entry::new::<
+        crate::members::CreateMemberRequest,
+    >("members", "Adds users to a workspace and gives them roles; several at once."),
     #[cfg(feature = "members")]
     Entry::new::<
         crate::members::DeleteMembersRequest,
@@ -94,6 +94,10 @@ pub static OPERATIONS: &[Entry] = &[
     >("members", "Takes one role from a member, who keeps all others."),
     #[cfg(feature = "permissions")]
     Entry::new::<
+        crate::permissions::GetInstanceJobRequest,
+    >("permissions", "Reads the job that creates, changes or deletes a custom role."),
+    #[cfg(feature = "permissions")]
+    Entry::new::<
         crate::permissions::ListPermissionsRequest,
     >("permissions", "Lists every permission that the caller has in a workspace."),
     #[cfg(feature = "permissions")]
@@ -105,6 +109,10 @@ pub static OPERATIONS: &[Entry] = &[
     ),
     #[cfg(feature = "permissions")]
     Entry::new::<
+        crate::permissions::ListWorkspaceRolesRequest,
+    >("permissions", "Lists the custom roles of a workspace, page by page."),
+    #[cfg(feature = "permissions")]
+    Entry::new::<
         crate::permissions::CreateWorkspaceRoleRequest,
     >(
         "permissions",
@@ -112,12 +120,12 @@ pub static OPERATIONS: &[Entry] = &[
     ),
     #[cfg(feature = "permissions")]
     Entry::new::<
-        crate::permissions::GetWorkspaceRoleRequest,
-    >("permissions", "Reads one custom role with its permissions."),
+        crate::permissions::DeleteWorkspaceRolesRequest,
+    >("permissions", "Deletes custom roles of a workspace, several at once."),
     #[cfg(feature = "permissions")]
     Entry::new::<
-        crate::permissions::ListWorkspaceRolesRequest,
-    >("permissions", "Lists the custom roles of a workspace, page by page."),
+        crate::permissions::GetWorkspaceRoleRequest,
+    >("permissions", "Reads one custom role with its permissions."),
     #[cfg(feature = "permissions")]
     Entry::new::<
         crate::permissions::UpdateWorkspaceRoleRequest,
@@ -125,27 +133,19 @@ pub static OPERATIONS: &[Entry] = &[
         "permissions",
         "Changes a custom role: its name, its permissions or both. The work is done by a job, see GetInstanceJob.",
     ),
-    #[cfg(feature = "permissions")]
-    Entry::new::<
-        crate::permissions::DeleteWorkspaceRolesRequest,
-    >("permissions", "Deletes custom roles of a workspace, several at once."),
-    #[cfg(feature = "permissions")]
-    Entry::new::<
-        crate::permissions::GetInstanceJobRequest,
-    >("permissions", "Reads the job that creates, changes or deletes a custom role."),
-    #[cfg(feature = "resources")]
-    Entry::new::<
-        crate::resources::CreateWorkspaceResourceRequest,
-    >(
-        "resources",
-        "Adds resources to a workspace: existing ones, or new ones that are created on the way.",
-    ),
     #[cfg(feature = "resources")]
     Entry::new::<
         crate::resources::ListResourcesRequest,
     >(
         "resources",
         "Lists the resources of a workspace, or all that the caller may use, page by page.",
+    ),
+    #[cfg(feature = "resources")]
+    Entry::new::<
+        crate::resources::CreateWorkspaceResourceRequest,
+    >(
+        "resources",
+        "Adds resources to a workspace: existing ones, or new ones that are created on the way.",
     ),
     #[cfg(feature = "resources")]
     Entry::new::<
@@ -167,12 +167,12 @@ pub static OPERATIONS: &[Entry] = &[
     >("configs", "Reads one setting of a workspace."),
     #[cfg(feature = "configs")]
     Entry::new::<
-        crate::configs::ListConfigsRequest,
-    >("configs", "Lists the settings of a workspace."),
-    #[cfg(feature = "configs")]
-    Entry::new::<
         crate::configs::UpdateConfigRequest,
     >("configs", "Sets one setting of a workspace, making it if it isn't there."),
+    #[cfg(feature = "configs")]
+    Entry::new::<
+        crate::configs::ListConfigsRequest,
+    >("configs", "Lists the settings of a workspace."),
     #[cfg(feature = "configs")]
     Entry::new::<
         crate::configs::UpdateConfigsRequest,
@@ -186,15 +186,26 @@ pub static OPERATIONS: &[Entry] = &[
     >("configs", "Deletes a setting of a workspace."),
     #[cfg(feature = "images")]
     Entry::new::<
+        crate::images::ListImageLabelsRequest,
+    >("images", "Lists the labels in use on images, to offer them as filters."),
+    #[cfg(feature = "images")]
+    Entry::new::<
+        crate::images::CreateImageBuildRequest,
+    >(
+        "images",
+        "Builds a new image from a Dockerfile on PAI's machines, pushes it to a registry and registers it with the",
+    ),
+    #[cfg(feature = "images")]
+    Entry::new::<
+        crate::images::ListImagesRequest,
+    >("images", "Lists official and custom images, page by page."),
+    #[cfg(feature = "images")]
+    Entry::new::<
         crate::images::AddImageRequest,
     >(
         "images",
         "Registers a custom image, already pushed to a registry, with a workspace.",
     ),
-    #[cfg(feature = "images")]
-    Entry::new::<
-        crate::images::AddImageLabelsRequest,
-    >("images", "Attaches one or more labels to an image."),
     #[cfg(feature = "images")]
     Entry::new::<
         crate::images::GetImageRequest,
@@ -204,31 +215,24 @@ pub static OPERATIONS: &[Entry] = &[
     ),
     #[cfg(feature = "images")]
     Entry::new::<
-        crate::images::ListImageLabelsRequest,
-    >("images", "Lists the labels in use on images, to offer them as filters."),
-    #[cfg(feature = "images")]
-    Entry::new::<
-        crate::images::ListImagesRequest,
-    >("images", "Lists official and custom images, page by page."),
-    #[cfg(feature = "images")]
-    Entry::new::<
-        crate::images::PublishImageRequest,
-    >("images", "Makes a private image visible to every member of its workspace."),
-    #[cfg(feature = "images")]
-    Entry::new::<
         crate::images::RemoveImageRequest,
     >("images", "Takes an image out of its workspace."),
+    #[cfg(feature = "images")]
+    Entry::new::<
+        crate::images::AddImageLabelsRequest,
+    >("images", "Attaches one or more labels to an image."),
     #[cfg(feature = "images")]
     Entry::new::<
         crate::images::RemoveImageLabelsRequest,
     >("images", "Takes one label off an image."),
     #[cfg(feature = "images")]
     Entry::new::<
-        crate::images::CreateImageBuildRequest,
-    >(
-        "images",
-        "Builds a new image from a Dockerfile on PAI's machines, pushes it to a registry and registers it with the",
-    ),
+        crate::images::PublishImageRequest,
+    >("images", "Makes a private image visible to every member of its workspace."),
+    #[cfg(feature = "datasets")]
+    Entry::new::<
+        crate::datasets::ListDatasetsRequest,
+    >("datasets", "Lists the datasets of a workspace, page by page."),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::CreateDatasetRequest,
@@ -242,19 +246,11 @@ pub static OPERATIONS: &[Entry] = &[
     >("datasets", "Reads one dataset with its latest version."),
     #[cfg(feature = "datasets")]
     Entry::new::<
-        crate::datasets::ListDatasetsRequest,
-    >("datasets", "Lists the datasets of a workspace, page by page."),
-    #[cfg(feature = "datasets")]
-    Entry::new::<
         crate::datasets::UpdateDatasetRequest,
     >(
         "datasets",
         "Changes a dataset: its name, description, visibility, mount rights or sharing. What is left out stays as it is.",
     ),
-    #[cfg(feature = "datasets")]
-    Entry::new::<
-        crate::datasets::PublishDatasetRequest,
-    >("datasets", "Makes a private dataset visible to every member of its workspace."),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::DeleteDatasetRequest,
@@ -270,6 +266,14 @@ pub static OPERATIONS: &[Entry] = &[
     Entry::new::<
         crate::datasets::DeleteDatasetLabelsRequest,
     >("datasets", "Takes labels off a dataset."),
+    #[cfg(feature = "datasets")]
+    Entry::new::<
+        crate::datasets::PublishDatasetRequest,
+    >("datasets", "Makes a private dataset visible to every member of its workspace."),
+    #[cfg(feature = "dataset-versions")]
+    Entry::new::<
+        crate::dataset_versions::ListDatasetVersionsRequest,
+    >("dataset_versions", "Lists the versions of a dataset, page by page."),
     #[cfg(feature = "dataset-versions")]
     Entry::new::<
         crate::dataset_versions::CreateDatasetVersionRequest,
@@ -284,10 +288,6 @@ pub static OPERATIONS: &[Entry] = &[
         "dataset_versions",
         "Reads one version of a dataset: where its data is, how to mount it and where it came from.",
     ),
-    #[cfg(feature = "dataset-versions")]
-    Entry::new::<
-        crate::dataset_versions::ListDatasetVersionsRequest,
-    >("dataset_versions", "Lists the versions of a dataset, page by page."),
     #[cfg(feature = "dataset-versions")]
     Entry::new::<
         crate::dataset_versions::UpdateDatasetVersionRequest,
@@ -312,6 +312,10 @@ pub static OPERATIONS: &[Entry] = &[
     >("dataset_versions", "Takes labels off a version of a dataset."),
     #[cfg(feature = "dataset-jobs")]
     Entry::new::<
+        crate::dataset_jobs::ListDatasetJobsRequest,
+    >("dataset_jobs", "Lists the jobs of a dataset, page by page."),
+    #[cfg(feature = "dataset-jobs")]
+    Entry::new::<
         crate::dataset_jobs::CreateDatasetJobRequest,
     >("dataset_jobs", "Starts a job on a version of a dataset."),
     #[cfg(feature = "dataset-jobs")]
@@ -320,16 +324,8 @@ pub static OPERATIONS: &[Entry] = &[
     >("dataset_jobs", "Reads one job, with its progress and its log."),
     #[cfg(feature = "dataset-jobs")]
     Entry::new::<
-        crate::dataset_jobs::ListDatasetJobsRequest,
-    >("dataset_jobs", "Lists the jobs of a dataset, page by page."),
-    #[cfg(feature = "dataset-jobs")]
-    Entry::new::<
         crate::dataset_jobs::UpdateDatasetJobRequest,
     >("dataset_jobs", "Changes the description of a job."),
-    #[cfg(feature = "dataset-jobs")]
-    Entry::new::<
-        crate::dataset_jobs::StopDatasetJobRequest,
-    >("dataset_jobs", "Stops a job before it has worked through all files."),
     #[cfg(feature = "dataset-jobs")]
     Entry::new::<
         crate::dataset_jobs::DeleteDatasetJobRequest,
@@ -337,14 +333,14 @@ pub static OPERATIONS: &[Entry] = &[
         "dataset_jobs",
         "Deletes a job from the list of a dataset's jobs. StopDatasetJob ends one that is still running.",
     ),
+    #[cfg(feature = "dataset-jobs")]
+    Entry::new::<
+        crate::dataset_jobs::StopDatasetJobRequest,
+    >("dataset_jobs", "Stops a job before it has worked through all files."),
     #[cfg(feature = "dataset-job-configs")]
     Entry::new::<
         crate::dataset_job_configs::CreateDatasetJobConfigRequest,
     >("dataset_job_configs", "Stores settings for jobs on a dataset."),
-    #[cfg(feature = "dataset-job-configs")]
-    Entry::new::<
-        crate::dataset_job_configs::GetDatasetJobConfigRequest,
-    >("dataset_job_configs", "Reads settings for jobs on a dataset."),
     #[cfg(feature = "dataset-job-configs")]
     Entry::new::<
         crate::dataset_job_configs::ListDatasetJobConfigsRequest,
@@ -352,6 +348,10 @@ pub static OPERATIONS: &[Entry] = &[
         "dataset_job_configs",
         "Lists the settings stored for jobs on a dataset, page by page.",
     ),
+    #[cfg(feature = "dataset-job-configs")]
+    Entry::new::<
+        crate::dataset_job_configs::GetDatasetJobConfigRequest,
+    >("dataset_job_configs", "Reads settings for jobs on a dataset."),
     #[cfg(feature = "dataset-job-configs")]
     Entry::new::<
         crate::dataset_job_configs::UpdateDatasetJobConfigRequest,
@@ -365,21 +365,17 @@ pub static OPERATIONS: &[Entry] = &[
     ),
     #[cfg(feature = "dataset-file-metas")]
     Entry::new::<
-        crate::dataset_file_metas::CreateDatasetFileMetasRequest,
-    >(
-        "dataset_file_metas",
-        "Records metadata of files, several at once. Some may be recorded while others fail.",
-    ),
-    #[cfg(feature = "dataset-file-metas")]
-    Entry::new::<
-        crate::dataset_file_metas::GetDatasetFileMetaRequest,
-    >("dataset_file_metas", "Reads the metadata of one file."),
-    #[cfg(feature = "dataset-file-metas")]
-    Entry::new::<
         crate::dataset_file_metas::ListDatasetFileMetasRequest,
     >(
         "dataset_file_metas",
         "Searches the files of a dataset version by name, type, tags, time or similarity, page by page.",
+    ),
+    #[cfg(feature = "dataset-file-metas")]
+    Entry::new::<
+        crate::dataset_file_metas::CreateDatasetFileMetasRequest,
+    >(
+        "dataset_file_metas",
+        "Records metadata of files, several at once. Some may be recorded while others fail.",
     ),
     #[cfg(feature = "dataset-file-metas")]
     Entry::new::<
@@ -397,10 +393,21 @@ pub static OPERATIONS: &[Entry] = &[
     ),
     #[cfg(feature = "dataset-file-metas")]
     Entry::new::<
+        crate::dataset_file_metas::GetDatasetFileMetaRequest,
+    >("dataset_file_metas", "Reads the metadata of one file."),
+    #[cfg(feature = "dataset-file-metas")]
+    Entry::new::<
         crate::dataset_file_metas::GetDatasetFileMetasStatisticsRequest,
     >(
         "dataset_file_metas",
         "Counts the files of a dataset version, in all or by directory, type or tag.",
+    ),
+    #[cfg(feature = "experiments")]
+    Entry::new::<
+        crate::experiments::ListExperimentRequest,
+    >(
+        "experiments",
+        "Lists experiments of a workspace, page by page. Pages are asked for either with PageToken and MaxResults or with",
     ),
     #[cfg(feature = "experiments")]
     Entry::new::<
@@ -412,13 +419,6 @@ pub static OPERATIONS: &[Entry] = &[
     >(
         "experiments",
         "Reads one experiment with its labels and, on request, its latest run.",
-    ),
-    #[cfg(feature = "experiments")]
-    Entry::new::<
-        crate::experiments::ListExperimentRequest,
-    >(
-        "experiments",
-        "Lists experiments of a workspace, page by page. Pages are asked for either with PageToken and MaxResults or with",
     ),
     #[cfg(feature = "experiments")]
     Entry::new::<
@@ -444,19 +444,19 @@ pub static OPERATIONS: &[Entry] = &[
     >("experiments", "Takes one label off an experiment."),
     #[cfg(feature = "runs")]
     Entry::new::<
+        crate::runs::ListRunsRequest,
+    >(
+        "runs",
+        "Lists runs of an experiment or of a whole workspace, page by page. Pages are asked for either with PageToken and",
+    ),
+    #[cfg(feature = "runs")]
+    Entry::new::<
         crate::runs::CreateRunRequest,
     >("runs", "Creates a run in an experiment, to log metrics to."),
     #[cfg(feature = "runs")]
     Entry::new::<
         crate::runs::GetRunRequest,
     >("runs", "Reads one run and, on request, its metrics, hyperparameters and labels."),
-    #[cfg(feature = "runs")]
-    Entry::new::<
-        crate::runs::ListRunsRequest,
-    >(
-        "runs",
-        "Lists runs of an experiment or of a whole workspace, page by page. Pages are asked for either with PageToken and",
-    ),
     #[cfg(feature = "runs")]
     Entry::new::<
         crate::runs::UpdateRunRequest,
@@ -474,27 +474,34 @@ pub static OPERATIONS: &[Entry] = &[
     >("runs", "Takes one label off a run."),
     #[cfg(feature = "runs")]
     Entry::new::<
+        crate::runs::ListRunMetricsRequest,
+    >("runs", "Lists the values that a run has logged for one metric, page by page."),
+    #[cfg(feature = "runs")]
+    Entry::new::<
         crate::runs::LogRunMetricsRequest,
     >(
         "runs",
         "Adds measured values to a run, several at once. Values of one metric at different steps make up its curve.",
     ),
-    #[cfg(feature = "runs")]
+    #[cfg(feature = "connections")]
     Entry::new::<
-        crate::runs::ListRunMetricsRequest,
-    >("runs", "Lists the values that a run has logged for one metric, page by page."),
+        crate::connections::ListConnectionsRequest,
+    >("connections", "Lists the connections of a workspace, page by page."),
     #[cfg(feature = "connections")]
     Entry::new::<
         crate::connections::CreateConnectionRequest,
     >("connections", "Stores a connection in a workspace."),
     #[cfg(feature = "connections")]
     Entry::new::<
-        crate::connections::GetConnectionRequest,
-    >("connections", "Reads one connection with its settings."),
+        crate::connections::ValidateConnectionRequest,
+    >(
+        "connections",
+        "Tries out whether a connection works, either a stored one or settings that aren't stored yet. A failed trial is",
+    ),
     #[cfg(feature = "connections")]
     Entry::new::<
-        crate::connections::ListConnectionsRequest,
-    >("connections", "Lists the connections of a workspace, page by page."),
+        crate::connections::GetConnectionRequest,
+    >("connections", "Reads one connection with its settings."),
     #[cfg(feature = "connections")]
     Entry::new::<
         crate::connections::UpdateConnectionRequest,
@@ -506,13 +513,10 @@ pub static OPERATIONS: &[Entry] = &[
     Entry::new::<
         crate::connections::DeleteConnectionRequest,
     >("connections", "Deletes a connection with its stored credentials."),
-    #[cfg(feature = "connections")]
+    #[cfg(feature = "code-sources")]
     Entry::new::<
-        crate::connections::ValidateConnectionRequest,
-    >(
-        "connections",
-        "Tries out whether a connection works, either a stored one or settings that aren't stored yet. A failed trial is",
-    ),
+        crate::code_sources::ListCodeSourcesRequest,
+    >("code_sources", "Lists the code sources of a workspace, page by page."),
     #[cfg(feature = "code-sources")]
     Entry::new::<
         crate::code_sources::CreateCodeSourceRequest,
@@ -526,14 +530,17 @@ pub static OPERATIONS: &[Entry] = &[
     ),
     #[cfg(feature = "code-sources")]
     Entry::new::<
-        crate::code_sources::ListCodeSourcesRequest,
-    >("code_sources", "Lists the code sources of a workspace, page by page."),
-    #[cfg(feature = "code-sources")]
-    Entry::new::<
         crate::code_sources::UpdateCodeSourceRequest,
     >(
         "code_sources",
         "Changes where a code source is checked out from and where to, or what it is called.",
+    ),
+    #[cfg(feature = "code-sources")]
+    Entry::new::<
+        crate::code_sources::DeleteCodeSourceRequest,
+    >(
+        "code_sources",
+        "Deletes a code source from its workspace. The repository itself is not touched.",
     ),
     #[cfg(feature = "code-sources")]
     Entry::new::<
@@ -542,12 +549,12 @@ pub static OPERATIONS: &[Entry] = &[
         "code_sources",
         "Makes a private code source visible to every member of its workspace.",
     ),
-    #[cfg(feature = "code-sources")]
+    #[cfg(feature = "models")]
     Entry::new::<
-        crate::code_sources::DeleteCodeSourceRequest,
+        crate::models::ListModelsRequest,
     >(
-        "code_sources",
-        "Deletes a code source from its workspace. The repository itself is not touched.",
+        "models",
+        "Lists models of a workspace, or public ones of a provider, page by page.",
     ),
     #[cfg(feature = "models")]
     Entry::new::<
@@ -560,13 +567,6 @@ pub static OPERATIONS: &[Entry] = &[
     Entry::new::<
         crate::models::GetModelRequest,
     >("models", "Reads one model with its latest version."),
-    #[cfg(feature = "models")]
-    Entry::new::<
-        crate::models::ListModelsRequest,
-    >(
-        "models",
-        "Lists models of a workspace, or public ones of a provider, page by page.",
-    ),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::UpdateModelRequest,
@@ -591,6 +591,10 @@ pub static OPERATIONS: &[Entry] = &[
     >("models", "Takes labels off a model."),
     #[cfg(feature = "models")]
     Entry::new::<
+        crate::models::ListModelVersionsRequest,
+    >("models", "Lists the versions of a model, page by page."),
+    #[cfg(feature = "models")]
+    Entry::new::<
         crate::models::CreateModelVersionRequest,
     >(
         "models",
@@ -603,10 +607,6 @@ pub static OPERATIONS: &[Entry] = &[
         "models",
         "Reads one version of a model: its files, origin, metrics and state of approval.",
     ),
-    #[cfg(feature = "models")]
-    Entry::new::<
-        crate::models::ListModelVersionsRequest,
-    >("models", "Lists the versions of a model, page by page."),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::UpdateModelVersionRequest,
@@ -631,16 +631,16 @@ pub static OPERATIONS: &[Entry] = &[
     >("models", "Takes labels off a version of a model."),
     #[cfg(feature = "prompts")]
     Entry::new::<
+        crate::prompts::ListPromptsRequest,
+    >("prompts", "Lists the prompts of a workspace, page by page."),
+    #[cfg(feature = "prompts")]
+    Entry::new::<
         crate::prompts::CreatePromptRequest,
     >("prompts", "Stores a prompt in a workspace."),
     #[cfg(feature = "prompts")]
     Entry::new::<
         crate::prompts::GetPromptRequest,
     >("prompts", "Reads one prompt: its text, scheme and description."),
-    #[cfg(feature = "prompts")]
-    Entry::new::<
-        crate::prompts::ListPromptsRequest,
-    >("prompts", "Lists the prompts of a workspace, page by page."),
     #[cfg(feature = "prompts")]
     Entry::new::<
         crate::prompts::UpdatePromptRequest,
@@ -654,6 +654,10 @@ pub static OPERATIONS: &[Entry] = &[
     >("prompts", "Deletes a prompt from its workspace."),
     #[cfg(feature = "user-configs")]
     Entry::new::<
+        crate::user_configs::ListUserConfigsRequest,
+    >("user_configs", "Lists the settings of the account."),
+    #[cfg(feature = "user-configs")]
+    Entry::new::<
         crate::user_configs::SetUserConfigsRequest,
     >(
         "user_configs",
@@ -661,25 +665,21 @@ pub static OPERATIONS: &[Entry] = &[
     ),
     #[cfg(feature = "user-configs")]
     Entry::new::<
-        crate::user_configs::ListUserConfigsRequest,
-    >("user_configs", "Lists the settings of the account."),
-    #[cfg(feature = "user-configs")]
-    Entry::new::<
         crate::user_configs::DeleteUserConfigRequest,
     >("user_configs", "Deletes a setting of the account."),
-    #[cfg(feature = "products")]
-    Entry::new::<
-        crate::products::ListProductsRequest,
-    >(
-        "products",
-        "Shows for products whether they are bought, and for services whether they are switched on.",
-    ),
     #[cfg(feature = "products")]
     Entry::new::<
         crate::products::CreateProductOrdersRequest,
     >(
         "products",
         "Orders products, which may cost money. Only those paid by use can be bought: DataWorks, MaxCompute, OSS and PAI.",
+    ),
+    #[cfg(feature = "products")]
+    Entry::new::<
+        crate::products::ListProductsRequest,
+    >(
+        "products",
+        "Shows for products whether they are bought, and for services whether they are switched on.",
     ),
     #[cfg(feature = "resource-groups")]
     Entry::new::<

@@ -10,6 +10,24 @@ use std::collections::BTreeMap;
 
 /// Operations of this group.
 impl Client {
+    /// Lists the resources of a workspace, or all that the caller may use, page by page.
+    ///
+    /// `GET /api/v1/resources`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listresources).
+    ///
+    /// Pages: `items()` streams every item, `pages()` every page.
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let mut items = client.list_resources().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn list_resources(&self) -> ListResources {
+        ListResources::new(self, ListResourcesRequest::new())
+    }
+
     /// Adds resources to a workspace: existing ones, or new ones that are created on the way.
     ///
     /// `POST /api/v1/workspaces/{WorkspaceId}/resources`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createworkspaceresource).
@@ -28,24 +46,6 @@ impl Client {
             self,
             CreateWorkspaceResourceRequest::new(workspace_id, resources),
         )
-    }
-
-    /// Lists the resources of a workspace, or all that the caller may use, page by page.
-    ///
-    /// `GET /api/v1/resources`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listresources).
-    ///
-    /// Pages: `items()` streams every item, `pages()` every page.
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let mut items = client.list_resources().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn list_resources(&self) -> ListResources {
-        ListResources::new(self, ListResourcesRequest::new())
     }
 
     /// Changes resources of a workspace: makes them the default of their type, or gives them another specification.
@@ -88,51 +88,6 @@ impl Client {
         )
     }
 }
-
-/// Input of [`Client::create_workspace_resource`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateWorkspaceResourceRequest {
-    /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
-    pub workspace_id: String,
-    /// Whether to create the resources or to take existing ones.
-    pub option: Option<types::ResourceCreation>,
-    /// Resources to add, each with type, group and environment.
-    pub resources: Vec<types::NewResource>,
-}
-
-impl CreateWorkspaceResourceRequest {
-    /// A request with what is required.
-    pub fn new(
-        workspace_id: impl Into<String>,
-        resources: Vec<types::NewResource>,
-    ) -> Self {
-        Self {
-            workspace_id: workspace_id.into(),
-            resources,
-            ..Self::empty()
-        }
-    }
-}
-
-static CREATE_WORKSPACE_RESOURCE: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::body("Option"),
-        Param::body("Resources").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateWorkspaceResource",
-        Method::Post,
-        "/api/v1/workspaces/{WorkspaceId}/resources",
-    )
-};
-request! {
-    CreateWorkspaceResourceRequest => types::CreateWorkspaceResourceResponse, CREATE_WORKSPACE_RESOURCE;
-        workspace_id = "WorkspaceId", option = "Option", resources = "Resources"
-}
-call! { CreateWorkspaceResource, CreateWorkspaceResourceRequest; option: types::ResourceCreation }
 
 /// Input of [`Client::list_resources`].
 #[derive(Clone, PartialEq)]
@@ -212,6 +167,51 @@ paginate! {
     ListResources, ListResourcesRequest => types::Resource, Page(1);
         send page_number; size page_size; total total_count; items resources
 }
+
+/// Input of [`Client::create_workspace_resource`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreateWorkspaceResourceRequest {
+    /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
+    pub workspace_id: String,
+    /// Whether to create the resources or to take existing ones.
+    pub option: Option<types::ResourceCreation>,
+    /// Resources to add, each with type, group and environment.
+    pub resources: Vec<types::NewResource>,
+}
+
+impl CreateWorkspaceResourceRequest {
+    /// A request with what is required.
+    pub fn new(
+        workspace_id: impl Into<String>,
+        resources: Vec<types::NewResource>,
+    ) -> Self {
+        Self {
+            workspace_id: workspace_id.into(),
+            resources,
+            ..Self::empty()
+        }
+    }
+}
+
+static CREATE_WORKSPACE_RESOURCE: Operation = Operation {
+    params: &[
+        Param::path("WorkspaceId"),
+        Param::body("Option"),
+        Param::body("Resources").required(),
+    ],
+    body: Body::Object,
+    ..Operation::new(
+        "CreateWorkspaceResource",
+        Method::Post,
+        "/api/v1/workspaces/{WorkspaceId}/resources",
+    )
+};
+request! {
+    CreateWorkspaceResourceRequest => types::CreateWorkspaceResourceResponse, CREATE_WORKSPACE_RESOURCE;
+        workspace_id = "WorkspaceId", option = "Option", resources = "Resources"
+}
+call! { CreateWorkspaceResource, CreateWorkspaceResourceRequest; option: types::ResourceCreation }
 
 /// Input of [`Client::update_workspace_resource`].
 #[derive(Clone, PartialEq)]

@@ -10,6 +10,25 @@ use aicloud_runtime::generated::{
 
 /// Operations of this group.
 impl Client {
+    /// Lists runs of an experiment or of a whole workspace, page by page. Pages are asked for either with PageToken and
+    /// MaxResults or with PageNumber and PageSize.
+    ///
+    /// `GET /api/v1/runs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listruns).
+    ///
+    /// Pages: `items()` streams every item, `pages()` every page.
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let mut items = client.list_runs().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn list_runs(&self) -> ListRuns {
+        ListRuns::new(self, ListRunsRequest::new())
+    }
+
     /// Creates a run in an experiment, to log metrics to.
     ///
     /// `POST /api/v1/runs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createrun).
@@ -34,25 +53,6 @@ impl Client {
     /// ```
     pub fn get_run(&self, run_id: impl Into<String>) -> GetRun {
         GetRun::new(self, GetRunRequest::new(run_id))
-    }
-
-    /// Lists runs of an experiment or of a whole workspace, page by page. Pages are asked for either with PageToken and
-    /// MaxResults or with PageNumber and PageSize.
-    ///
-    /// `GET /api/v1/runs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listruns).
-    ///
-    /// Pages: `items()` streams every item, `pages()` every page.
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let mut items = client.list_runs().items();
-    /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn list_runs(&self) -> ListRuns {
-        ListRuns::new(self, ListRunsRequest::new())
     }
 
     /// Changes the name, labels or hyperparameters of a run. What is left out stays as it is.
@@ -98,19 +98,6 @@ impl Client {
         DeleteRunLabel::new(self, DeleteRunLabelRequest::new(run_id, key))
     }
 
-    /// Adds measured values to a run, several at once. Values of one metric at different steps make up its curve.
-    ///
-    /// `POST /api/v1/runs/{RunId}/metrics/action/log`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-logrunmetrics).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.log_run_metrics("run-1").send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn log_run_metrics(&self, run_id: impl Into<String>) -> LogRunMetrics {
-        LogRunMetrics::new(self, LogRunMetricsRequest::new(run_id))
-    }
-
     /// Lists the values that a run has logged for one metric, page by page.
     ///
     /// `GET /api/v1/runs/{RunId}/metrics`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listrunmetrics).
@@ -132,86 +119,20 @@ impl Client {
     ) -> ListRunMetrics {
         ListRunMetrics::new(self, ListRunMetricsRequest::new(run_id, key))
     }
-}
 
-/// Input of [`Client::create_run`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRunRequest {
-    /// Id of the experiment that the run belongs to; ListExperiment shows it.
-    pub experiment_id: String,
-    /// Labels to attach at once, to find the run by in ListRuns.
-    pub labels: Option<Vec<types::Label>>,
-    /// Name shown to users: 1 to 63 letters, digits, underscores and hyphens, beginning with a letter. The run's id
-    /// serves as its name when left out.
-    pub name: Option<String>,
-    /// Hyperparameters that the run was started with.
-    pub params: Option<Vec<types::RunParam>>,
-    /// Id of the job that does the work of the run, such as a training job.
-    pub source_id: Option<String>,
-    /// Kind of job that SourceId names. Empty when left out.
-    pub source_type: Option<types::RunSourceType>,
-}
-
-impl CreateRunRequest {
-    /// A request with what is required.
-    pub fn new(experiment_id: impl Into<String>) -> Self {
-        Self {
-            experiment_id: experiment_id.into(),
-            ..Self::empty()
-        }
+    /// Adds measured values to a run, several at once. Values of one metric at different steps make up its curve.
+    ///
+    /// `POST /api/v1/runs/{RunId}/metrics/action/log`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-logrunmetrics).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.log_run_metrics("run-1").send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn log_run_metrics(&self, run_id: impl Into<String>) -> LogRunMetrics {
+        LogRunMetrics::new(self, LogRunMetricsRequest::new(run_id))
     }
 }
-
-static CREATE_RUN: Operation = Operation {
-    params: &[
-        Param::body("ExperimentId").required(),
-        Param::body("Labels"),
-        Param::body("Name"),
-        Param::body("Params"),
-        Param::body("SourceId"),
-        Param::body("SourceType"),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreateRun", Method::Post, "/api/v1/runs")
-};
-request! {
-    CreateRunRequest => types::CreateRunResponse, CREATE_RUN;
-        experiment_id = "ExperimentId", labels = "Labels", name = "Name", params = "Params",
-        source_id = "SourceId", source_type = "SourceType"
-}
-call! {
-    CreateRun, CreateRunRequest;
-        labels: Vec<types::Label>, name: text, params: Vec<types::RunParam>, source_id: text,
-        source_type: types::RunSourceType
-}
-
-/// Input of [`Client::get_run`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct GetRunRequest {
-    /// Id of the run, beginning with `run-`; CreateRun and ListRuns return it.
-    pub run_id: String,
-    /// Whether the answer includes Metrics, Params and Labels. Default `false`.
-    pub verbose: Option<bool>,
-}
-
-impl GetRunRequest {
-    /// A request with what is required.
-    pub fn new(run_id: impl Into<String>) -> Self {
-        Self {
-            run_id: run_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static GET_RUN: Operation = Operation {
-    params: &[Param::path("RunId"), Param::query("Verbose")],
-    ..Operation::new("GetRun", Method::Get, "/api/v1/runs/{RunId}")
-};
-request! { GetRunRequest => types::Run, GET_RUN; run_id = "RunId", verbose = "Verbose" }
-call! { GetRun, GetRunRequest; verbose: bool }
 
 /// Input of [`Client::list_runs`].
 #[derive(Clone, PartialEq)]
@@ -302,6 +223,85 @@ paginate! {
     ListRuns, ListRunsRequest => types::Run, IntegerToken;
         send page_token; size max_results; next next_page_token; items runs
 }
+
+/// Input of [`Client::create_run`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreateRunRequest {
+    /// Id of the experiment that the run belongs to; ListExperiment shows it.
+    pub experiment_id: String,
+    /// Labels to attach at once, to find the run by in ListRuns.
+    pub labels: Option<Vec<types::Label>>,
+    /// Name shown to users: 1 to 63 letters, digits, underscores and hyphens, beginning with a letter. The run's id
+    /// serves as its name when left out.
+    pub name: Option<String>,
+    /// Hyperparameters that the run was started with.
+    pub params: Option<Vec<types::RunParam>>,
+    /// Id of the job that does the work of the run, such as a training job.
+    pub source_id: Option<String>,
+    /// Kind of job that SourceId names. Empty when left out.
+    pub source_type: Option<types::RunSourceType>,
+}
+
+impl CreateRunRequest {
+    /// A request with what is required.
+    pub fn new(experiment_id: impl Into<String>) -> Self {
+        Self {
+            experiment_id: experiment_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static CREATE_RUN: Operation = Operation {
+    params: &[
+        Param::body("ExperimentId").required(),
+        Param::body("Labels"),
+        Param::body("Name"),
+        Param::body("Params"),
+        Param::body("SourceId"),
+        Param::body("SourceType"),
+    ],
+    body: Body::Object,
+    ..Operation::new("CreateRun", Method::Post, "/api/v1/runs")
+};
+request! {
+    CreateRunRequest => types::CreateRunResponse, CREATE_RUN;
+        experiment_id = "ExperimentId", labels = "Labels", name = "Name", params = "Params",
+        source_id = "SourceId", source_type = "SourceType"
+}
+call! {
+    CreateRun, CreateRunRequest;
+        labels: Vec<types::Label>, name: text, params: Vec<types::RunParam>, source_id: text,
+        source_type: types::RunSourceType
+}
+
+/// Input of [`Client::get_run`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetRunRequest {
+    /// Id of the run, beginning with `run-`; CreateRun and ListRuns return it.
+    pub run_id: String,
+    /// Whether the answer includes Metrics, Params and Labels. Default `false`.
+    pub verbose: Option<bool>,
+}
+
+impl GetRunRequest {
+    /// A request with what is required.
+    pub fn new(run_id: impl Into<String>) -> Self {
+        Self {
+            run_id: run_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static GET_RUN: Operation = Operation {
+    params: &[Param::path("RunId"), Param::query("Verbose")],
+    ..Operation::new("GetRun", Method::Get, "/api/v1/runs/{RunId}")
+};
+request! { GetRunRequest => types::Run, GET_RUN; run_id = "RunId", verbose = "Verbose" }
+call! { GetRun, GetRunRequest; verbose: bool }
 
 /// Input of [`Client::update_run`].
 #[derive(Clone, PartialEq)]
@@ -399,38 +399,6 @@ static DELETE_RUN_LABEL: Operation = Operation {
 request! { DeleteRunLabelRequest => Empty, DELETE_RUN_LABEL; run_id = "RunId", key = "Key" }
 call! { DeleteRunLabel, DeleteRunLabelRequest; }
 
-/// Input of [`Client::log_run_metrics`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct LogRunMetricsRequest {
-    /// Id of the run, beginning with `run-`; CreateRun and ListRuns return it.
-    pub run_id: String,
-    /// Values to add, of one metric or of several.
-    pub metrics: Option<Vec<types::RunMetric>>,
-}
-
-impl LogRunMetricsRequest {
-    /// A request with what is required.
-    pub fn new(run_id: impl Into<String>) -> Self {
-        Self {
-            run_id: run_id.into(),
-            ..Self::empty()
-        }
-    }
-}
-
-static LOG_RUN_METRICS: Operation = Operation {
-    params: &[Param::path("RunId"), Param::body("Metrics")],
-    body: Body::Object,
-    ..Operation::new(
-        "LogRunMetrics",
-        Method::Post,
-        "/api/v1/runs/{RunId}/metrics/action/log",
-    )
-};
-request! { LogRunMetricsRequest => Empty, LOG_RUN_METRICS; run_id = "RunId", metrics = "Metrics" }
-call! { LogRunMetrics, LogRunMetricsRequest; metrics: Vec<types::RunMetric> }
-
 /// Input of [`Client::list_run_metrics`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -474,3 +442,35 @@ paginate! {
     ListRunMetrics, ListRunMetricsRequest => types::RunMetric, IntegerToken;
         send page_token; size max_results; next next_page_token; items metrics
 }
+
+/// Input of [`Client::log_run_metrics`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LogRunMetricsRequest {
+    /// Id of the run, beginning with `run-`; CreateRun and ListRuns return it.
+    pub run_id: String,
+    /// Values to add, of one metric or of several.
+    pub metrics: Option<Vec<types::RunMetric>>,
+}
+
+impl LogRunMetricsRequest {
+    /// A request with what is required.
+    pub fn new(run_id: impl Into<String>) -> Self {
+        Self {
+            run_id: run_id.into(),
+            ..Self::empty()
+        }
+    }
+}
+
+static LOG_RUN_METRICS: Operation = Operation {
+    params: &[Param::path("RunId"), Param::body("Metrics")],
+    body: Body::Object,
+    ..Operation::new(
+        "LogRunMetrics",
+        Method::Post,
+        "/api/v1/runs/{RunId}/metrics/action/log",
+    )
+};
+request! { LogRunMetricsRequest => Empty, LOG_RUN_METRICS; run_id = "RunId", metrics = "Metrics" }
+call! { LogRunMetrics, LogRunMetricsRequest; metrics: Vec<types::RunMetric> }

@@ -8,19 +8,6 @@ use aicloud_runtime::generated::{Body, Empty, Method, Operation, Param, call, re
 
 /// Operations of this group.
 impl Client {
-    /// Sets several settings of the account at once, making those that aren't there.
-    ///
-    /// `PUT /api/v1/userconfigs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-setuserconfigs).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.set_user_configs().send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn set_user_configs(&self) -> SetUserConfigs {
-        SetUserConfigs::new(self, SetUserConfigsRequest::new())
-    }
-
     /// Lists the settings of the account.
     ///
     /// `GET /api/v1/userconfigs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listuserconfigs).
@@ -32,6 +19,19 @@ impl Client {
     /// ```
     pub fn list_user_configs(&self) -> ListUserConfigs {
         ListUserConfigs::new(self, ListUserConfigsRequest::new())
+    }
+
+    /// Sets several settings of the account at once, making those that aren't there.
+    ///
+    /// `PUT /api/v1/userconfigs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-setuserconfigs).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.set_user_configs().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn set_user_configs(&self) -> SetUserConfigs {
+        SetUserConfigs::new(self, SetUserConfigsRequest::new())
     }
 
     /// Deletes a setting of the account.
@@ -50,33 +50,6 @@ impl Client {
         DeleteUserConfig::new(self, DeleteUserConfigRequest::new(category_name))
     }
 }
-
-/// Input of [`Client::set_user_configs`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct SetUserConfigsRequest {
-    /// Settings with their new values.
-    pub configs: Option<Vec<types::UserConfig>>,
-}
-
-impl SetUserConfigsRequest {
-    /// A request with nothing set.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a request has no default: adding a required parameter must break callers"
-    )]
-    pub fn new() -> Self {
-        Self::empty()
-    }
-}
-
-static SET_USER_CONFIGS: Operation = Operation {
-    params: &[Param::body("Configs")],
-    body: Body::Object,
-    ..Operation::new("SetUserConfigs", Method::Put, "/api/v1/userconfigs")
-};
-request! { SetUserConfigsRequest => Empty, SET_USER_CONFIGS; configs = "Configs" }
-call! { SetUserConfigs, SetUserConfigsRequest; configs: Vec<types::UserConfig> }
 
 /// Input of [`Client::list_user_configs`].
 #[derive(Clone, PartialEq)]
@@ -111,6 +84,33 @@ call! {
     ListUserConfigs, ListUserConfigsRequest;
         category_names: Vec<types::UserConfigCategory>, config_keys: Vec<types::UserConfigKey>
 }
+
+/// Input of [`Client::set_user_configs`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetUserConfigsRequest {
+    /// Settings with their new values.
+    pub configs: Option<Vec<types::UserConfig>>,
+}
+
+impl SetUserConfigsRequest {
+    /// A request with nothing set.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a request has no default: adding a required parameter must break callers"
+    )]
+    pub fn new() -> Self {
+        Self::empty()
+    }
+}
+
+static SET_USER_CONFIGS: Operation = Operation {
+    params: &[Param::body("Configs")],
+    body: Body::Object,
+    ..Operation::new("SetUserConfigs", Method::Put, "/api/v1/userconfigs")
+};
+request! { SetUserConfigsRequest => Empty, SET_USER_CONFIGS; configs = "Configs" }
+call! { SetUserConfigs, SetUserConfigsRequest; configs: Vec<types::UserConfig> }
 
 /// Input of [`Client::delete_user_config`].
 #[derive(Clone, PartialEq)]

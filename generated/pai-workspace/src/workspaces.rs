@@ -10,6 +10,45 @@ use aicloud_runtime::generated::{
 
 /// Operations of this group.
 impl Client {
+    /// Reads the workspace that the region uses by default, and how far its creation has come.
+    ///
+    /// `GET /api/v1/defaultWorkspaces`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdefaultworkspace).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.get_default_workspace().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn get_default_workspace(&self) -> GetDefaultWorkspace {
+        GetDefaultWorkspace::new(self, GetDefaultWorkspaceRequest::new())
+    }
+
+    /// Makes a workspace the default one of the region, in place of the present one.
+    ///
+    /// `PUT /api/v1/defaultWorkspaces`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatedefaultworkspace).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.update_default_workspace().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn update_default_workspace(&self) -> UpdateDefaultWorkspace {
+        UpdateDefaultWorkspace::new(self, UpdateDefaultWorkspaceRequest::new())
+    }
+
+    /// Lists the quotas of MaxCompute resource groups with GPUs that the account has.
+    ///
+    /// `GET /api/v1/quotas`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listquotas).
+    ///
+    /// ```no_run
+    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// let answer = client.list_quotas().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn list_quotas(&self) -> ListQuotas {
+        ListQuotas::new(self, ListQuotasRequest::new())
+    }
+
     /// Lists the workspaces of the region that the caller can see, page by page; or, on request, how many resources of
     /// each kind a workspace may have.
     ///
@@ -89,32 +128,6 @@ impl Client {
         DeleteWorkspace::new(self, DeleteWorkspaceRequest::new(workspace_id))
     }
 
-    /// Reads the workspace that the region uses by default, and how far its creation has come.
-    ///
-    /// `GET /api/v1/defaultWorkspaces`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdefaultworkspace).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.get_default_workspace().send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn get_default_workspace(&self) -> GetDefaultWorkspace {
-        GetDefaultWorkspace::new(self, GetDefaultWorkspaceRequest::new())
-    }
-
-    /// Makes a workspace the default one of the region, in place of the present one.
-    ///
-    /// `PUT /api/v1/defaultWorkspaces`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatedefaultworkspace).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.update_default_workspace().send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn update_default_workspace(&self) -> UpdateDefaultWorkspace {
-        UpdateDefaultWorkspace::new(self, UpdateDefaultWorkspaceRequest::new())
-    }
-
     /// Lists the users of the account who are not members of the workspace yet and could be added.
     ///
     /// `GET /api/v1/workspaces/{WorkspaceId}/users`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listworkspaceusers).
@@ -130,20 +143,108 @@ impl Client {
     ) -> ListWorkspaceUsers {
         ListWorkspaceUsers::new(self, ListWorkspaceUsersRequest::new(workspace_id))
     }
+}
 
-    /// Lists the quotas of MaxCompute resource groups with GPUs that the account has.
-    ///
-    /// `GET /api/v1/quotas`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listquotas).
-    ///
-    /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.list_quotas().send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn list_quotas(&self) -> ListQuotas {
-        ListQuotas::new(self, ListQuotasRequest::new())
+/// Input of [`Client::get_default_workspace`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetDefaultWorkspaceRequest {
+    /// Whether the answer carries further details, among them Conditions. Default `false`.
+    pub verbose: Option<bool>,
+}
+
+impl GetDefaultWorkspaceRequest {
+    /// A request with nothing set.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a request has no default: adding a required parameter must break callers"
+    )]
+    pub fn new() -> Self {
+        Self::empty()
     }
 }
+
+static GET_DEFAULT_WORKSPACE: Operation = Operation {
+    params: &[Param::query("Verbose")],
+    ..Operation::new("GetDefaultWorkspace", Method::Get, "/api/v1/defaultWorkspaces")
+};
+request! {
+    GetDefaultWorkspaceRequest => types::GetDefaultWorkspaceResponse, GET_DEFAULT_WORKSPACE;
+        verbose = "Verbose"
+}
+call! { GetDefaultWorkspace, GetDefaultWorkspaceRequest; verbose: bool }
+
+/// Waits until the default workspace is set up and can be used.
+static GET_DEFAULT_WORKSPACE_ENABLED: Waiter = Waiter {
+    name: "enabled",
+    success: &["ENABLED"],
+    failure: &["FAILURE", "DISABLED", "FROZEN"],
+    missing: Missing::Fail,
+    delay_ms: 5000,
+    max_delay_ms: 30000,
+    timeout_ms: 900000,
+};
+wait! {
+    GetDefaultWorkspace, GetDefaultWorkspaceRequest;
+        /// Waits until the default workspace is set up and can be used.
+        wait_until_enabled => GET_DEFAULT_WORKSPACE_ENABLED, status
+}
+
+/// Input of [`Client::update_default_workspace`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateDefaultWorkspaceRequest {
+    /// Id of the workspace to make the default; ListWorkspaces shows it.
+    pub workspace_id: Option<String>,
+}
+
+impl UpdateDefaultWorkspaceRequest {
+    /// A request with nothing set.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a request has no default: adding a required parameter must break callers"
+    )]
+    pub fn new() -> Self {
+        Self::empty()
+    }
+}
+
+static UPDATE_DEFAULT_WORKSPACE: Operation = Operation {
+    params: &[Param::body("WorkspaceId")],
+    body: Body::Object,
+    ..Operation::new("UpdateDefaultWorkspace", Method::Put, "/api/v1/defaultWorkspaces")
+};
+request! {
+    UpdateDefaultWorkspaceRequest => Empty, UPDATE_DEFAULT_WORKSPACE;
+        workspace_id = "WorkspaceId"
+}
+call! { UpdateDefaultWorkspace, UpdateDefaultWorkspaceRequest; workspace_id: text }
+
+/// Input of [`Client::list_quotas`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ListQuotasRequest {
+    /// Keeps quotas whose name contains this text.
+    pub name: Option<String>,
+}
+
+impl ListQuotasRequest {
+    /// A request with nothing set.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a request has no default: adding a required parameter must break callers"
+    )]
+    pub fn new() -> Self {
+        Self::empty()
+    }
+}
+
+static LIST_QUOTAS: Operation = Operation {
+    params: &[Param::query("Name")],
+    ..Operation::new("ListQuotas", Method::Get, "/api/v1/quotas")
+};
+request! { ListQuotasRequest => types::ListQuotasResponse, LIST_QUOTAS; name = "Name" }
+call! { ListQuotas, ListQuotasRequest; name: text }
 
 /// Input of [`Client::list_workspaces`].
 #[derive(Clone, PartialEq)]
@@ -386,81 +487,6 @@ static DELETE_WORKSPACE: Operation = Operation {
 request! { DeleteWorkspaceRequest => Empty, DELETE_WORKSPACE; workspace_id = "WorkspaceId" }
 call! { DeleteWorkspace, DeleteWorkspaceRequest; }
 
-/// Input of [`Client::get_default_workspace`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct GetDefaultWorkspaceRequest {
-    /// Whether the answer carries further details, among them Conditions. Default `false`.
-    pub verbose: Option<bool>,
-}
-
-impl GetDefaultWorkspaceRequest {
-    /// A request with nothing set.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a request has no default: adding a required parameter must break callers"
-    )]
-    pub fn new() -> Self {
-        Self::empty()
-    }
-}
-
-static GET_DEFAULT_WORKSPACE: Operation = Operation {
-    params: &[Param::query("Verbose")],
-    ..Operation::new("GetDefaultWorkspace", Method::Get, "/api/v1/defaultWorkspaces")
-};
-request! {
-    GetDefaultWorkspaceRequest => types::GetDefaultWorkspaceResponse, GET_DEFAULT_WORKSPACE;
-        verbose = "Verbose"
-}
-call! { GetDefaultWorkspace, GetDefaultWorkspaceRequest; verbose: bool }
-
-/// Waits until the default workspace is set up and can be used.
-static GET_DEFAULT_WORKSPACE_ENABLED: Waiter = Waiter {
-    name: "enabled",
-    success: &["ENABLED"],
-    failure: &["FAILURE", "DISABLED", "FROZEN"],
-    missing: Missing::Fail,
-    delay_ms: 5000,
-    max_delay_ms: 30000,
-    timeout_ms: 900000,
-};
-wait! {
-    GetDefaultWorkspace, GetDefaultWorkspaceRequest;
-        /// Waits until the default workspace is set up and can be used.
-        wait_until_enabled => GET_DEFAULT_WORKSPACE_ENABLED, status
-}
-
-/// Input of [`Client::update_default_workspace`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateDefaultWorkspaceRequest {
-    /// Id of the workspace to make the default; ListWorkspaces shows it.
-    pub workspace_id: Option<String>,
-}
-
-impl UpdateDefaultWorkspaceRequest {
-    /// A request with nothing set.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a request has no default: adding a required parameter must break callers"
-    )]
-    pub fn new() -> Self {
-        Self::empty()
-    }
-}
-
-static UPDATE_DEFAULT_WORKSPACE: Operation = Operation {
-    params: &[Param::body("WorkspaceId")],
-    body: Body::Object,
-    ..Operation::new("UpdateDefaultWorkspace", Method::Put, "/api/v1/defaultWorkspaces")
-};
-request! {
-    UpdateDefaultWorkspaceRequest => Empty, UPDATE_DEFAULT_WORKSPACE;
-        workspace_id = "WorkspaceId"
-}
-call! { UpdateDefaultWorkspace, UpdateDefaultWorkspaceRequest; workspace_id: text }
-
 /// Input of [`Client::list_workspace_users`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -500,29 +526,3 @@ request! {
         workspace_id = "WorkspaceId", user_id = "UserId", user_name = "UserName"
 }
 call! { ListWorkspaceUsers, ListWorkspaceUsersRequest; user_id: text, user_name: text }
-
-/// Input of [`Client::list_quotas`].
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListQuotasRequest {
-    /// Keeps quotas whose name contains this text.
-    pub name: Option<String>,
-}
-
-impl ListQuotasRequest {
-    /// A request with nothing set.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a request has no default: adding a required parameter must break callers"
-    )]
-    pub fn new() -> Self {
-        Self::empty()
-    }
-}
-
-static LIST_QUOTAS: Operation = Operation {
-    params: &[Param::query("Name")],
-    ..Operation::new("ListQuotas", Method::Get, "/api/v1/quotas")
-};
-request! { ListQuotasRequest => types::ListQuotasResponse, LIST_QUOTAS; name = "Name" }
-call! { ListQuotas, ListQuotasRequest; name: text }

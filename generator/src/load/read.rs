@@ -94,7 +94,7 @@ fn body(node: &Node, at: &str) -> Option<BodySpec> {
     let body = node.get(at)?;
     match named(body) {
         Some(expression) => Some(BodySpec::Type(expression)),
-        None => Some(BodySpec::Fields(body.span, body.entries().iter().filter_map(field).collect())),
+        None => Some(BodySpec::Fields(body.span, sorted(body.entries()).into_iter().filter_map(field).collect())),
     }
 }
 
@@ -182,8 +182,16 @@ fn fields(node: &Node, at: &str) -> Vec<FieldSpec> {
     entries(node, at).filter_map(field).collect()
 }
 
+/// The entries of a mapping, sorted: YAML gives the order of keys no meaning, so nothing may depend on it.
 fn entries<'a>(node: &'a Node, at: &str) -> impl Iterator<Item = &'a Entry> {
-    node.get(at).map(Node::entries).unwrap_or_default().iter()
+    sorted(node.get(at).map(Node::entries).unwrap_or_default()).into_iter()
+}
+
+/// By name without letter case, numbers by value; then by spelling.
+fn sorted(entries: &[Entry]) -> Vec<&Entry> {
+    let mut entries: Vec<&Entry> = entries.iter().collect();
+    entries.sort_by_cached_key(|entry| (entry.key.parse::<i64>().ok(), entry.key.to_lowercase(), entry.key.clone()));
+    entries
 }
 
 fn items<'a>(node: &'a Node, at: &str) -> impl Iterator<Item = &'a Node> {

@@ -66,6 +66,17 @@ pub struct CreateCodeSourceResponse {
 }
 shape! { CreateCodeSourceResponse { code_source_id = "CodeSourceId" } }
 
+/// Answer of `DeleteCodeSource`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteCodeSourceResponse {
+    /// Id of the code source that was deleted.
+    pub code_source_id: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { DeleteCodeSourceResponse { code_source_id = "CodeSourceId" } }
+
 /// Answer of `ListCodeSources`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -79,17 +90,6 @@ pub struct ListCodeSourcesResponse {
 }
 shape! { ListCodeSourcesResponse { code_sources = "CodeSources", total_count = "TotalCount" } }
 
-/// Answer of `UpdateCodeSource`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateCodeSourceResponse {
-    /// Id of the code source that was changed.
-    pub code_source_id: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { UpdateCodeSourceResponse { code_source_id = "CodeSourceId" } }
-
 /// Answer of `PublishCodeSource`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -101,16 +101,16 @@ pub struct PublishCodeSourceResponse {
 }
 shape! { PublishCodeSourceResponse { code_source_id = "CodeSourceId" } }
 
-/// Answer of `DeleteCodeSource`.
+/// Answer of `UpdateCodeSource`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DeleteCodeSourceResponse {
-    /// Id of the code source that was deleted.
+pub struct UpdateCodeSourceResponse {
+    /// Id of the code source that was changed.
     pub code_source_id: Option<String>,
     /// Fields that this version does not know, kept and written back.
     pub unknown_fields: UnknownFields,
 }
-shape! { DeleteCodeSourceResponse { code_source_id = "CodeSourceId" } }
+shape! { UpdateCodeSourceResponse { code_source_id = "CodeSourceId" } }
 
 /// Where the files of a repository go below the mount folder.
 #[derive(Clone, PartialEq, Eq, Hash)]

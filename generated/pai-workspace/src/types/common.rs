@@ -19,14 +19,47 @@ shape! { Label { key = "Key", value = "Value" } }
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
-    /// Every member of the workspace.
-    Public,
     /// Only the user who created it, and the Alibaba Cloud account that this user belongs to.
     Private,
+    /// Every member of the workspace.
+    Public,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
-string_enum! { Accessibility { Public = "PUBLIC", Private = "PRIVATE" } }
+string_enum! { Accessibility { Private = "PRIVATE", Public = "PUBLIC" } }
+
+/// Product that a workspace uses or an order buys, with its way of payment: `_share` is paid by use, `_isolate` by
+/// subscription.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductCode {
+    /// DataWorks data development, subscribed.
+    DataWorksIsolate,
+    /// DataWorks data development, paid by use.
+    DataWorksShare,
+    /// Deep Learning Containers, paid by use.
+    DlcShare,
+    /// MaxCompute computing, subscribed.
+    MaxComputeIsolate,
+    /// MaxCompute computing, paid by use.
+    MaxComputeShare,
+    /// Object Storage Service, paid by use.
+    OssShare,
+    /// PAI computing, subscribed; in quotas, a resource group with CPUs.
+    PaiIsolate,
+    /// PAI computing, paid by use; in quotas, a resource group with GPUs.
+    PaiShare,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! {
+    ProductCode {
+        DataWorksIsolate = "DataWorks_isolate", DataWorksShare = "DataWorks_share",
+        DlcShare = "DLC_share", MaxComputeIsolate = "MaxCompute_isolate",
+        MaxComputeShare = "MaxCompute_share", OssShare = "OSS_share", PaiIsolate = "PAI_isolate",
+        PaiShare = "PAI_share",
+    }
+}
 
 /// Direction in which a list is sorted.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -40,36 +73,3 @@ pub enum SortOrder {
     UnknownValue(UnknownValue),
 }
 string_enum! { SortOrder { Asc = "ASC", Desc = "DESC" } }
-
-/// Product that a workspace uses or an order buys, with its way of payment: `_share` is paid by use, `_isolate` by
-/// subscription.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ProductCode {
-    /// MaxCompute computing, paid by use.
-    MaxComputeShare,
-    /// MaxCompute computing, subscribed.
-    MaxComputeIsolate,
-    /// DataWorks data development, paid by use.
-    DataWorksShare,
-    /// DataWorks data development, subscribed.
-    DataWorksIsolate,
-    /// PAI computing, paid by use; in quotas, a resource group with GPUs.
-    PaiShare,
-    /// PAI computing, subscribed; in quotas, a resource group with CPUs.
-    PaiIsolate,
-    /// Deep Learning Containers, paid by use.
-    DlcShare,
-    /// Object Storage Service, paid by use.
-    OssShare,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! {
-    ProductCode {
-        MaxComputeShare = "MaxCompute_share", MaxComputeIsolate = "MaxCompute_isolate",
-        DataWorksShare = "DataWorks_share", DataWorksIsolate = "DataWorks_isolate",
-        PaiShare = "PAI_share", PaiIsolate = "PAI_isolate", DlcShare = "DLC_share",
-        OssShare = "OSS_share",
-    }
-}

@@ -6,6 +6,29 @@ use aicloud_runtime::generated::{
     DateTime, UnknownFields, UnknownValue, shape, string_enum,
 };
 
+/// A setting with its new value.
+#[derive(Clone, Default, PartialEq)]
+pub struct ConfigEntry {
+    /// Subject that the setting belongs to.
+    pub category_name: Option<ConfigCategory>,
+    /// Name of the setting. Each name goes with certain categories, see the values.
+    pub config_key: Option<ConfigKey>,
+    /// New value, as text. `predefinedTags` takes a JSON array of objects with `Type` (`Tag`), `Key`, and as `Value`
+    /// another JSON text whose `Products` names the products (such as `DLC,DSW,EAS`) and whose `Values` the allowed
+    /// values.
+    pub config_value: Option<String>,
+    /// Labels to attach to the setting.
+    pub labels: Option<Vec<Label>>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! {
+    ConfigEntry {
+        category_name = "CategoryName", config_key = "ConfigKey", config_value = "ConfigValue",
+        labels = "Labels",
+    }
+}
+
 /// A setting of a workspace with its value, as ListConfigs shows it.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -29,29 +52,6 @@ shape! {
     WorkspaceConfig {
         config_id = "ConfigId", config_key = "ConfigKey", config_value = "ConfigValue",
         gmt_create_time = "GmtCreateTime", gmt_modified_time = "GmtModifiedTime", labels = "Labels",
-    }
-}
-
-/// A setting with its new value.
-#[derive(Clone, Default, PartialEq)]
-pub struct ConfigEntry {
-    /// Subject that the setting belongs to.
-    pub category_name: Option<ConfigCategory>,
-    /// Name of the setting. Each name goes with certain categories, see the values.
-    pub config_key: Option<ConfigKey>,
-    /// New value, as text. `predefinedTags` takes a JSON array of objects with `Type` (`Tag`), `Key`, and as `Value`
-    /// another JSON text whose `Products` names the products (such as `DLC,DSW,EAS`) and whose `Values` the allowed
-    /// values.
-    pub config_value: Option<String>,
-    /// Labels to attach to the setting.
-    pub labels: Option<Vec<Label>>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! {
-    ConfigEntry {
-        category_name = "CategoryName", config_key = "ConfigKey", config_value = "ConfigValue",
-        labels = "Labels",
     }
 }
 
@@ -103,6 +103,8 @@ shape! { ListConfigsResponse { configs = "Configs", total_count = "TotalCount" }
 pub enum ConfigCategory {
     /// Resources in general, such as where temporary data is stored.
     CommonResourceConfig,
+    /// Tags that resources carry.
+    CommonTagConfig,
     /// Clearing away finished or idle training jobs (DLC).
     DlcAutoRecycle,
     /// Priorities of training jobs (DLC).
@@ -111,16 +113,14 @@ pub enum ConfigCategory {
     DswPriorityConfig,
     /// Longest run of training jobs, by quota.
     QuotaMaximumDuration,
-    /// Tags that resources carry.
-    CommonTagConfig,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     ConfigCategory {
-        CommonResourceConfig = "CommonResourceConfig", DlcAutoRecycle = "DLCAutoRecycle",
-        DlcPriorityConfig = "DLCPriorityConfig", DswPriorityConfig = "DSWPriorityConfig",
-        QuotaMaximumDuration = "QuotaMaximumDuration", CommonTagConfig = "CommonTagConfig",
+        CommonResourceConfig = "CommonResourceConfig", CommonTagConfig = "CommonTagConfig",
+        DlcAutoRecycle = "DLCAutoRecycle", DlcPriorityConfig = "DLCPriorityConfig",
+        DswPriorityConfig = "DSWPriorityConfig", QuotaMaximumDuration = "QuotaMaximumDuration",
     }
 }
 
@@ -128,24 +128,24 @@ string_enum! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfigKey {
-    /// Where temporary data is stored. Category `CommonResourceConfig`.
-    TempStoragePath,
     /// Whether and when jobs are cleared away. Category `DLCAutoRecycle`.
     IsAutoRecycle,
+    /// Tags that every new resource has to carry. Category `CommonTagConfig`.
+    PredefinedTags,
     /// Which priorities users may give. Category `DLCPriorityConfig` or `DSWPriorityConfig`.
     PriorityConfig,
     /// How long a training job may run on a quota. Category `QuotaMaximumDuration`.
     QuotaMaximumDuration,
-    /// Tags that every new resource has to carry. Category `CommonTagConfig`.
-    PredefinedTags,
+    /// Where temporary data is stored. Category `CommonResourceConfig`.
+    TempStoragePath,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     ConfigKey {
-        TempStoragePath = "tempStoragePath", IsAutoRecycle = "isAutoRecycle",
+        IsAutoRecycle = "isAutoRecycle", PredefinedTags = "predefinedTags",
         PriorityConfig = "priorityConfig", QuotaMaximumDuration = "quotaMaximumDuration",
-        PredefinedTags = "predefinedTags",
+        TempStoragePath = "tempStoragePath",
     }
 }
 
@@ -153,11 +153,11 @@ string_enum! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TextFlag {
-    /// Yes: include it.
-    True,
     /// No: leave it out.
     False,
+    /// Yes: include it.
+    True,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
-string_enum! { TextFlag { True = "true", False = "false" } }
+string_enum! { TextFlag { False = "false", True = "true" } }

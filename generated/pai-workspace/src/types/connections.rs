@@ -51,24 +51,6 @@ shape! {
     }
 }
 
-/// Instance that a connection leads to, mostly a database.
-#[derive(Clone, Default, PartialEq)]
-pub struct ConnectionResource {
-    /// Further settings of the instance, as text.
-    pub extra: Option<String>,
-    /// Id of the instance in its own product.
-    pub instance_id: Option<String>,
-    /// Name of the instance in its own product.
-    pub instance_name: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! {
-    ConnectionResource {
-        extra = "Extra", instance_id = "InstanceId", instance_name = "InstanceName",
-    }
-}
-
 /// A model that can be called over a connection.
 #[derive(Clone, Default, PartialEq)]
 pub struct ConnectionModel {
@@ -87,6 +69,24 @@ shape! {
     ConnectionModel {
         display_name = "DisplayName", model = "Model", model_type = "ModelType",
         tool_call = "ToolCall",
+    }
+}
+
+/// Instance that a connection leads to, mostly a database.
+#[derive(Clone, Default, PartialEq)]
+pub struct ConnectionResource {
+    /// Further settings of the instance, as text.
+    pub extra: Option<String>,
+    /// Id of the instance in its own product.
+    pub instance_id: Option<String>,
+    /// Name of the instance in its own product.
+    pub instance_name: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! {
+    ConnectionResource {
+        extra = "Extra", instance_id = "InstanceId", instance_name = "InstanceName",
     }
 }
 
@@ -175,62 +175,6 @@ shape! {
     }
 }
 
-/// What a connection leads to.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ConnectionType {
-    /// Model Studio, the model service of Alibaba Cloud (DashScope).
-    DashScopeConnection,
-    /// A service that runs an open-source model.
-    OpenLlmConnection,
-    /// The model service of DeepSeek.
-    DeepSeekConnection,
-    /// A Milvus vector store.
-    MilvusConnection,
-    /// OpenSearch, for searching and vectors.
-    OpenSearchConnection,
-    /// Lindorm, a database for many data models.
-    LindormConnection,
-    /// An Elasticsearch cluster.
-    ElasticsearchConnection,
-    /// Hologres, a warehouse for real-time analysis.
-    HologresConnection,
-    /// A relational database of ApsaraDB RDS.
-    RdsConnection,
-    /// A tool server (Model Context Protocol) that Function AI hosts.
-    FunctionAiMcpConnection,
-    /// A tool server (Model Context Protocol) of the user's own.
-    CustomMcpConnection,
-    /// Anything else, with settings of the user's choice.
-    CustomConnection,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! {
-    ConnectionType {
-        DashScopeConnection = "DashScopeConnection", OpenLlmConnection = "OpenLLMConnection",
-        DeepSeekConnection = "DeepSeekConnection", MilvusConnection = "MilvusConnection",
-        OpenSearchConnection = "OpenSearchConnection", LindormConnection = "LindormConnection",
-        ElasticsearchConnection = "ElasticsearchConnection",
-        HologresConnection = "HologresConnection", RdsConnection = "RDSConnection",
-        FunctionAiMcpConnection = "FunctionAIMCPConnection",
-        CustomMcpConnection = "CustomMCPConnection", CustomConnection = "CustomConnection",
-    }
-}
-
-/// How answers show the secrets of a connection.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SecretForm {
-    /// As they were stored, readable by anyone who sees the answer.
-    PlainText,
-    /// In encrypted form, of no use to a reader.
-    Secret,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! { SecretForm { PlainText = "PlainText", Secret = "Secret" } }
-
 /// What the trial of a connection looks at.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -246,26 +190,82 @@ string_enum! { ConnectionCheck { Connectivity = "Connectivity" } }
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConnectionCheckStatus {
-    /// The connection works.
-    Success,
     /// The connection doesn't work; Code and Message say why.
     Failed,
+    /// The connection works.
+    Success,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
-string_enum! { ConnectionCheckStatus { Success = "success", Failed = "failed" } }
+string_enum! { ConnectionCheckStatus { Failed = "failed", Success = "success" } }
 
 /// Kind of model behind a connection.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConnectionModelType {
-    /// Large language model, which writes text.
-    Llm,
     /// Turns text or pictures into vectors.
     Embedding,
+    /// Large language model, which writes text.
+    Llm,
     /// Sorts search results by how well they fit the question.
     ReRank,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
-string_enum! { ConnectionModelType { Llm = "LLM", Embedding = "Embedding", ReRank = "ReRank" } }
+string_enum! { ConnectionModelType { Embedding = "Embedding", Llm = "LLM", ReRank = "ReRank" } }
+
+/// What a connection leads to.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConnectionType {
+    /// Anything else, with settings of the user's choice.
+    CustomConnection,
+    /// A tool server (Model Context Protocol) of the user's own.
+    CustomMcpConnection,
+    /// Model Studio, the model service of Alibaba Cloud (DashScope).
+    DashScopeConnection,
+    /// The model service of DeepSeek.
+    DeepSeekConnection,
+    /// An Elasticsearch cluster.
+    ElasticsearchConnection,
+    /// A tool server (Model Context Protocol) that Function AI hosts.
+    FunctionAiMcpConnection,
+    /// Hologres, a warehouse for real-time analysis.
+    HologresConnection,
+    /// Lindorm, a database for many data models.
+    LindormConnection,
+    /// A Milvus vector store.
+    MilvusConnection,
+    /// A service that runs an open-source model.
+    OpenLlmConnection,
+    /// OpenSearch, for searching and vectors.
+    OpenSearchConnection,
+    /// A relational database of ApsaraDB RDS.
+    RdsConnection,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! {
+    ConnectionType {
+        CustomConnection = "CustomConnection", CustomMcpConnection = "CustomMCPConnection",
+        DashScopeConnection = "DashScopeConnection", DeepSeekConnection = "DeepSeekConnection",
+        ElasticsearchConnection = "ElasticsearchConnection",
+        FunctionAiMcpConnection = "FunctionAIMCPConnection",
+        HologresConnection = "HologresConnection", LindormConnection = "LindormConnection",
+        MilvusConnection = "MilvusConnection", OpenLlmConnection = "OpenLLMConnection",
+        OpenSearchConnection = "OpenSearchConnection", RdsConnection = "RDSConnection",
+    }
+}
+
+/// How answers show the secrets of a connection.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SecretForm {
+    /// As they were stored, readable by anyone who sees the answer.
+    PlainText,
+    /// In encrypted form, of no use to a reader.
+    Secret,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! { SecretForm { PlainText = "PlainText", Secret = "Secret" } }

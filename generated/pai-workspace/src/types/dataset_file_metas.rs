@@ -9,17 +9,21 @@ use aicloud_runtime::generated::{
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileMeta {
+    /// Remark about the file, for people. Filled in by GetDatasetFileMeta only.
+    pub comment: Option<String>,
     /// Media type with subtype, such as `image/jpeg`.
     pub content_type: Option<String>,
-    /// Size of the file in bytes.
-    pub data_size: Option<i64>,
     /// Id of the file's metadata, to read, change or delete it by.
     pub dataset_file_meta_id: Option<String>,
+    /// Size of the file in bytes.
+    pub data_size: Option<i64>,
     /// Address to download the file from. Hidden in logs, since it may carry a signature. Filled in by
     /// ListDatasetFileMetas only.
     pub download_url: Option<String>,
     /// When the file was created, in UTC.
     pub file_create_time: Option<DateTime>,
+    /// Directory of the file in its store. Filled in by GetDatasetFileMeta only.
+    pub file_dir: Option<String>,
     /// Fingerprint of the content, which changes with it: the ETag for OSS, the MD5 for NAS.
     pub file_finger_print: Option<String>,
     /// Name of the file without its directory.
@@ -42,31 +46,59 @@ pub struct FileMeta {
     /// Tags of the file, as text that holds a JSON object with the lists `ai` (given by models), `user` (given by
     /// users) and `user-delete-ai-tags` (given by models and rejected by users).
     pub tags: Option<String>,
+    /// When the tags last changed, in UTC. Filled in by GetDatasetFileMeta only.
+    pub tag_update_time: Option<DateTime>,
     /// Address of a small picture of the file. Hidden in logs, since it may carry a signature. Filled in by
     /// ListDatasetFileMetas only.
     pub thumbnail_url: Option<String>,
     /// Address of the file, unique in the dataset: `oss://bucket/path` or `nas://<file system id>/path`.
     pub uri: Option<String>,
-    /// Remark about the file, for people. Filled in by GetDatasetFileMeta only.
-    pub comment: Option<String>,
-    /// Directory of the file in its store. Filled in by GetDatasetFileMeta only.
-    pub file_dir: Option<String>,
-    /// When the tags last changed, in UTC. Filled in by GetDatasetFileMeta only.
-    pub tag_update_time: Option<DateTime>,
     /// Fields that this version does not know, kept and written back.
     pub unknown_fields: UnknownFields,
 }
 shape! {
     FileMeta {
-        content_type = "ContentType", data_size = "DataSize",
-        dataset_file_meta_id = "DatasetFileMetaId", secret download_url = "DownloadUrl",
-        file_create_time = "FileCreateTime", file_finger_print = "FileFingerPrint",
-        file_name = "FileName", file_type = "FileType", file_update_time = "FileUpdateTime",
+        comment = "Comment", content_type = "ContentType",
+        dataset_file_meta_id = "DatasetFileMetaId", data_size = "DataSize",
+        secret download_url = "DownloadUrl", file_create_time = "FileCreateTime",
+        file_dir = "FileDir", file_finger_print = "FileFingerPrint", file_name = "FileName",
+        file_type = "FileType", file_update_time = "FileUpdateTime",
         meta_attributes = "MetaAttributes", score = "Score",
         semantic_index_job_id = "SemanticIndexJobId",
         semantic_index_update_time = "SemanticIndexUpdateTime", status = "Status", tags = "Tags",
-        secret thumbnail_url = "ThumbnailUrl", uri = "Uri", comment = "Comment",
-        file_dir = "FileDir", tag_update_time = "TagUpdateTime",
+        tag_update_time = "TagUpdateTime", secret thumbnail_url = "ThumbnailUrl", uri = "Uri",
+    }
+}
+
+/// How often one value occurs among the files of a dataset version.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FileMetaCount {
+    /// Number of files that have the value.
+    pub count: Option<i64>,
+    /// The value: a directory, a file type or a tag, according to AggregateBy.
+    pub key: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { FileMetaCount { count = "Count", key = "Key" } }
+
+/// What became of one file in a call for several.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FileMetaResult {
+    /// Id of the file's metadata, to read, change or delete it by.
+    pub dataset_file_meta_id: Option<String>,
+    /// Why it failed, in words for people.
+    pub result: Option<String>,
+    /// Address of the file, unique in the dataset: `oss://bucket/path` or `nas://<file system id>/path`.
+    pub uri: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! {
+    FileMetaResult {
+        dataset_file_meta_id = "DatasetFileMetaId", result = "Result", uri = "Uri",
     }
 }
 
@@ -77,10 +109,10 @@ pub struct FileMetaUpdate {
     pub comment: Option<String>,
     /// Media type with subtype, such as `image/jpeg`.
     pub content_type: Option<String>,
-    /// Size of the file in bytes.
-    pub data_size: Option<i64>,
     /// Id of the file's metadata, to read, change or delete it by.
     pub dataset_file_meta_id: Option<String>,
+    /// Size of the file in bytes.
+    pub data_size: Option<i64>,
     /// When the file was created, in UTC.
     pub file_create_time: Option<DateTime>,
     /// Fingerprint of the content, which changes with it: the ETag for OSS, the MD5 for NAS.
@@ -107,11 +139,11 @@ pub struct FileMetaUpdate {
 }
 shape! {
     FileMetaUpdate {
-        comment = "Comment", content_type = "ContentType", data_size = "DataSize",
-        dataset_file_meta_id = "DatasetFileMetaId", file_create_time = "FileCreateTime",
-        file_finger_print = "FileFingerPrint", file_name = "FileName", file_type = "FileType",
-        file_update_time = "FileUpdateTime", meta_attributes = "MetaAttributes",
-        semantic_index_job_id = "SemanticIndexJobId",
+        comment = "Comment", content_type = "ContentType",
+        dataset_file_meta_id = "DatasetFileMetaId", data_size = "DataSize",
+        file_create_time = "FileCreateTime", file_finger_print = "FileFingerPrint",
+        file_name = "FileName", file_type = "FileType", file_update_time = "FileUpdateTime",
+        meta_attributes = "MetaAttributes", semantic_index_job_id = "SemanticIndexJobId",
         semantic_index_update_time = "SemanticIndexUpdateTime", tags = "Tags",
     }
 }
@@ -164,38 +196,6 @@ shape! {
     }
 }
 
-/// What became of one file in a call for several.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FileMetaResult {
-    /// Id of the file's metadata, to read, change or delete it by.
-    pub dataset_file_meta_id: Option<String>,
-    /// Why it failed, in words for people.
-    pub result: Option<String>,
-    /// Address of the file, unique in the dataset: `oss://bucket/path` or `nas://<file system id>/path`.
-    pub uri: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! {
-    FileMetaResult {
-        dataset_file_meta_id = "DatasetFileMetaId", result = "Result", uri = "Uri",
-    }
-}
-
-/// How often one value occurs among the files of a dataset version.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FileMetaCount {
-    /// Number of files that have the value.
-    pub count: Option<i64>,
-    /// The value: a directory, a file type or a tag, according to AggregateBy.
-    pub key: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { FileMetaCount { count = "Count", key = "Key" } }
-
 /// Answer of `CreateDatasetFileMetas`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -214,6 +214,19 @@ shape! {
         failed_details = "FailedDetails", status = "Status", succeed_details = "SucceedDetails",
     }
 }
+
+/// Answer of `DeleteDatasetFileMetas`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteDatasetFileMetasResponse {
+    /// Files whose metadata could not be deleted, with the reasons.
+    pub failed_details: Vec<FileMetaResult>,
+    /// `true` when all metadata was deleted; otherwise FailedDetails tells what was not.
+    pub status: Option<bool>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { DeleteDatasetFileMetasResponse { failed_details = "FailedDetails", status = "Status" } }
 
 /// Answer of `GetDatasetFileMeta`.
 #[derive(Clone, Default, PartialEq)]
@@ -234,6 +247,23 @@ shape! {
     GetDatasetFileMetaResponse {
         dataset_file_meta = "DatasetFileMeta", dataset_id = "DatasetId",
         dataset_version = "DatasetVersion", workspace_id = "WorkspaceId",
+    }
+}
+
+/// Answer of `GetDatasetFileMetasStatistics`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetDatasetFileMetasStatisticsResponse {
+    /// Counts by value, highest first.
+    pub dataset_file_metas_stats: Vec<FileMetaCount>,
+    /// How many different values there are; without AggregateBy, how many files.
+    pub total_count: Option<i64>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! {
+    GetDatasetFileMetasStatisticsResponse {
+        dataset_file_metas_stats = "DatasetFileMetasStats", total_count = "TotalCount",
     }
 }
 
@@ -281,36 +311,6 @@ pub struct UpdateDatasetFileMetasResponse {
 }
 shape! { UpdateDatasetFileMetasResponse { failed_details = "FailedDetails", status = "Status" } }
 
-/// Answer of `DeleteDatasetFileMetas`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteDatasetFileMetasResponse {
-    /// Files whose metadata could not be deleted, with the reasons.
-    pub failed_details: Vec<FileMetaResult>,
-    /// `true` when all metadata was deleted; otherwise FailedDetails tells what was not.
-    pub status: Option<bool>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { DeleteDatasetFileMetasResponse { failed_details = "FailedDetails", status = "Status" } }
-
-/// Answer of `GetDatasetFileMetasStatistics`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetDatasetFileMetasStatisticsResponse {
-    /// Counts by value, highest first.
-    pub dataset_file_metas_stats: Vec<FileMetaCount>,
-    /// How many different values there are; without AggregateBy, how many files.
-    pub total_count: Option<i64>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! {
-    GetDatasetFileMetasStatisticsResponse {
-        dataset_file_metas_stats = "DatasetFileMetasStats", total_count = "TotalCount",
-    }
-}
-
 /// What the files of a dataset version are counted by.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -319,21 +319,21 @@ pub enum FileMetaGrouping {
     FileDir,
     /// Type of the file.
     FileType,
-    /// Tags that users gave.
-    UserTags,
-    /// Tags of models that users took away.
-    RejectedAiTags,
     /// Tags that models gave, from all tagging jobs.
     AiTags,
     /// Tags of users and of models together, without those that users took away.
     AllTags,
+    /// Tags that users gave.
+    UserTags,
+    /// Tags of models that users took away.
+    RejectedAiTags,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     FileMetaGrouping {
-        FileDir = "filedir", FileType = "filetype", UserTags = "tags.user",
-        RejectedAiTags = "tags.user-delete-ai-tags", AiTags = "tags.ai", AllTags = "tags.all",
+        FileDir = "filedir", FileType = "filetype", AiTags = "tags.ai", AllTags = "tags.all",
+        UserTags = "tags.user", RejectedAiTags = "tags.user-delete-ai-tags",
     }
 }
 

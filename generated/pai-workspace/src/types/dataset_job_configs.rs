@@ -16,6 +16,8 @@ pub struct DatasetJobConfig {
     pub config_type: Option<DatasetJobConfigType>,
     /// When the settings were stored.
     pub create_time: Option<DateTime>,
+    /// Id of the dataset. Lists leave it out.
+    pub dataset_id: Option<String>,
     /// Id of the settings. GetDatasetJobConfig leaves it out, since the caller named it.
     pub dataset_job_config_id: Option<String>,
     /// Name of the version that the settings are for. GetDatasetJobConfig leaves it out.
@@ -24,16 +26,15 @@ pub struct DatasetJobConfig {
     pub modify_time: Option<DateTime>,
     /// Id of the workspace that the dataset is in; ListWorkspaces shows it.
     pub workspace_id: Option<String>,
-    /// Id of the dataset. Lists leave it out.
-    pub dataset_id: Option<String>,
     /// Fields that this version does not know, kept and written back.
     pub unknown_fields: UnknownFields,
 }
 shape! {
     DatasetJobConfig {
         secret config = "Config", config_type = "ConfigType", create_time = "CreateTime",
-        dataset_job_config_id = "DatasetJobConfigId", dataset_version = "DatasetVersion",
-        modify_time = "ModifyTime", workspace_id = "WorkspaceId", dataset_id = "DatasetId",
+        dataset_id = "DatasetId", dataset_job_config_id = "DatasetJobConfigId",
+        dataset_version = "DatasetVersion", modify_time = "ModifyTime",
+        workspace_id = "WorkspaceId",
     }
 }
 

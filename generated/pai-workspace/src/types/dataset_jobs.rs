@@ -79,26 +79,26 @@ shape! { ListDatasetJobsResponse { dataset_jobs = "DatasetJobs", total_count = "
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DatasetJobAction {
-    /// Builds the index that search by meaning, by text or by image needs.
-    SemanticIndex,
-    /// Lets a model tag the files.
-    IntelligentTag,
-    /// Takes back what a tagging job did.
-    IntelligentTagRevert,
     /// Collects metadata of the files, or brings it up to date.
     FileMetaBuild,
     /// Writes the metadata out.
     FileMetaExport,
     /// Reads metadata in.
     FileMetaImport,
+    /// Lets a model tag the files.
+    IntelligentTag,
+    /// Takes back what a tagging job did.
+    IntelligentTagRevert,
+    /// Builds the index that search by meaning, by text or by image needs.
+    SemanticIndex,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     DatasetJobAction {
-        SemanticIndex = "SemanticIndex", IntelligentTag = "IntelligentTag",
-        IntelligentTagRevert = "IntelligentTagRevert", FileMetaBuild = "FileMetaBuild",
-        FileMetaExport = "FileMetaExport", FileMetaImport = "FileMetaImport",
+        FileMetaBuild = "FileMetaBuild", FileMetaExport = "FileMetaExport",
+        FileMetaImport = "FileMetaImport", IntelligentTag = "IntelligentTag",
+        IntelligentTagRevert = "IntelligentTagRevert", SemanticIndex = "SemanticIndex",
     }
 }
 
@@ -119,27 +119,27 @@ string_enum! { DatasetJobMode { Full = "Full", Increment = "Increment" } }
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DatasetJobStatus {
+    /// Being removed.
+    Deleting,
+    /// Gave up; see Logs.
+    Failed,
+    /// Stopped by a user.
+    ManuallyStop,
+    /// Finished, but some files failed; see FailedFileCount.
+    PartialFailed,
     /// Waiting to be started.
     Pending,
     /// Working through the files.
     Running,
     /// Finished; every file went well.
     Succeeded,
-    /// Finished, but some files failed; see FailedFileCount.
-    PartialFailed,
-    /// Gave up; see Logs.
-    Failed,
-    /// Stopped by a user.
-    ManuallyStop,
-    /// Being removed.
-    Deleting,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     DatasetJobStatus {
-        Pending = "Pending", Running = "Running", Succeeded = "Succeeded",
-        PartialFailed = "PartialFailed", Failed = "Failed", ManuallyStop = "ManuallyStop",
-        Deleting = "Deleting",
+        Deleting = "Deleting", Failed = "Failed", ManuallyStop = "ManuallyStop",
+        PartialFailed = "PartialFailed", Pending = "Pending", Running = "Running",
+        Succeeded = "Succeeded",
     }
 }

@@ -10,14 +10,14 @@ use aicloud_runtime::generated::{DateTime, UnknownFields, shape};
 pub struct DatasetVersion {
     /// How many files the version has, as recorded.
     pub data_count: Option<i64>,
-    /// How much storage the files take up, in bytes, as recorded.
-    pub data_size: Option<i64>,
-    /// Kind of store that the data is in.
-    pub data_source_type: Option<DataSourceType>,
     /// Id of the dataset. Only GetDatasetVersion fills it in.
     pub dataset_id: Option<String>,
     /// RAM role that tasks working on the version assume.
     pub dataset_task_ram_role: Option<String>,
+    /// How much storage the files take up, in bytes, as recorded.
+    pub data_size: Option<i64>,
+    /// Kind of store that the data is in.
+    pub data_source_type: Option<DataSourceType>,
     /// Text that tells this version from others.
     pub description: Option<String>,
     /// When the version was added.
@@ -53,13 +53,14 @@ pub struct DatasetVersion {
 }
 shape! {
     DatasetVersion {
-        data_count = "DataCount", data_size = "DataSize", data_source_type = "DataSourceType",
-        dataset_id = "DatasetId", dataset_task_ram_role = "DatasetTaskRamRole",
-        description = "Description", gmt_create_time = "GmtCreateTime",
-        gmt_modified_time = "GmtModifiedTime", import_info = "ImportInfo", labels = "Labels",
-        mount_access = "MountAccess", options = "Options", property = "Property",
-        source_id = "SourceId", source_type = "SourceType", uri = "Uri",
-        user_metrics_endpoints = "UserMetricsEndpoints", version_name = "VersionName",
+        data_count = "DataCount", dataset_id = "DatasetId",
+        dataset_task_ram_role = "DatasetTaskRamRole", data_size = "DataSize",
+        data_source_type = "DataSourceType", description = "Description",
+        gmt_create_time = "GmtCreateTime", gmt_modified_time = "GmtModifiedTime",
+        import_info = "ImportInfo", labels = "Labels", mount_access = "MountAccess",
+        options = "Options", property = "Property", source_id = "SourceId",
+        source_type = "SourceType", uri = "Uri", user_metrics_endpoints = "UserMetricsEndpoints",
+        version_name = "VersionName",
     }
 }
 

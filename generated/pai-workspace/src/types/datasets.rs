@@ -15,12 +15,12 @@ pub struct Dataset {
     /// Roles that may see the dataset when Accessibility is `ROLE_PUBLIC`. Ids begin with `PAI` for built-in roles and
     /// with `role-` for custom ones.
     pub accessible_role_id_list: Vec<String>,
+    /// Id of the dataset, for all further calls.
+    pub dataset_id: Option<String>,
     /// Kind of store that the data is in.
     pub data_source_type: Option<DataSourceType>,
     /// Kind of content.
     pub data_type: Option<DatasetDataType>,
-    /// Id of the dataset, for all further calls.
-    pub dataset_id: Option<String>,
     /// Text that tells this dataset from others.
     pub description: Option<String>,
     /// How much metadata the platform keeps about single files.
@@ -86,7 +86,7 @@ pub struct Dataset {
 shape! {
     Dataset {
         accessibility = "Accessibility", accessible_role_id_list = "AccessibleRoleIdList",
-        data_source_type = "DataSourceType", data_type = "DataType", dataset_id = "DatasetId",
+        dataset_id = "DatasetId", data_source_type = "DataSourceType", data_type = "DataType",
         description = "Description", edition = "Edition", gmt_create_time = "GmtCreateTime",
         gmt_modified_time = "GmtModifiedTime", import_info = "ImportInfo", is_shared = "IsShared",
         labels = "Labels", latest_version = "LatestVersion", mount_access = "MountAccess",
@@ -99,16 +99,6 @@ shape! {
         user_id = "UserId", workspace_id = "WorkspaceId",
     }
 }
-
-/// Workspaces that a dataset is shared with.
-#[derive(Clone, Default, PartialEq)]
-pub struct DatasetSharing {
-    /// One entry for each workspace that the dataset is shared with.
-    pub shared_to: Option<Vec<DatasetShare>>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { DatasetSharing { shared_to = "SharedTo" } }
 
 /// Shares a dataset of one workspace with another.
 #[derive(Clone, Default, PartialEq)]
@@ -157,6 +147,16 @@ impl DatasetShare {
         }
     }
 }
+
+/// Workspaces that a dataset is shared with.
+#[derive(Clone, Default, PartialEq)]
+pub struct DatasetSharing {
+    /// One entry for each workspace that the dataset is shared with.
+    pub shared_to: Option<Vec<DatasetShare>>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { DatasetSharing { shared_to = "SharedTo" } }
 
 /// An HTTP endpoint from which the platform collects metrics.
 #[derive(Clone, Default, PartialEq)]
@@ -213,38 +213,12 @@ string_enum! {
     }
 }
 
-/// Kind of store that the data of a dataset is in.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DataSourceType {
-    /// Object Storage Service.
-    Oss,
-    /// File Storage NAS, general-purpose.
-    Nas,
-    /// File Storage NAS, extreme performance.
-    Extremenas,
-    /// Cloud Parallel File Storage, general-purpose.
-    Cpfs,
-    /// Cloud Parallel File Storage optimised for AI computing.
-    Bmcpfs,
-    /// Tables in MaxCompute.
-    Maxcompute,
-    /// Public address, `http` or `https`.
-    Url,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! {
-    DataSourceType {
-        Oss = "OSS", Nas = "NAS", Extremenas = "EXTREMENAS", Cpfs = "CPFS", Bmcpfs = "BMCPFS",
-        Maxcompute = "MAXCOMPUTE", Url = "URL",
-    }
-}
-
 /// Kind of content of a dataset.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DatasetDataType {
+    /// Sound recordings.
+    Audio,
     /// Anything; no particular kind.
     Common,
     /// Still images.
@@ -253,14 +227,12 @@ pub enum DatasetDataType {
     Text,
     /// Moving images.
     Video,
-    /// Sound recordings.
-    Audio,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     DatasetDataType {
-        Common = "COMMON", Pic = "PIC", Text = "TEXT", Video = "VIDEO", Audio = "AUDIO",
+        Audio = "AUDIO", Common = "COMMON", Pic = "PIC", Text = "TEXT", Video = "VIDEO",
     }
 }
 
@@ -268,29 +240,29 @@ string_enum! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DatasetEdition {
-    /// No metadata of files.
-    Basic,
     /// Metadata of up to a million files a version. For OSS only.
     Advanced,
+    /// No metadata of files.
+    Basic,
     /// Metadata of up to three million files a version, managed through the SDK. For OSS only.
     Logical,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
-string_enum! { DatasetEdition { Basic = "BASIC", Advanced = "ADVANCED", Logical = "LOGICAL" } }
+string_enum! { DatasetEdition { Advanced = "ADVANCED", Basic = "BASIC", Logical = "LOGICAL" } }
 
 /// Whether a dataset is one file or a tree of them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DatasetProperty {
-    /// One single file.
-    File,
     /// A directory with all that is below it.
     Directory,
+    /// One single file.
+    File,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
-string_enum! { DatasetProperty { File = "FILE", Directory = "DIRECTORY" } }
+string_enum! { DatasetProperty { Directory = "DIRECTORY", File = "FILE" } }
 
 /// Computing environment that the store of a dataset belongs to. Answers also write `ECS`.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -309,28 +281,56 @@ string_enum! { DatasetProviderType { Ecs = "Ecs", Lingjun = "Lingjun" } }
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DatasetSourceType {
-    /// Registered by a user, from data that was there.
-    User,
+    /// Added as one more version.
+    Addversion,
+    /// Cleaned from another version.
+    Cleaning,
+    /// Augmented from another version.
+    Enhance,
     /// Result of labelling with iTAG.
     Itag,
     /// Copy of a public dataset of the platform.
     PaiPublicDataset,
     /// Copy of a public dataset of the platform, in the other spelling that the service uses.
     PaiPublicDatasetUnderscore,
-    /// Augmented from another version.
-    Enhance,
-    /// Added as one more version.
-    Addversion,
-    /// Cleaned from another version.
-    Cleaning,
+    /// Registered by a user, from data that was there.
+    User,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     DatasetSourceType {
-        User = "USER", Itag = "ITAG", PaiPublicDataset = "PAI-PUBLIC-DATASET",
-        PaiPublicDatasetUnderscore = "PAI_PUBLIC_DATASET", Enhance = "ENHANCE",
-        Addversion = "ADDVERSION", Cleaning = "CLEANING",
+        Addversion = "ADDVERSION", Cleaning = "CLEANING", Enhance = "ENHANCE", Itag = "ITAG",
+        PaiPublicDataset = "PAI-PUBLIC-DATASET", PaiPublicDatasetUnderscore = "PAI_PUBLIC_DATASET",
+        User = "USER",
+    }
+}
+
+/// Kind of store that the data of a dataset is in.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DataSourceType {
+    /// Cloud Parallel File Storage optimised for AI computing.
+    Bmcpfs,
+    /// Cloud Parallel File Storage, general-purpose.
+    Cpfs,
+    /// File Storage NAS, extreme performance.
+    Extremenas,
+    /// Tables in MaxCompute.
+    Maxcompute,
+    /// File Storage NAS, general-purpose.
+    Nas,
+    /// Object Storage Service.
+    Oss,
+    /// Public address, `http` or `https`.
+    Url,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! {
+    DataSourceType {
+        Bmcpfs = "BMCPFS", Cpfs = "CPFS", Extremenas = "EXTREMENAS", Maxcompute = "MAXCOMPUTE",
+        Nas = "NAS", Oss = "OSS", Url = "URL",
     }
 }
 
@@ -351,14 +351,14 @@ string_enum! { MountAccess { ReadOnly = "RO", ReadWrite = "RW" } }
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShareScope {
-    /// Those that others share with this workspace.
-    ToMe,
     /// Those of this workspace that are shared with others, with the details of sharing.
     ByMe,
+    /// Those that others share with this workspace.
+    ToMe,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
-string_enum! { ShareScope { ToMe = "TO_ME", ByMe = "BY_ME" } }
+string_enum! { ShareScope { ByMe = "BY_ME", ToMe = "TO_ME" } }
 
 /// Whether the sharing of a dataset is in force.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -368,15 +368,15 @@ pub enum ShareStatus {
     Active,
     /// Its time has run out.
     Expired,
-    /// Taken back by the one who shared.
-    Revoked,
     /// Void, for instance since the dataset was deleted.
     Invalid,
+    /// Taken back by the one who shared.
+    Revoked,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     ShareStatus {
-        Active = "ACTIVE", Expired = "EXPIRED", Revoked = "REVOKED", Invalid = "INVALID",
+        Active = "ACTIVE", Expired = "EXPIRED", Invalid = "INVALID", Revoked = "REVOKED",
     }
 }

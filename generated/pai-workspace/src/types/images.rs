@@ -7,35 +7,77 @@ use aicloud_runtime::generated::{
 };
 use std::collections::BTreeMap;
 
-/// Network of the user in which an image build runs.
+/// A container image registered with a workspace.
 #[derive(Clone, Default, PartialEq)]
-pub struct ImageBuildVpc {
-    /// Network interface that carries traffic to the internet.
-    pub default_route: Option<ImageBuildRoute>,
-    /// Further address blocks of the VPC to route to, in CIDR notation; best all of them. Needed when SwitchId is
-    /// given; otherwise the platform takes every block of the VPC.
-    pub extended_cidrs: Option<Vec<String>>,
-    /// Id of the security group that the build machine joins.
-    pub security_group_id: Option<String>,
-    /// Id of the vSwitch that the build machine is attached to.
-    pub switch_id: Option<String>,
-    /// Id of the VPC. To push to an Enterprise registry it has to be on that registry's access list.
-    pub vpc_id: Option<String>,
+#[non_exhaustive]
+pub struct Image {
+    /// Who may see and manage the image.
+    pub accessibility: Option<Accessibility>,
+    /// Free text that tells what the image is for.
+    pub description: Option<String>,
+    /// When the image was registered.
+    pub gmt_create_time: Option<DateTime>,
+    /// When its record last changed.
+    pub gmt_modified_time: Option<DateTime>,
+    /// Id of the image. GetImage leaves it out, since the caller named it.
+    pub image_id: Option<String>,
+    /// Registry address with repository and tag.
+    pub image_uri: Option<String>,
+    /// Labels of the image, filled in on request only (see Verbose). Official images carry `system.official` = `true`.
+    pub labels: Vec<Label>,
+    /// Name shown to users, unique within the workspace.
+    pub name: Option<String>,
+    /// Id of the Alibaba Cloud account that the creator belongs to.
+    pub parent_user_id: Option<String>,
+    /// Size of the image in bytes.
+    pub size: Option<i64>,
+    /// What the image was made from; for a built image, the id of the build.
+    pub source_id: Option<String>,
+    /// How the image came about.
+    pub source_type: Option<ImageSourceType>,
+    /// Id of the user who registered the image.
+    pub user_id: Option<String>,
+    /// Id of the workspace that the image belongs to.
+    pub workspace_id: Option<String>,
     /// Fields that this version does not know, kept and written back.
     pub unknown_fields: UnknownFields,
 }
 shape! {
-    ImageBuildVpc {
-        default_route = "DefaultRoute", extended_cidrs = "ExtendedCidrs",
-        security_group_id = "SecurityGroupId", switch_id = "SwitchId", vpc_id = "VpcId",
+    Image {
+        accessibility = "Accessibility", description = "Description",
+        gmt_create_time = "GmtCreateTime", gmt_modified_time = "GmtModifiedTime",
+        image_id = "ImageId", image_uri = "ImageUri", labels = "Labels", name = "Name",
+        parent_user_id = "ParentUserId", size = "Size", source_id = "SourceId",
+        source_type = "SourceType", user_id = "UserId", workspace_id = "WorkspaceId",
     }
 }
 
-impl ImageBuildVpc {
+/// What an image build does.
+#[derive(Clone, Default, PartialEq)]
+pub struct ImageBuildConfig {
+    /// Where the Dockerfile comes from.
+    pub build_type: Option<ImageBuildType>,
+    /// The whole text of the Dockerfile, beginning with `FROM`.
+    pub dockerfile: Option<String>,
+    /// Credentials for private registries that base images come from: registry host to an object whose `Auth` holds the
+    /// base64 of `user:password`.
+    pub registry_auths: Option<BTreeMap<String, Json>>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! {
+    ImageBuildConfig {
+        build_type = "BuildType", dockerfile = "Dockerfile",
+        secret registry_auths = "RegistryAuths",
+    }
+}
+
+impl ImageBuildConfig {
     /// A value with what the service needs.
-    pub fn new(security_group_id: impl Into<String>) -> Self {
+    pub fn new(build_type: ImageBuildType, dockerfile: impl Into<String>) -> Self {
         Self {
-            security_group_id: Some(security_group_id.into()),
+            build_type: Some(build_type),
+            dockerfile: Some(dockerfile.into()),
             ..Self::default()
         }
     }
@@ -128,79 +170,37 @@ impl ImageBuildTarget {
     }
 }
 
-/// What an image build does.
+/// Network of the user in which an image build runs.
 #[derive(Clone, Default, PartialEq)]
-pub struct ImageBuildConfig {
-    /// Where the Dockerfile comes from.
-    pub build_type: Option<ImageBuildType>,
-    /// The whole text of the Dockerfile, beginning with `FROM`.
-    pub dockerfile: Option<String>,
-    /// Credentials for private registries that base images come from: registry host to an object whose `Auth` holds the
-    /// base64 of `user:password`.
-    pub registry_auths: Option<BTreeMap<String, Json>>,
+pub struct ImageBuildVpc {
+    /// Network interface that carries traffic to the internet.
+    pub default_route: Option<ImageBuildRoute>,
+    /// Further address blocks of the VPC to route to, in CIDR notation; best all of them. Needed when SwitchId is
+    /// given; otherwise the platform takes every block of the VPC.
+    pub extended_cidrs: Option<Vec<String>>,
+    /// Id of the security group that the build machine joins.
+    pub security_group_id: Option<String>,
+    /// Id of the vSwitch that the build machine is attached to.
+    pub switch_id: Option<String>,
+    /// Id of the VPC. To push to an Enterprise registry it has to be on that registry's access list.
+    pub vpc_id: Option<String>,
     /// Fields that this version does not know, kept and written back.
     pub unknown_fields: UnknownFields,
 }
 shape! {
-    ImageBuildConfig {
-        build_type = "BuildType", dockerfile = "Dockerfile",
-        secret registry_auths = "RegistryAuths",
+    ImageBuildVpc {
+        default_route = "DefaultRoute", extended_cidrs = "ExtendedCidrs",
+        security_group_id = "SecurityGroupId", switch_id = "SwitchId", vpc_id = "VpcId",
     }
 }
 
-impl ImageBuildConfig {
+impl ImageBuildVpc {
     /// A value with what the service needs.
-    pub fn new(build_type: ImageBuildType, dockerfile: impl Into<String>) -> Self {
+    pub fn new(security_group_id: impl Into<String>) -> Self {
         Self {
-            build_type: Some(build_type),
-            dockerfile: Some(dockerfile.into()),
+            security_group_id: Some(security_group_id.into()),
             ..Self::default()
         }
-    }
-}
-
-/// A container image registered with a workspace.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Image {
-    /// Who may see and manage the image.
-    pub accessibility: Option<Accessibility>,
-    /// Free text that tells what the image is for.
-    pub description: Option<String>,
-    /// When the image was registered.
-    pub gmt_create_time: Option<DateTime>,
-    /// When its record last changed.
-    pub gmt_modified_time: Option<DateTime>,
-    /// Id of the image. GetImage leaves it out, since the caller named it.
-    pub image_id: Option<String>,
-    /// Registry address with repository and tag.
-    pub image_uri: Option<String>,
-    /// Labels of the image, filled in on request only (see Verbose). Official images carry `system.official` = `true`.
-    pub labels: Vec<Label>,
-    /// Name shown to users, unique within the workspace.
-    pub name: Option<String>,
-    /// Id of the Alibaba Cloud account that the creator belongs to.
-    pub parent_user_id: Option<String>,
-    /// Size of the image in bytes.
-    pub size: Option<i64>,
-    /// What the image was made from; for a built image, the id of the build.
-    pub source_id: Option<String>,
-    /// How the image came about.
-    pub source_type: Option<ImageSourceType>,
-    /// Id of the user who registered the image.
-    pub user_id: Option<String>,
-    /// Id of the workspace that the image belongs to.
-    pub workspace_id: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! {
-    Image {
-        accessibility = "Accessibility", description = "Description",
-        gmt_create_time = "GmtCreateTime", gmt_modified_time = "GmtModifiedTime",
-        image_id = "ImageId", image_uri = "ImageUri", labels = "Labels", name = "Name",
-        parent_user_id = "ParentUserId", size = "Size", source_id = "SourceId",
-        source_type = "SourceType", user_id = "UserId", workspace_id = "WorkspaceId",
     }
 }
 
@@ -214,6 +214,23 @@ pub struct AddImageResponse {
     pub unknown_fields: UnknownFields,
 }
 shape! { AddImageResponse { image_id = "ImageId" } }
+
+/// Answer of `CreateImageBuild`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateImageBuildResponse {
+    /// Id of the build; the image names it as SourceId.
+    pub image_build_id: Option<String>,
+    /// Id of the task that carries out the build.
+    pub image_build_job_id: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! {
+    CreateImageBuildResponse {
+        image_build_id = "ImageBuildId", image_build_job_id = "ImageBuildJobId",
+    }
+}
 
 /// Answer of `ListImageLabels`.
 #[derive(Clone, Default, PartialEq)]
@@ -252,36 +269,6 @@ pub struct PublishImageResponse {
 }
 shape! { PublishImageResponse { image_id = "ImageId" } }
 
-/// Answer of `CreateImageBuild`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateImageBuildResponse {
-    /// Id of the build; the image names it as SourceId.
-    pub image_build_id: Option<String>,
-    /// Id of the task that carries out the build.
-    pub image_build_job_id: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! {
-    CreateImageBuildResponse {
-        image_build_id = "ImageBuildId", image_build_job_id = "ImageBuildJobId",
-    }
-}
-
-/// How a custom image came about.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageSourceType {
-    /// Pushed to a registry by the user and then registered.
-    Import,
-    /// Built on the platform from a Dockerfile.
-    Build,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! { ImageSourceType { Import = "Import", Build = "Build" } }
-
 /// Interface that an image build uses to reach the internet.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -297,15 +284,28 @@ string_enum! { ImageBuildRoute { Eth1 = "eth1" } }
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageBuildType {
-    /// Packages installed on top of a chosen image.
-    PackageInstallation,
     /// A Dockerfile of the user's own.
     CustomDockerfile,
+    /// Packages installed on top of a chosen image.
+    PackageInstallation,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     ImageBuildType {
-        PackageInstallation = "PackageInstallation", CustomDockerfile = "CustomDockerfile",
+        CustomDockerfile = "CustomDockerfile", PackageInstallation = "PackageInstallation",
     }
 }
+
+/// How a custom image came about.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageSourceType {
+    /// Built on the platform from a Dockerfile.
+    Build,
+    /// Pushed to a registry by the user and then registered.
+    Import,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! { ImageSourceType { Build = "Build", Import = "Import" } }

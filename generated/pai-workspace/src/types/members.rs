@@ -5,29 +5,6 @@ use aicloud_runtime::generated::{
     DateTime, UnknownFields, UnknownValue, shape, string_enum,
 };
 
-/// A user to add to a workspace.
-#[derive(Clone, Default, PartialEq)]
-pub struct NewMember {
-    /// Roles to give; at least one.
-    pub roles: Option<Vec<MemberRole>>,
-    /// Id of the user, from ListWorkspaceUsers. Several ids, joined with commas, get the same roles.
-    pub user_id: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { NewMember { roles = "Roles", user_id = "UserId" } }
-
-impl NewMember {
-    /// A value with what the service needs.
-    pub fn new(roles: Vec<MemberRole>, user_id: impl Into<String>) -> Self {
-        Self {
-            roles: Some(roles),
-            user_id: Some(user_id.into()),
-            ..Self::default()
-        }
-    }
-}
-
 /// A user who belongs to a workspace. CreateMember fills in ids, display name and roles only.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -59,6 +36,29 @@ shape! {
     }
 }
 
+/// A user to add to a workspace.
+#[derive(Clone, Default, PartialEq)]
+pub struct NewMember {
+    /// Roles to give; at least one.
+    pub roles: Option<Vec<MemberRole>>,
+    /// Id of the user, from ListWorkspaceUsers. Several ids, joined with commas, get the same roles.
+    pub user_id: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { NewMember { roles = "Roles", user_id = "UserId" } }
+
+impl NewMember {
+    /// A value with what the service needs.
+    pub fn new(roles: Vec<MemberRole>, user_id: impl Into<String>) -> Self {
+        Self {
+            roles: Some(roles),
+            user_id: Some(user_id.into()),
+            ..Self::default()
+        }
+    }
+}
+
 /// Answer of `CreateMember`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -69,19 +69,6 @@ pub struct CreateMemberResponse {
     pub unknown_fields: UnknownFields,
 }
 shape! { CreateMemberResponse { members = "Members" } }
-
-/// Answer of `ListMembers`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListMembersResponse {
-    /// Members of this page, each with the roles held.
-    pub members: Vec<Member>,
-    /// How many members fit, on all pages.
-    pub total_count: Option<i64>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { ListMembersResponse { members = "Members", total_count = "TotalCount" } }
 
 /// Answer of `DeleteMembers`.
 #[derive(Clone, Default, PartialEq)]
@@ -96,36 +83,18 @@ pub struct DeleteMembersResponse {
 }
 shape! { DeleteMembersResponse { code = "Code", message = "Message" } }
 
-/// Role of a member. Besides the built-in roles listed here, a workspace may have roles of its own, which
-/// CreateWorkspaceRole makes; they are given by name like any other value.
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// Answer of `ListMembers`.
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub enum MemberRole {
-    /// Owner: everything, deleting the workspace included.
-    PaiWorkspaceOwner,
-    /// Administrator: manages members, resources and all assets.
-    PaiWorkspaceAdmin,
-    /// Algorithm developer: develops and trains models.
-    PaiAlgoDeveloper,
-    /// Algorithm operator: runs and watches jobs and services in production.
-    PaiAlgoOperator,
-    /// Labelling manager: manages labelling tasks.
-    PaiLabelManager,
-    /// MaxCompute developer: works with MaxCompute data and jobs.
-    PaiMaxComputeDeveloper,
-    /// Guest: looks only.
-    PaiWorkspaceGuest,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
+pub struct ListMembersResponse {
+    /// Members of this page, each with the roles held.
+    pub members: Vec<Member>,
+    /// How many members fit, on all pages.
+    pub total_count: Option<i64>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
 }
-string_enum! {
-    MemberRole {
-        PaiWorkspaceOwner = "PAI.WorkspaceOwner", PaiWorkspaceAdmin = "PAI.WorkspaceAdmin",
-        PaiAlgoDeveloper = "PAI.AlgoDeveloper", PaiAlgoOperator = "PAI.AlgoOperator",
-        PaiLabelManager = "PAI.LabelManager", PaiMaxComputeDeveloper = "PAI.MaxComputeDeveloper",
-        PaiWorkspaceGuest = "PAI.WorkspaceGuest",
-    }
-}
+shape! { ListMembersResponse { members = "Members", total_count = "TotalCount" } }
 
 /// Kind of account behind a member.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -141,3 +110,34 @@ pub enum AccountType {
     UnknownValue(UnknownValue),
 }
 string_enum! { AccountType { AlibabaCloudAccount = "1", RamUser = "5", RamRole = "6" } }
+
+/// Role of a member. Besides the built-in roles listed here, a workspace may have roles of its own, which
+/// CreateWorkspaceRole makes; they are given by name like any other value.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MemberRole {
+    /// Algorithm developer: develops and trains models.
+    PaiAlgoDeveloper,
+    /// Algorithm operator: runs and watches jobs and services in production.
+    PaiAlgoOperator,
+    /// Labelling manager: manages labelling tasks.
+    PaiLabelManager,
+    /// MaxCompute developer: works with MaxCompute data and jobs.
+    PaiMaxComputeDeveloper,
+    /// Administrator: manages members, resources and all assets.
+    PaiWorkspaceAdmin,
+    /// Guest: looks only.
+    PaiWorkspaceGuest,
+    /// Owner: everything, deleting the workspace included.
+    PaiWorkspaceOwner,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! {
+    MemberRole {
+        PaiAlgoDeveloper = "PAI.AlgoDeveloper", PaiAlgoOperator = "PAI.AlgoOperator",
+        PaiLabelManager = "PAI.LabelManager", PaiMaxComputeDeveloper = "PAI.MaxComputeDeveloper",
+        PaiWorkspaceAdmin = "PAI.WorkspaceAdmin", PaiWorkspaceGuest = "PAI.WorkspaceGuest",
+        PaiWorkspaceOwner = "PAI.WorkspaceOwner",
+    }
+}

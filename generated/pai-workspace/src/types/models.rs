@@ -72,6 +72,20 @@ shape! {
     }
 }
 
+/// A comparison that models in a list have to meet.
+#[derive(Clone, Default, PartialEq)]
+pub struct ModelCondition {
+    /// Field of the model that is compared, such as `ParameterSize`.
+    pub column: Option<String>,
+    /// How it is compared with Value, such as `LessThan`.
+    pub operator: Option<String>,
+    /// What it is compared with, as text.
+    pub value: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { ModelCondition { column = "Column", operator = "Operator", value = "Value" } }
+
 /// A version of a model: its files and what is known about them.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -139,20 +153,6 @@ shape! {
     }
 }
 
-/// A comparison that models in a list have to meet.
-#[derive(Clone, Default, PartialEq)]
-pub struct ModelCondition {
-    /// Field of the model that is compared, such as `ParameterSize`.
-    pub column: Option<String>,
-    /// How it is compared with Value, such as `LessThan`.
-    pub operator: Option<String>,
-    /// What it is compared with, as text.
-    pub value: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { ModelCondition { column = "Column", operator = "Operator", value = "Value" } }
-
 /// Answer of `CreateModel`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -163,6 +163,17 @@ pub struct CreateModelResponse {
     pub unknown_fields: UnknownFields,
 }
 shape! { CreateModelResponse { model_id = "ModelId" } }
+
+/// Answer of `CreateModelVersion`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateModelVersionResponse {
+    /// Name of the new version: the requested one, or the next number.
+    pub version_name: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { CreateModelVersionResponse { version_name = "VersionName" } }
 
 /// Answer of `ListModels`.
 #[derive(Clone, Default, PartialEq)]
@@ -176,17 +187,6 @@ pub struct ListModelsResponse {
     pub unknown_fields: UnknownFields,
 }
 shape! { ListModelsResponse { models = "Models", total_count = "TotalCount" } }
-
-/// Answer of `CreateModelVersion`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateModelVersionResponse {
-    /// Name of the new version: the requested one, or the next number.
-    pub version_name: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { CreateModelVersionResponse { version_name = "VersionName" } }
 
 /// Answer of `ListModelVersions`.
 #[derive(Clone, Default, PartialEq)]
@@ -205,10 +205,10 @@ shape! { ListModelVersionsResponse { total_count = "TotalCount", versions = "Ver
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModelApprovalStatus {
-    /// Not decided yet.
-    Pending,
     /// It may be deployed.
     Approved,
+    /// Not decided yet.
+    Pending,
     /// It must not be deployed.
     Rejected,
     /// A value that this version does not know; kept as it was received.
@@ -216,7 +216,7 @@ pub enum ModelApprovalStatus {
 }
 string_enum! {
     ModelApprovalStatus {
-        Pending = "Pending", Approved = "Approved", Rejected = "Rejected",
+        Approved = "Approved", Pending = "Pending", Rejected = "Rejected",
     }
 }
 
@@ -224,34 +224,34 @@ string_enum! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModelFormat {
-    /// Model of MaxCompute, for batch prediction.
-    OfflineModel,
-    /// Folder that TensorFlow saves, with graph and variables.
-    SavedModel,
-    /// HDF5 file of Keras.
-    KerasH5,
-    /// TensorFlow graph with its variables frozen in, one protobuf file.
-    FrozenPb,
+    /// Model that Alink saves, for Apache Flink.
+    AlinkModel,
     /// Network description of Caffe, in text.
     CaffePrototxt,
+    /// TensorFlow graph with its variables frozen in, one protobuf file.
+    FrozenPb,
+    /// HDF5 file of Keras.
+    KerasH5,
+    /// Model of MaxCompute, for batch prediction.
+    OfflineModel,
+    /// Open Neural Network Exchange, read by many frameworks.
+    Onnx,
+    /// Predictive Model Markup Language, an XML format for classic models.
+    Pmml,
+    /// Folder that TensorFlow saves, with graph and variables.
+    SavedModel,
     /// Serialised PyTorch program.
     TorchScript,
     /// Model file of XGBoost.
     XgBoost,
-    /// Predictive Model Markup Language, an XML format for classic models.
-    Pmml,
-    /// Model that Alink saves, for Apache Flink.
-    AlinkModel,
-    /// Open Neural Network Exchange, read by many frameworks.
-    Onnx,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     ModelFormat {
-        OfflineModel = "OfflineModel", SavedModel = "SavedModel", KerasH5 = "Keras H5",
-        FrozenPb = "Frozen Pb", CaffePrototxt = "Caffe Prototxt", TorchScript = "TorchScript",
-        XgBoost = "XGBoost", Pmml = "PMML", AlinkModel = "AlinkModel", Onnx = "ONNX",
+        AlinkModel = "AlinkModel", CaffePrototxt = "Caffe Prototxt", FrozenPb = "Frozen Pb",
+        KerasH5 = "Keras H5", OfflineModel = "OfflineModel", Onnx = "ONNX", Pmml = "PMML",
+        SavedModel = "SavedModel", TorchScript = "TorchScript", XgBoost = "XGBoost",
     }
 }
 
@@ -259,27 +259,27 @@ string_enum! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModelFramework {
-    /// PyTorch, for deep learning.
-    Pytorch,
-    /// Gradient-boosted trees.
-    XgBoost,
-    /// Deep learning, mostly on top of TensorFlow.
-    Keras,
-    /// Deep learning for pictures.
-    Caffe,
     /// Machine learning on Apache Flink.
     Alink,
-    /// Classic algorithms of PAI, run on MaxCompute.
-    Xflow,
+    /// Deep learning for pictures.
+    Caffe,
+    /// Deep learning, mostly on top of TensorFlow.
+    Keras,
+    /// PyTorch, for deep learning.
+    Pytorch,
     /// Deep learning, by Google.
     TensorFlow,
+    /// Classic algorithms of PAI, run on MaxCompute.
+    Xflow,
+    /// Gradient-boosted trees.
+    XgBoost,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     ModelFramework {
-        Pytorch = "Pytorch", XgBoost = "XGBoost", Keras = "Keras", Caffe = "Caffe", Alink = "Alink",
-        Xflow = "Xflow", TensorFlow = "TensorFlow",
+        Alink = "Alink", Caffe = "Caffe", Keras = "Keras", Pytorch = "Pytorch",
+        TensorFlow = "TensorFlow", Xflow = "Xflow", XgBoost = "XGBoost",
     }
 }
 

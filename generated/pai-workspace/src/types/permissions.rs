@@ -5,23 +5,64 @@ use aicloud_runtime::generated::{
     DateTime, UnknownFields, UnknownValue, shape, string_enum,
 };
 
+/// A job that creates, changes or deletes a custom role.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InstanceJob {
+    /// When the job began.
+    pub gmt_create_time: Option<DateTime>,
+    /// Id of what the job works on: the role's, for a job that creates a role.
+    pub instance_id: Option<String>,
+    /// Id of the job, as given in the request.
+    pub instance_job_id: Option<String>,
+    /// What happened, in words for people; the cause when the job failed.
+    pub reason_message: Option<String>,
+    /// How far the job has come.
+    pub status: Option<InstanceJobStatus>,
+    /// What the job does.
+    pub r#type: Option<InstanceJobType>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! {
+    InstanceJob {
+        gmt_create_time = "GmtCreateTime", instance_id = "InstanceId",
+        instance_job_id = "InstanceJobId", reason_message = "ReasonMessage", status = "Status",
+        r#type = "Type",
+    }
+}
+
 /// What a role may do with one part of the platform.
 #[derive(Clone, Default, PartialEq)]
 pub struct ModulePermission {
     /// Part of the platform that is meant.
     pub module_name: Option<PermissionModule>,
-    /// How much the role may do there.
-    pub permission_type: Option<PermissionType>,
     /// Single permissions. Needed with `CustomPermissions`, and read only then.
     pub permissions: Option<Vec<PermissionGrant>>,
+    /// How much the role may do there.
+    pub permission_type: Option<PermissionType>,
     /// Fields that this version does not know, kept and written back.
     pub unknown_fields: UnknownFields,
 }
 shape! {
     ModulePermission {
-        module_name = "ModuleName", permission_type = "PermissionType", permissions = "Permissions",
+        module_name = "ModuleName", permissions = "Permissions", permission_type = "PermissionType",
     }
 }
+
+/// A permission and the rules it is given under.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Permission {
+    /// Name of the permission, unique in the region, such as `PaiDLC:GetTensorboard` for looking at the TensorBoard of
+    /// a training job.
+    pub permission_code: Option<String>,
+    /// On which assets the caller may use it.
+    pub permission_rules: Vec<PermissionRule>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { Permission { permission_code = "PermissionCode", permission_rules = "PermissionRules" } }
 
 /// Permissions that a role has under the same rules.
 #[derive(Clone, Default, PartialEq)]
@@ -55,47 +96,6 @@ shape! {
     }
 }
 
-/// A job that creates, changes or deletes a custom role.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InstanceJob {
-    /// When the job began.
-    pub gmt_create_time: Option<DateTime>,
-    /// Id of what the job works on: the role's, for a job that creates a role.
-    pub instance_id: Option<String>,
-    /// Id of the job, as given in the request.
-    pub instance_job_id: Option<String>,
-    /// What happened, in words for people; the cause when the job failed.
-    pub reason_message: Option<String>,
-    /// How far the job has come.
-    pub status: Option<InstanceJobStatus>,
-    /// What the job does.
-    pub r#type: Option<InstanceJobType>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! {
-    InstanceJob {
-        gmt_create_time = "GmtCreateTime", instance_id = "InstanceId",
-        instance_job_id = "InstanceJobId", reason_message = "ReasonMessage", status = "Status",
-        r#type = "Type",
-    }
-}
-
-/// A permission and the rules it is given under.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Permission {
-    /// Name of the permission, unique in the region, such as `PaiDLC:GetTensorboard` for looking at the TensorBoard of
-    /// a training job.
-    pub permission_code: Option<String>,
-    /// On which assets the caller may use it.
-    pub permission_rules: Vec<PermissionRule>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { Permission { permission_code = "PermissionCode", permission_rules = "PermissionRules" } }
-
 /// A custom role of a workspace: a name for a set of permissions.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -125,6 +125,17 @@ shape! {
     }
 }
 
+/// Answer of `CreateWorkspaceRole`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateWorkspaceRoleResponse {
+    /// Id of the job that creates the role, for GetInstanceJob.
+    pub instance_job_id: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { CreateWorkspaceRoleResponse { instance_job_id = "InstanceJobId" } }
+
 /// Answer of `ListPermissions`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -137,17 +148,6 @@ pub struct ListPermissionsResponse {
     pub unknown_fields: UnknownFields,
 }
 shape! { ListPermissionsResponse { permissions = "Permissions", total_count = "TotalCount" } }
-
-/// Answer of `CreateWorkspaceRole`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateWorkspaceRoleResponse {
-    /// Id of the job that creates the role, for GetInstanceJob.
-    pub instance_job_id: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { CreateWorkspaceRoleResponse { instance_job_id = "InstanceJobId" } }
 
 /// Answer of `ListWorkspaceRoles`.
 #[derive(Clone, Default, PartialEq)]
@@ -173,18 +173,18 @@ pub struct UpdateWorkspaceRoleResponse {
 }
 shape! { UpdateWorkspaceRoleResponse { instance_job_id = "InstanceJobId" } }
 
-/// How a permission is checked.
+/// Whose private assets a permission reaches.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PermissionOption {
-    /// No particular asset: what Resource would hold counts as empty.
-    ResourceEmpty,
-    /// Without the policies of Resource Access Management.
-    DisableRam,
+pub enum EntityAccessType {
+    /// Those of every member.
+    Any,
+    /// Only those that the member created.
+    Creator,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
-string_enum! { PermissionOption { ResourceEmpty = "ResourceEmpty", DisableRam = "DisableRam" } }
+string_enum! { EntityAccessType { Any = "ANY", Creator = "CREATOR" } }
 
 /// How far a job on a custom role has come.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -192,21 +192,21 @@ string_enum! { PermissionOption { ResourceEmpty = "ResourceEmpty", DisableRam = 
 pub enum InstanceJobStatus {
     /// The role is being created.
     Creating,
-    /// The role is being changed.
-    Updating,
     /// The role is being deleted.
     Deleting,
-    /// Finished well; nothing more will happen.
-    Successful,
     /// Gave up; ReasonMessage says why.
     Failed,
+    /// Finished well; nothing more will happen.
+    Successful,
+    /// The role is being changed.
+    Updating,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     InstanceJobStatus {
-        Creating = "Creating", Updating = "Updating", Deleting = "Deleting",
-        Successful = "Successful", Failed = "Failed",
+        Creating = "Creating", Deleting = "Deleting", Failed = "Failed", Successful = "Successful",
+        Updating = "Updating",
     }
 }
 
@@ -216,18 +216,112 @@ string_enum! {
 pub enum InstanceJobType {
     /// Creates a role.
     CreateWorkspaceCustomRole,
-    /// Changes the name or the permissions of a role.
-    UpdateWorkspaceCustomRole,
     /// Deletes a role.
     DeleteWorkspaceCustomRole,
+    /// Changes the name or the permissions of a role.
+    UpdateWorkspaceCustomRole,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     InstanceJobType {
         CreateWorkspaceCustomRole = "CreateWorkspaceCustomRole",
-        UpdateWorkspaceCustomRole = "UpdateWorkspaceCustomRole",
         DeleteWorkspaceCustomRole = "DeleteWorkspaceCustomRole",
+        UpdateWorkspaceCustomRole = "UpdateWorkspaceCustomRole",
+    }
+}
+
+/// Part of the platform that permissions are given for.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PermissionModule {
+    /// ArtLab, for generating pictures.
+    ArtLab,
+    /// Registered code repositories.
+    CodeSource,
+    /// Datasets of the workspace.
+    Dataset,
+    /// Training jobs: Deep Learning Containers.
+    Dlc,
+    /// Notebooks: Data Science Workshop.
+    Dsw,
+    /// Container images.
+    Image,
+    /// Registered models.
+    Model,
+    /// Designer, for drawing pipelines.
+    PaiDesigner,
+    /// Workflows, which chain steps into one run.
+    Paiflow,
+    /// Configuration of the workspace.
+    Config,
+    /// Members and their roles.
+    MemberRole,
+    /// Computing resources of the workspace.
+    Resource,
+    /// Basic properties of the workspace.
+    Workspace,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! {
+    PermissionModule {
+        ArtLab = "ArtLab", CodeSource = "CodeSource", Dataset = "Dataset", Dlc = "DLC", Dsw = "DSW",
+        Image = "Image", Model = "Model", PaiDesigner = "PaiDesigner", Paiflow = "Paiflow",
+        Config = "PaiWorkspace@@Config", MemberRole = "PaiWorkspace@@MemberRole",
+        Resource = "PaiWorkspace@@Resource", Workspace = "PaiWorkspace@@Workspace",
+    }
+}
+
+/// How a permission is checked.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PermissionOption {
+    /// Without the policies of Resource Access Management.
+    DisableRam,
+    /// No particular asset: what Resource would hold counts as empty.
+    ResourceEmpty,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! { PermissionOption { DisableRam = "DisableRam", ResourceEmpty = "ResourceEmpty" } }
+
+/// Visibility that a permission reaches.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PermissionScope {
+    /// Assets of either visibility, whoever created them.
+    Any,
+    /// Private assets, within the limits of EntityAccessType.
+    Private,
+    /// Public assets, for every member.
+    Public,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! { PermissionScope { Any = "ANY", Private = "PRIVATE", Public = "PUBLIC" } }
+
+/// How much a role may do in one part of the platform.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PermissionType {
+    /// What Permissions lists, one by one.
+    CustomPermissions,
+    /// Everything, managing included.
+    FullAccess,
+    /// Nothing at all.
+    NoPrivilege,
+    /// Look, but change nothing.
+    ReadOnly,
+    /// Look, edit and run.
+    ReadWrite,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! {
+    PermissionType {
+        CustomPermissions = "CustomPermissions", FullAccess = "FullAccess",
+        NoPrivilege = "NoPrivilege", ReadOnly = "ReadOnly", ReadWrite = "ReadWrite",
     }
 }
 
@@ -237,21 +331,21 @@ string_enum! {
 pub enum RoleStatus {
     /// The role is being created.
     Creating,
-    /// The role is being changed.
-    Updating,
     /// The role is being deleted.
     Deleting,
-    /// The last change has taken effect.
-    Succeeded,
     /// The last change was given up.
     Failed,
+    /// The last change has taken effect.
+    Succeeded,
+    /// The role is being changed.
+    Updating,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     RoleStatus {
-        Creating = "Creating", Updating = "Updating", Deleting = "Deleting",
-        Succeeded = "Succeeded", Failed = "Failed",
+        Creating = "Creating", Deleting = "Deleting", Failed = "Failed", Succeeded = "Succeeded",
+        Updating = "Updating",
     }
 }
 
@@ -265,97 +359,3 @@ pub enum RoleType {
     UnknownValue(UnknownValue),
 }
 string_enum! { RoleType { Custom = "custom" } }
-
-/// Visibility that a permission reaches.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PermissionScope {
-    /// Public assets, for every member.
-    Public,
-    /// Private assets, within the limits of EntityAccessType.
-    Private,
-    /// Assets of either visibility, whoever created them.
-    Any,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! { PermissionScope { Public = "PUBLIC", Private = "PRIVATE", Any = "ANY" } }
-
-/// Whose private assets a permission reaches.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EntityAccessType {
-    /// Only those that the member created.
-    Creator,
-    /// Those of every member.
-    Any,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! { EntityAccessType { Creator = "CREATOR", Any = "ANY" } }
-
-/// Part of the platform that permissions are given for.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PermissionModule {
-    /// Designer, for drawing pipelines.
-    PaiDesigner,
-    /// Workflows, which chain steps into one run.
-    Paiflow,
-    /// Notebooks: Data Science Workshop.
-    Dsw,
-    /// Training jobs: Deep Learning Containers.
-    Dlc,
-    /// Datasets of the workspace.
-    Dataset,
-    /// Registered models.
-    Model,
-    /// Container images.
-    Image,
-    /// Registered code repositories.
-    CodeSource,
-    /// Basic properties of the workspace.
-    Workspace,
-    /// Members and their roles.
-    MemberRole,
-    /// Computing resources of the workspace.
-    Resource,
-    /// Configuration of the workspace.
-    Config,
-    /// ArtLab, for generating pictures.
-    ArtLab,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! {
-    PermissionModule {
-        PaiDesigner = "PaiDesigner", Paiflow = "Paiflow", Dsw = "DSW", Dlc = "DLC",
-        Dataset = "Dataset", Model = "Model", Image = "Image", CodeSource = "CodeSource",
-        Workspace = "PaiWorkspace@@Workspace", MemberRole = "PaiWorkspace@@MemberRole",
-        Resource = "PaiWorkspace@@Resource", Config = "PaiWorkspace@@Config", ArtLab = "ArtLab",
-    }
-}
-
-/// How much a role may do in one part of the platform.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PermissionType {
-    /// Look, but change nothing.
-    ReadOnly,
-    /// Look, edit and run.
-    ReadWrite,
-    /// Everything, managing included.
-    FullAccess,
-    /// Nothing at all.
-    NoPrivilege,
-    /// What Permissions lists, one by one.
-    CustomPermissions,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! {
-    PermissionType {
-        ReadOnly = "ReadOnly", ReadWrite = "ReadWrite", FullAccess = "FullAccess",
-        NoPrivilege = "NoPrivilege", CustomPermissions = "CustomPermissions",
-    }
-}

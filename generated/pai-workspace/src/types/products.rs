@@ -4,6 +4,45 @@
 use super::*;
 use aicloud_runtime::generated::{UnknownFields, UnknownValue, shape, string_enum};
 
+/// Whether the account has switched on a service.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CloudService {
+    /// Whether the service is switched on.
+    pub is_open: Option<bool>,
+    /// Web page on which the service can be switched on.
+    pub open_url: Option<String>,
+    /// Short name of the service, such as `oss`.
+    pub service_code: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { CloudService { is_open = "IsOpen", open_url = "OpenUrl", service_code = "ServiceCode" } }
+
+/// Whether the account has a product.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Product {
+    /// Whether the caller is allowed to buy the product.
+    pub has_permission_to_purchase: Option<bool>,
+    /// Whether the account has bought the product.
+    pub is_purchased: Option<bool>,
+    /// Product that is meant, with its way of payment.
+    pub product_code: Option<ProductCode>,
+    /// Id under which the account has the product, once it is bought.
+    pub product_id: Option<String>,
+    /// Web page on which the product can be bought.
+    pub purchase_url: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! {
+    Product {
+        has_permission_to_purchase = "HasPermissionToPurchase", is_purchased = "IsPurchased",
+        product_code = "ProductCode", product_id = "ProductId", purchase_url = "PurchaseUrl",
+    }
+}
+
 /// One product of an order and the terms it is bought on.
 #[derive(Clone, Default, PartialEq)]
 pub struct ProductOrder {
@@ -48,58 +87,6 @@ pub struct ProductProperty {
 }
 shape! { ProductProperty { code = "Code", name = "Name", value = "Value" } }
 
-/// Whether the account has switched on a service.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CloudService {
-    /// Whether the service is switched on.
-    pub is_open: Option<bool>,
-    /// Web page on which the service can be switched on.
-    pub open_url: Option<String>,
-    /// Short name of the service, such as `oss`.
-    pub service_code: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { CloudService { is_open = "IsOpen", open_url = "OpenUrl", service_code = "ServiceCode" } }
-
-/// Whether the account has a product.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Product {
-    /// Whether the caller is allowed to buy the product.
-    pub has_permission_to_purchase: Option<bool>,
-    /// Whether the account has bought the product.
-    pub is_purchased: Option<bool>,
-    /// Product that is meant, with its way of payment.
-    pub product_code: Option<ProductCode>,
-    /// Id under which the account has the product, once it is bought.
-    pub product_id: Option<String>,
-    /// Web page on which the product can be bought.
-    pub purchase_url: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! {
-    Product {
-        has_permission_to_purchase = "HasPermissionToPurchase", is_purchased = "IsPurchased",
-        product_code = "ProductCode", product_id = "ProductId", purchase_url = "PurchaseUrl",
-    }
-}
-
-/// Answer of `ListProducts`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListProductsResponse {
-    /// State of the products that were asked for.
-    pub products: Vec<Product>,
-    /// State of the services that were asked for.
-    pub services: Vec<CloudService>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { ListProductsResponse { products = "Products", services = "Services" } }
-
 /// Answer of `CreateProductOrders`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -122,6 +109,32 @@ shape! {
     }
 }
 
+/// Answer of `ListProducts`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListProductsResponse {
+    /// State of the products that were asked for.
+    pub products: Vec<Product>,
+    /// State of the services that were asked for.
+    pub services: Vec<CloudService>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { ListProductsResponse { products = "Products", services = "Services" } }
+
+/// Unit in which the length of a purchase is counted.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PricingCycle {
+    /// Hours; for `OSS_share` and `MaxCompute_share` only.
+    Hour,
+    /// Calendar months; for `DataWorks_share` only.
+    Month,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! { PricingCycle { Hour = "Hour", Month = "Month" } }
+
 /// How a product is paid for.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -143,16 +156,3 @@ pub enum ProductOrderType {
     UnknownValue(UnknownValue),
 }
 string_enum! { ProductOrderType { Buy = "BUY" } }
-
-/// Unit in which the length of a purchase is counted.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PricingCycle {
-    /// Calendar months; for `DataWorks_share` only.
-    Month,
-    /// Hours; for `OSS_share` and `MaxCompute_share` only.
-    Hour,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! { PricingCycle { Month = "Month", Hour = "Hour" } }

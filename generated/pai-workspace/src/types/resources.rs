@@ -7,6 +7,17 @@ use aicloud_runtime::generated::{
 };
 use std::collections::BTreeMap;
 
+/// A resource that was added to a workspace.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreatedResource {
+    /// Id of the resource, as UpdateWorkspaceResource and DeleteWorkspaceResource take it.
+    pub id: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { CreatedResource { id = "Id" } }
+
 /// A resource to add to a workspace.
 #[derive(Clone, Default, PartialEq)]
 pub struct NewResource {
@@ -61,37 +72,6 @@ impl NewResource {
     }
 }
 
-/// Names a quota that a MaxCompute resource draws on.
-#[derive(Clone, Default, PartialEq)]
-pub struct QuotaReference {
-    /// Id of the quota, from ListQuotas. Only subscribed MaxCompute has one; other types name theirs in Spec.
-    pub id: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { QuotaReference { id = "Id" } }
-
-impl QuotaReference {
-    /// A value with what the service needs.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: Some(id.into()),
-            ..Self::default()
-        }
-    }
-}
-
-/// A resource that was added to a workspace.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreatedResource {
-    /// Id of the resource, as UpdateWorkspaceResource and DeleteWorkspaceResource take it.
-    pub id: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { CreatedResource { id = "Id" } }
-
 /// An amount of computing power that resources draw on.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -119,6 +99,26 @@ shape! {
     Quota {
         card_type = "CardType", display_name = "DisplayName", id = "Id", mode = "Mode",
         name = "Name", product_code = "ProductCode", quota_type = "QuotaType", specs = "Specs",
+    }
+}
+
+/// Names a quota that a MaxCompute resource draws on.
+#[derive(Clone, Default, PartialEq)]
+pub struct QuotaReference {
+    /// Id of the quota, from ListQuotas. Only subscribed MaxCompute has one; other types name theirs in Spec.
+    pub id: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { QuotaReference { id = "Id" } }
+
+impl QuotaReference {
+    /// A value with what the service needs.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: Some(id.into()),
+            ..Self::default()
+        }
     }
 }
 
@@ -186,19 +186,6 @@ shape! {
     }
 }
 
-/// Identity that ran jobs on a resource; no longer used.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ResourceExecutor {
-    /// Id of the user whose identity it was.
-    ///
-    /// **Deprecated:** No longer used.
-    pub owner_id: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { ResourceExecutor { owner_id = "OwnerId" } }
-
 /// How a MaxCompute project encrypts what it stores.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -214,6 +201,19 @@ pub struct ResourceEncryption {
 }
 shape! { ResourceEncryption { algorithm = "Algorithm", enabled = "Enabled", secret key = "Key" } }
 
+/// Identity that ran jobs on a resource; no longer used.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResourceExecutor {
+    /// Id of the user whose identity it was.
+    ///
+    /// **Deprecated:** No longer used.
+    pub owner_id: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { ResourceExecutor { owner_id = "OwnerId" } }
+
 /// Answer of `CreateWorkspaceResource`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -226,6 +226,17 @@ pub struct CreateWorkspaceResourceResponse {
     pub unknown_fields: UnknownFields,
 }
 shape! { CreateWorkspaceResourceResponse { resources = "Resources", total_count = "TotalCount" } }
+
+/// Answer of `DeleteWorkspaceResource`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteWorkspaceResourceResponse {
+    /// Ids of the resources that were taken out.
+    pub resource_ids: Vec<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { DeleteWorkspaceResourceResponse { resource_ids = "ResourceIds" } }
 
 /// Answer of `ListResources`.
 #[derive(Clone, Default, PartialEq)]
@@ -250,106 +261,6 @@ pub struct UpdateWorkspaceResourceResponse {
     pub unknown_fields: UnknownFields,
 }
 shape! { UpdateWorkspaceResourceResponse { resource_ids = "ResourceIds" } }
-
-/// Answer of `DeleteWorkspaceResource`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteWorkspaceResourceResponse {
-    /// Ids of the resources that were taken out.
-    pub resource_ids: Vec<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { DeleteWorkspaceResourceResponse { resource_ids = "ResourceIds" } }
-
-/// How resources get into a workspace.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ResourceCreation {
-    /// Create them, then attach them. Not for MaxCompute.
-    CreateAndAttach,
-    /// Attach existing ones. Needs Name, ResourceType, GroupName and EnvType of each.
-    Attach,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! { ResourceCreation { CreateAndAttach = "CreateAndAttach", Attach = "Attach" } }
-
-/// Whose resources ListResources returns.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ResourceListing {
-    /// Those of one workspace, named by WorkspaceId.
-    ListResourceByWorkspace,
-    /// Those that the caller may use, in whatever workspace.
-    ListResource,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! {
-    ResourceListing {
-        ListResourceByWorkspace = "ListResourceByWorkspace", ListResource = "ListResource",
-    }
-}
-
-/// Details of a resource that lists fill in on request.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ResourceDetail {
-    /// Quotas behind the resource.
-    Quota,
-    /// Labels attached to the resource.
-    Label,
-    /// Whether the resource is the default one of its type.
-    IsDefault,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! { ResourceDetail { Quota = "Quota", Label = "Label", IsDefault = "IsDefault" } }
-
-/// What happens to resources that a workspace gives up.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ResourceRemoval {
-    /// They leave the workspace and are deleted.
-    DetachAndDelete,
-    /// They leave the workspace and go on existing.
-    Detach,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! { ResourceRemoval { DetachAndDelete = "DetachAndDelete", Detach = "Detach" } }
-
-/// Kind of computing resource.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ResourceType {
-    /// MaxCompute projects.
-    MaxCompute,
-    /// General-purpose computing on cloud servers.
-    Ecs,
-    /// Lingjun clusters for large AI jobs.
-    Lingjun,
-    /// Container Compute Service, serverless containers.
-    Acs,
-    /// Realtime Compute for Apache Flink.
-    Flink,
-    /// ACK Pro cluster that the user manages.
-    SelfManagedAckPro,
-    /// ACK Lingjun cluster that the user manages.
-    SelfManagedAckLingjun,
-    /// ASI cluster that the user manages on another provider's cloud.
-    SelfManagedAsi,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! {
-    ResourceType {
-        MaxCompute = "MaxCompute", Ecs = "ECS", Lingjun = "Lingjun", Acs = "ACS", Flink = "Flink",
-        SelfManagedAckPro = "SelfManagedAckPro", SelfManagedAckLingjun = "SelfManagedAckLingjun",
-        SelfManagedAsi = "SelfManagedASI",
-    }
-}
 
 /// Kind of processor behind a quota.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -381,13 +292,102 @@ string_enum! { QuotaMode { Isolate = "isolate", Share = "share" } }
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QuotaType {
-    /// MaxCompute resource groups with GPUs, which PAI uses.
-    Pai,
-    /// MaxCompute computing.
-    MaxCompute,
     /// Training jobs of Deep Learning Containers.
     Dlc,
+    /// MaxCompute computing.
+    MaxCompute,
+    /// MaxCompute resource groups with GPUs, which PAI uses.
+    Pai,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
-string_enum! { QuotaType { Pai = "PAI", MaxCompute = "MaxCompute", Dlc = "DLC" } }
+string_enum! { QuotaType { Dlc = "DLC", MaxCompute = "MaxCompute", Pai = "PAI" } }
+
+/// How resources get into a workspace.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResourceCreation {
+    /// Attach existing ones. Needs Name, ResourceType, GroupName and EnvType of each.
+    Attach,
+    /// Create them, then attach them. Not for MaxCompute.
+    CreateAndAttach,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! { ResourceCreation { Attach = "Attach", CreateAndAttach = "CreateAndAttach" } }
+
+/// Details of a resource that lists fill in on request.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResourceDetail {
+    /// Whether the resource is the default one of its type.
+    IsDefault,
+    /// Labels attached to the resource.
+    Label,
+    /// Quotas behind the resource.
+    Quota,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! { ResourceDetail { IsDefault = "IsDefault", Label = "Label", Quota = "Quota" } }
+
+/// Whose resources ListResources returns.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResourceListing {
+    /// Those that the caller may use, in whatever workspace.
+    ListResource,
+    /// Those of one workspace, named by WorkspaceId.
+    ListResourceByWorkspace,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! {
+    ResourceListing {
+        ListResource = "ListResource", ListResourceByWorkspace = "ListResourceByWorkspace",
+    }
+}
+
+/// What happens to resources that a workspace gives up.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResourceRemoval {
+    /// They leave the workspace and go on existing.
+    Detach,
+    /// They leave the workspace and are deleted.
+    DetachAndDelete,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! { ResourceRemoval { Detach = "Detach", DetachAndDelete = "DetachAndDelete" } }
+
+/// Kind of computing resource.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResourceType {
+    /// Container Compute Service, serverless containers.
+    Acs,
+    /// General-purpose computing on cloud servers.
+    Ecs,
+    /// Realtime Compute for Apache Flink.
+    Flink,
+    /// Lingjun clusters for large AI jobs.
+    Lingjun,
+    /// MaxCompute projects.
+    MaxCompute,
+    /// ACK Lingjun cluster that the user manages.
+    SelfManagedAckLingjun,
+    /// ACK Pro cluster that the user manages.
+    SelfManagedAckPro,
+    /// ASI cluster that the user manages on another provider's cloud.
+    SelfManagedAsi,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! {
+    ResourceType {
+        Acs = "ACS", Ecs = "ECS", Flink = "Flink", Lingjun = "Lingjun", MaxCompute = "MaxCompute",
+        SelfManagedAckLingjun = "SelfManagedAckLingjun", SelfManagedAckPro = "SelfManagedAckPro",
+        SelfManagedAsi = "SelfManagedASI",
+    }
+}

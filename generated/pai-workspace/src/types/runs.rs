@@ -136,6 +136,19 @@ pub struct CreateRunResponse {
 }
 shape! { CreateRunResponse { run_id = "RunId" } }
 
+/// Answer of `ListRunMetrics`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListRunMetricsResponse {
+    /// Values of this page.
+    pub metrics: Vec<RunMetric>,
+    /// PageToken of the next page; 0 once there is nothing left.
+    pub next_page_token: Option<i64>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { ListRunMetricsResponse { metrics = "Metrics", next_page_token = "NextPageToken" } }
+
 /// Answer of `ListRuns`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -155,30 +168,17 @@ shape! {
     }
 }
 
-/// Answer of `ListRunMetrics`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListRunMetricsResponse {
-    /// Values of this page.
-    pub metrics: Vec<RunMetric>,
-    /// PageToken of the next page; 0 once there is nothing left.
-    pub next_page_token: Option<i64>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { ListRunMetricsResponse { metrics = "Metrics", next_page_token = "NextPageToken" } }
-
 /// Kind of job that does the work of a run.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RunSourceType {
-    /// A job that PAI's training service runs.
-    TrainingService,
-    /// A job of Deep Learning Containers, which runs a container image on a cluster.
-    Dlc,
     /// No job of the platform: code that runs by itself and logs to the run.
     Unset,
+    /// A job of Deep Learning Containers, which runs a container image on a cluster.
+    Dlc,
+    /// A job that PAI's training service runs.
+    TrainingService,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
-string_enum! { RunSourceType { TrainingService = "TrainingService", Dlc = "DLC", Unset = "" } }
+string_enum! { RunSourceType { Unset = "", Dlc = "DLC", TrainingService = "TrainingService" } }

@@ -63,11 +63,11 @@ string_enum! { UserConfigKey { CustomizePaiAssumedRole = "customizePAIAssumedRol
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserConfigScope {
-    /// Every RAM user of the account.
-    SubUser,
     /// The account itself.
     Owner,
+    /// Every RAM user of the account.
+    SubUser,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
-string_enum! { UserConfigScope { SubUser = "subUser", Owner = "owner" } }
+string_enum! { UserConfigScope { Owner = "owner", SubUser = "subUser" } }

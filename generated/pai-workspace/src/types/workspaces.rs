@@ -7,56 +7,6 @@ use aicloud_runtime::generated::{
 };
 use std::collections::BTreeMap;
 
-/// Account that owns a workspace.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceOwner {
-    /// Name for people. GetDefaultWorkspace leaves it out.
-    pub display_name: Option<String>,
-    /// Id of the account, as other operations take it.
-    pub user_id: Option<String>,
-    /// Id of the account once more, under a second name.
-    pub user_kp: Option<String>,
-    /// Name that the account logs in with.
-    pub user_name: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! {
-    WorkspaceOwner {
-        display_name = "DisplayName", user_id = "UserId", user_kp = "UserKp",
-        user_name = "UserName",
-    }
-}
-
-/// One stage in the creation of the default workspace.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceCondition {
-    /// Outcome of the stage: 200 when it went well, any other number when it failed.
-    pub code: Option<i64>,
-    /// Why the stage failed; empty when it went well.
-    pub message: Option<String>,
-    /// Stage that Code and Message are about.
-    pub r#type: Option<WorkspaceStage>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { WorkspaceCondition { code = "Code", message = "Message", r#type = "Type" } }
-
-/// A user of the account who may be added to a workspace.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceUser {
-    /// Id of the user, as CreateMember takes it.
-    pub user_id: Option<String>,
-    /// Login or display name.
-    pub user_name: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { WorkspaceUser { user_id = "UserId", user_name = "UserName" } }
-
 /// A workspace as lists show it.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -79,14 +29,14 @@ pub struct Workspace {
     pub gmt_modified_time: Option<DateTime>,
     /// Whether it is the default workspace of the region, used where a caller names none.
     pub is_default: Option<bool>,
+    /// Id of the resource group that the workspace is in. Lists spell the name with a small first letter.
+    pub resource_group_id: Option<String>,
     /// Whether the workspace can be used.
     pub status: Option<WorkspaceStatus>,
     /// Id of the workspace, to pass to other operations.
     pub workspace_id: Option<String>,
     /// Name of the workspace, unique in the region.
     pub workspace_name: Option<String>,
-    /// Id of the resource group that the workspace is in. Lists spell the name with a small first letter.
-    pub resource_group_id: Option<String>,
     /// Fields that this version does not know, kept and written back.
     pub unknown_fields: UnknownFields,
 }
@@ -95,30 +45,60 @@ shape! {
         admin_names = "AdminNames", creator = "Creator", description = "Description",
         display_name = "DisplayName", env_types = "EnvTypes", extra_infos = "ExtraInfos",
         gmt_create_time = "GmtCreateTime", gmt_modified_time = "GmtModifiedTime",
-        is_default = "IsDefault", status = "Status", workspace_id = "WorkspaceId",
-        workspace_name = "WorkspaceName", resource_group_id = "resourceGroupId",
+        is_default = "IsDefault", resource_group_id = "resourceGroupId", status = "Status",
+        workspace_id = "WorkspaceId", workspace_name = "WorkspaceName",
     }
 }
 
-/// Answer of `ListWorkspaces`.
+/// One stage in the creation of the default workspace.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListWorkspacesResponse {
-    /// How many resources of each kind a workspace may have, by product code such as `MaxCompute_share`, `DLC_share`,
-    /// `PAI_isolate` or `DataWorks_share`. Filled in when Option is `GetResourceLimits`.
-    pub resource_limits: BTreeMap<String, Json>,
-    /// How many workspaces fit, on all pages.
-    pub total_count: Option<i64>,
-    /// Workspaces of this page. Filled in when Option is `GetWorkspaces`.
-    pub workspaces: Vec<Workspace>,
+pub struct WorkspaceCondition {
+    /// Outcome of the stage: 200 when it went well, any other number when it failed.
+    pub code: Option<i64>,
+    /// Why the stage failed; empty when it went well.
+    pub message: Option<String>,
+    /// Stage that Code and Message are about.
+    pub r#type: Option<WorkspaceStage>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { WorkspaceCondition { code = "Code", message = "Message", r#type = "Type" } }
+
+/// Account that owns a workspace.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WorkspaceOwner {
+    /// Name for people. GetDefaultWorkspace leaves it out.
+    pub display_name: Option<String>,
+    /// Id of the account, as other operations take it.
+    pub user_id: Option<String>,
+    /// Id of the account once more, under a second name.
+    pub user_kp: Option<String>,
+    /// Name that the account logs in with.
+    pub user_name: Option<String>,
     /// Fields that this version does not know, kept and written back.
     pub unknown_fields: UnknownFields,
 }
 shape! {
-    ListWorkspacesResponse {
-        resource_limits = "ResourceLimits", total_count = "TotalCount", workspaces = "Workspaces",
+    WorkspaceOwner {
+        display_name = "DisplayName", user_id = "UserId", user_kp = "UserKp",
+        user_name = "UserName",
     }
 }
+
+/// A user of the account who may be added to a workspace.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WorkspaceUser {
+    /// Id of the user, as CreateMember takes it.
+    pub user_id: Option<String>,
+    /// Login or display name.
+    pub user_name: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { WorkspaceUser { user_id = "UserId", user_name = "UserName" } }
 
 /// Answer of `CreateWorkspace`.
 #[derive(Clone, Default, PartialEq)]
@@ -130,6 +110,44 @@ pub struct CreateWorkspaceResponse {
     pub unknown_fields: UnknownFields,
 }
 shape! { CreateWorkspaceResponse { workspace_id = "WorkspaceId" } }
+
+/// Answer of `GetDefaultWorkspace`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetDefaultWorkspaceResponse {
+    /// Stages of the workspace's creation, with their outcome. Filled in when Verbose is set.
+    pub conditions: Vec<WorkspaceCondition>,
+    /// Id of the Alibaba Cloud account that created the workspace.
+    pub creator: Option<String>,
+    /// Text that tells what the workspace is for.
+    pub description: Option<String>,
+    /// Name that the console shows.
+    pub display_name: Option<String>,
+    /// Environments that the workspace has: `prod` alone, or `dev` and `prod`.
+    pub env_types: Vec<EnvironmentType>,
+    /// When the workspace was created.
+    pub gmt_create_time: Option<DateTime>,
+    /// When its properties last changed.
+    pub gmt_modified_time: Option<DateTime>,
+    /// Account that owns the workspace.
+    pub owner: Option<WorkspaceOwner>,
+    /// Whether the workspace can be used.
+    pub status: Option<WorkspaceStatus>,
+    /// Id of the workspace, to pass to other operations.
+    pub workspace_id: Option<String>,
+    /// Name of the workspace, unique in the region.
+    pub workspace_name: Option<String>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! {
+    GetDefaultWorkspaceResponse {
+        conditions = "Conditions", creator = "Creator", description = "Description",
+        display_name = "DisplayName", env_types = "EnvTypes", gmt_create_time = "GmtCreateTime",
+        gmt_modified_time = "GmtModifiedTime", owner = "Owner", status = "Status",
+        workspace_id = "WorkspaceId", workspace_name = "WorkspaceName",
+    }
+}
 
 /// Answer of `GetWorkspace`.
 #[derive(Clone, Default, PartialEq)]
@@ -176,41 +194,36 @@ shape! {
     }
 }
 
-/// Answer of `GetDefaultWorkspace`.
+/// Answer of `ListQuotas`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetDefaultWorkspaceResponse {
-    /// Stages of the workspace's creation, with their outcome. Filled in when Verbose is set.
-    pub conditions: Vec<WorkspaceCondition>,
-    /// Id of the Alibaba Cloud account that created the workspace.
-    pub creator: Option<String>,
-    /// Text that tells what the workspace is for.
-    pub description: Option<String>,
-    /// Name that the console shows.
-    pub display_name: Option<String>,
-    /// Environments that the workspace has: `prod` alone, or `dev` and `prod`.
-    pub env_types: Vec<EnvironmentType>,
-    /// When the workspace was created.
-    pub gmt_create_time: Option<DateTime>,
-    /// When its properties last changed.
-    pub gmt_modified_time: Option<DateTime>,
-    /// Account that owns the workspace.
-    pub owner: Option<WorkspaceOwner>,
-    /// Whether the workspace can be used.
-    pub status: Option<WorkspaceStatus>,
-    /// Id of the workspace, to pass to other operations.
-    pub workspace_id: Option<String>,
-    /// Name of the workspace, unique in the region.
-    pub workspace_name: Option<String>,
+pub struct ListQuotasResponse {
+    /// Quotas that fit; the whole set in one answer.
+    pub quotas: Vec<Quota>,
+    /// How many quotas fit.
+    pub total_count: Option<i64>,
+    /// Fields that this version does not know, kept and written back.
+    pub unknown_fields: UnknownFields,
+}
+shape! { ListQuotasResponse { quotas = "Quotas", total_count = "TotalCount" } }
+
+/// Answer of `ListWorkspaces`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListWorkspacesResponse {
+    /// How many resources of each kind a workspace may have, by product code such as `MaxCompute_share`, `DLC_share`,
+    /// `PAI_isolate` or `DataWorks_share`. Filled in when Option is `GetResourceLimits`.
+    pub resource_limits: BTreeMap<String, Json>,
+    /// How many workspaces fit, on all pages.
+    pub total_count: Option<i64>,
+    /// Workspaces of this page. Filled in when Option is `GetWorkspaces`.
+    pub workspaces: Vec<Workspace>,
     /// Fields that this version does not know, kept and written back.
     pub unknown_fields: UnknownFields,
 }
 shape! {
-    GetDefaultWorkspaceResponse {
-        conditions = "Conditions", creator = "Creator", description = "Description",
-        display_name = "DisplayName", env_types = "EnvTypes", gmt_create_time = "GmtCreateTime",
-        gmt_modified_time = "GmtModifiedTime", owner = "Owner", status = "Status",
-        workspace_id = "WorkspaceId", workspace_name = "WorkspaceName",
+    ListWorkspacesResponse {
+        resource_limits = "ResourceLimits", total_count = "TotalCount", workspaces = "Workspaces",
     }
 }
 
@@ -227,36 +240,6 @@ pub struct ListWorkspaceUsersResponse {
 }
 shape! { ListWorkspaceUsersResponse { total_count = "TotalCount", users = "Users" } }
 
-/// Answer of `ListQuotas`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListQuotasResponse {
-    /// Quotas that fit; the whole set in one answer.
-    pub quotas: Vec<Quota>,
-    /// How many quotas fit.
-    pub total_count: Option<i64>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { ListQuotasResponse { quotas = "Quotas", total_count = "TotalCount" } }
-
-/// What ListWorkspaces returns.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum WorkspaceListing {
-    /// The workspaces themselves.
-    GetWorkspaces,
-    /// Limits on the resources that a workspace may have.
-    GetResourceLimits,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-string_enum! {
-    WorkspaceListing {
-        GetWorkspaces = "GetWorkspaces", GetResourceLimits = "GetResourceLimits",
-    }
-}
-
 /// Environment that a workspace sets up and that resources serve.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -270,29 +253,20 @@ pub enum EnvironmentType {
 }
 string_enum! { EnvironmentType { Dev = "dev", Prod = "prod" } }
 
-/// Life-cycle state of a workspace.
+/// What ListWorkspaces returns.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum WorkspaceStatus {
-    /// Set up and ready to use.
-    Enabled,
-    /// Being set up.
-    Initializing,
-    /// Could not be created.
-    Failure,
-    /// Switched off by hand.
-    Disabled,
-    /// Locked because payment is overdue.
-    Frozen,
-    /// Being changed.
-    Updating,
+pub enum WorkspaceListing {
+    /// Limits on the resources that a workspace may have.
+    GetResourceLimits,
+    /// The workspaces themselves.
+    GetWorkspaces,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
-    WorkspaceStatus {
-        Enabled = "ENABLED", Initializing = "INITIALIZING", Failure = "FAILURE",
-        Disabled = "DISABLED", Frozen = "FROZEN", Updating = "UPDATING",
+    WorkspaceListing {
+        GetResourceLimits = "GetResourceLimits", GetWorkspaces = "GetWorkspaces",
     }
 }
 
@@ -302,18 +276,44 @@ string_enum! {
 pub enum WorkspaceStage {
     /// The creation has begun.
     Creating,
-    /// The workspace exists, still without members.
-    WorkspaceCreated,
-    /// Its members have been added.
-    MembersAdded,
     /// Everything is done and the workspace can be used.
     Enabled,
+    /// Its members have been added.
+    MembersAdded,
+    /// The workspace exists, still without members.
+    WorkspaceCreated,
     /// A value that this version does not know; kept as it was received.
     UnknownValue(UnknownValue),
 }
 string_enum! {
     WorkspaceStage {
-        Creating = "CREATING", WorkspaceCreated = "WORKSPACE_CREATED",
-        MembersAdded = "MEMBERS_ADDED", Enabled = "ENABLED",
+        Creating = "CREATING", Enabled = "ENABLED", MembersAdded = "MEMBERS_ADDED",
+        WorkspaceCreated = "WORKSPACE_CREATED",
+    }
+}
+
+/// Life-cycle state of a workspace.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WorkspaceStatus {
+    /// Switched off by hand.
+    Disabled,
+    /// Set up and ready to use.
+    Enabled,
+    /// Could not be created.
+    Failure,
+    /// Locked because payment is overdue.
+    Frozen,
+    /// Being set up.
+    Initializing,
+    /// Being changed.
+    Updating,
+    /// A value that this version does not know; kept as it was received.
+    UnknownValue(UnknownValue),
+}
+string_enum! {
+    WorkspaceStatus {
+        Disabled = "DISABLED", Enabled = "ENABLED", Failure = "FAILURE", Frozen = "FROZEN",
+        Initializing = "INITIALIZING", Updating = "UPDATING",
     }
 }
