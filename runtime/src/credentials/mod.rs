@@ -12,13 +12,21 @@ mod chain;
 mod credential;
 mod environment;
 mod error;
+mod fetch;
+mod ini;
+mod keys;
+mod memory;
+mod process;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use cached::Cached;
 pub use chain::Chain;
 pub use credential::Credential;
 pub(crate) use credential::Kind;
-pub use environment::{Environment, MemoryEnvironment, ProcessOutput, SystemEnvironment};
+pub use environment::{Environment, ProcessOutput, SystemEnvironment};
 pub use error::CredentialError;
+pub use memory::MemoryEnvironment;
 
 use crate::{BoxFuture, time::TimeSource, transport::Transport};
 use std::{fmt, sync::Arc};
