@@ -207,3 +207,14 @@ async fn within<T>(work: impl Future<Output = T>, limit: impl Future<Output = ()
     })
     .await
 }
+
+/// The service (scheme and host) and the target (path and query) of a URL that the setting `name` holds.
+pub(super) fn split_url(provider: &'static str, name: &str, url: &str) -> Result<(String, String), CredentialError> {
+    let parsed = url.trim().parse::<http::Uri>().ok();
+    let parts = parsed.as_ref().and_then(|uri| Some((uri.scheme_str()?, uri.authority()?, uri.path_and_query()?)));
+    // The URL itself may hold a token.
+    let (scheme, authority, target) = parts.ok_or_else(|| {
+        CredentialError::failed(provider, format!("{name} is not a URL; write it as http://host:port/path"))
+    })?;
+    Ok((format!("{scheme}://{authority}"), target.to_string()))
+}

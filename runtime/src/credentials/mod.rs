@@ -13,6 +13,7 @@ mod credential;
 mod environment;
 mod error;
 mod fetch;
+mod files;
 mod ini;
 mod keys;
 mod memory;
@@ -83,11 +84,20 @@ pub struct Context {
     pub transport: Arc<dyn Transport>,
     /// Tells when a credential expires.
     pub time: Arc<dyn TimeSource>,
+    /// The region that the caller works in: Huawei Cloud's identity services have hosts of their own there.
+    pub region: Option<String>,
 }
 
 impl Context {
-    /// A context of these three.
+    /// A context of these three, without a region.
     pub fn new(env: Arc<dyn Environment>, transport: Arc<dyn Transport>, time: Arc<dyn TimeSource>) -> Self {
-        Self { env, transport, time }
+        Self { env, transport, time, region: None }
+    }
+
+    /// The same context for a caller in `region`.
+    #[must_use]
+    pub fn in_region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
     }
 }
