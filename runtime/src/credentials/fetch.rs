@@ -37,7 +37,7 @@ pub(super) struct Fetch<'a> {
 /// An answer of any status.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
+    headers: HeaderMap,
     body: Bytes,
     provider: &'static str,
     service: String,
@@ -106,9 +106,9 @@ impl<'a> Fetch<'a> {
         self.header("content-type", "application/x-www-form-urlencoded")
     }
 
-    /// The method, target, headers and body, for signing.
-    pub(super) fn parts(&mut self) -> (&Method, &str, &mut HeaderMap, &[u8]) {
-        (&self.method, &self.target, &mut self.headers, &self.body)
+    /// The headers so far, for signing.
+    pub(super) fn headers(&mut self) -> &mut HeaderMap {
+        &mut self.headers
     }
 
     /// Sends the request. The error is a [`CredentialError::failed`]: nothing answered.
@@ -167,9 +167,13 @@ impl Answer {
         CredentialError::failed(self.provider, format!("the answer of {} can't be used: {why}", self.service))
     }
 
-    /// One response header as text, empty where there is none.
-    pub(super) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    /// The IAM token that a successful answer carries in a header.
+    pub(super) fn subject_token(&self) -> Result<&str, CredentialError> {
+        if !self.is_success() {
+            return Err(self.refused());
+        }
+        let token = self.headers.get("x-subject-token").and_then(|token| token.to_str().ok());
+        token.filter(|token| !token.is_empty()).ok_or_else(|| self.unusable("it has no X-Subject-Token header"))
     }
 }
 
