@@ -117,8 +117,11 @@ impl<'a> Fetch<'a> {
             return Err(mistake);
         }
         let (provider, service) = (self.provider, self.endpoint.to_string());
+        let mut secrets = self.secrets;
+        let sensitive = self.headers.values().filter(|value| value.is_sensitive());
+        secrets.extend(sensitive.filter_map(|value| Some(value.to_str().ok()?.to_owned())));
         let failed = |why: &str| {
-            let why = blot(why, &self.secrets);
+            let why = blot(why, &secrets);
             CredentialError::failed(provider, format!("{service} can't be reached: {why}"))
         };
         let mut request = Request::new(self.body);
@@ -130,8 +133,7 @@ impl<'a> Fetch<'a> {
             return Err(failed(&format!("no answer within {limit:?}")));
         };
         let (parts, body) = outcome.map_err(|error| failed(&error.to_string()))?.into_parts();
-        let answer =
-            Answer { status: parts.status, headers: parts.headers, body, provider, service, secrets: self.secrets };
+        let answer = Answer { status: parts.status, headers: parts.headers, body, provider, service, secrets };
         Ok(answer)
     }
 }
@@ -158,7 +160,9 @@ impl Answer {
     pub(super) fn refused(&self) -> CredentialError {
         let (service, status) = (&self.service, self.status);
         let said = serde_json::from_slice::<Value>(&self.body).ok().map(|body| said(&body)).unwrap_or_default();
-        let said = if said.is_empty() { "without an error message".to_owned() } else { blot(&said, &self.secrets) };
+        // Blotted out before it is cut, which could leave half a secret.
+        let said: String = blot(&said, &self.secrets).chars().filter(|char| !char.is_control()).take(500).collect();
+        let said = if said.is_empty() { "without an error message" } else { &said };
         CredentialError::failed(self.provider, format!("{service} answered {status}: {said}"))
     }
 
@@ -191,7 +195,7 @@ fn said(body: &Value) -> String {
     let message = first(&["Message", "message", "error_msg", "error_description"]);
     let id = first(&["RequestId", "request_id"]).map(|id| format!("request id {id}"));
     let parts: Vec<String> = [code, message, id].into_iter().flatten().collect();
-    parts.join(", ").chars().filter(|char| !char.is_control()).take(500).collect()
+    parts.join(", ")
 }
 
 /// Replaces every secret, also where it is percent-encoded.

@@ -8,6 +8,8 @@ pub mod alibaba;
 pub mod huawei;
 
 mod cached;
+#[cfg(test)]
+mod canary_tests;
 mod chain;
 mod credential;
 mod environment;
@@ -16,6 +18,8 @@ mod fetch;
 mod files;
 mod ini;
 mod keys;
+#[cfg(test)]
+mod loopback_tests;
 mod memory;
 mod process;
 #[cfg(test)]

@@ -143,9 +143,9 @@ pub(super) async fn assume_role(
     let signed = rpc::string_to_sign("POST", &[query.as_slice(), form.as_slice()].concat());
     let signature =
         rpc::signature(&signed, secret).map_err(|error| CredentialError::failed(provider, error.to_string()))?;
-    query.push(("Signature", signature));
+    query.push(("Signature", signature.clone()));
     let external_id = role.external_id.as_ref().map_or("", |id| id.expose());
-    ask(context, provider, role, &query, &form, &[secret.expose(), token, external_id]).await
+    ask(context, provider, role, &query, &form, &[secret.expose(), token, external_id, &signature]).await
 }
 
 /// Takes `role` on with a token of an OIDC provider.
