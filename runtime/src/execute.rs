@@ -63,6 +63,7 @@ impl Execution {
             code = Empty,
             error = Empty,
         );
+        let outer = span.clone();
         Box::pin(
             async move {
                 let limit = self.total_timeout();
@@ -71,7 +72,7 @@ impl Execution {
                     within(work, self.client.time.sleep(limit)).await.unwrap_or_else(|| Err(self.out_of_time(limit)));
                 let attempts = self.attempts.load(Relaxed);
                 let outcome = outcome.map_err(|error| error.in_operation(self.operation.name).with_attempts(attempts));
-                record(&Span::current(), attempts, &outcome);
+                record(&outer, attempts, &outcome);
                 outcome
             }
             .instrument(span),
@@ -119,9 +120,13 @@ impl Execution {
             if !renewed && code_in(client.service.expired) {
                 renewed = true;
                 client.credentials.invalidate(&credential);
-                credential = client.credentials.credential().await.map_err(Error::credentials)?;
-                debug!(target: "aicloud", attempt, "credential renewed");
-                continue;
+                let fresh = client.credentials.credential().await.map_err(Error::credentials)?;
+                // One that was given and can't be renewed comes back the same.
+                if fresh != credential {
+                    credential = fresh;
+                    debug!(target: "aicloud", attempt, "credential renewed");
+                    continue;
+                }
             }
             if !corrected && code_in(client.service.clock_skew) && self.learn_skew(&headers) {
                 corrected = true;

@@ -1,4 +1,11 @@
 //! Calls over real sockets: what the wire carries, and what comes of servers that misbehave.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests may panic"
+)]
 
 mod loopback;
 mod sample;

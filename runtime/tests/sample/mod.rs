@@ -29,7 +29,7 @@ pub static SERVICE: Service = Service {
         exceptions: &[],
     },
     client_params: &[ClientParam { name: "project_id", location: Location::Path }],
-    errors: &[("error_code", "error_msg"), ("code", "message")],
+    errors: &[("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message")],
     request_id_headers: &["X-Request-Id"],
     request_id_body: &["request_id"],
     throttled: &["APIGW.0308", "APIG.0308"],
