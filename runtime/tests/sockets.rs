@@ -190,3 +190,27 @@ async fn many_calls_at_once_all_come_back() {
         assert_eq!(call.await.unwrap().unwrap().items.len(), 1);
     }
 }
+
+/// Environment variables can't be set in a running test, so the test runs itself with them.
+#[tokio::test]
+async fn proxies_come_from_the_environment() {
+    const CHILD: &str = "AICLOUD_TEST_CHILD";
+    if std::env::var_os(CHILD).is_some() {
+        client("http://modelarts.example.com").list_pool_nodes("p").send().await.unwrap();
+        return;
+    }
+    let proxy = Server::start(|_, _| answer(200, "", "{}")).await;
+    let url = proxy.url();
+    let child = move || {
+        std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "proxies_come_from_the_environment"])
+            .envs([(CHILD, "1"), ("HTTP_PROXY", url.as_str()), ("http_proxy", url.as_str())])
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy")
+            .output()
+    };
+    let output = tokio::task::spawn_blocking(child).await.unwrap().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let request = proxy.requests()[0].clone();
+    assert!(request.starts_with("GET http://modelarts.example.com/v2/p1/pools/p/nodes HTTP/1.1\r\n"), "{request}");
+}
