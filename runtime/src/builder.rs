@@ -217,7 +217,6 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// # Errors
     ///
     /// As [`build`](Self::build); and fails if no credential is found, with what each place that was looked at had to say.
-    #[expect(clippy::wrong_self_convention, reason = "the name that callers look for")]
     pub fn from_env(mut self) -> BoxFuture<'static, Result<C, Error>>
     where
         C: 'static,

@@ -47,6 +47,9 @@ use std::{
 };
 
 /// A client of one service. Clones are cheap and share connections, credentials and the budget of retries.
+///
+/// Calls need a tokio runtime around them, for the default transport and the default clock. Without one, use the blocking
+/// form of a call (feature `blocking`).
 #[derive(Clone)]
 pub struct Client(pub(crate) Arc<Inner>);
 

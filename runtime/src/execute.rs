@@ -36,7 +36,6 @@ pub(crate) struct Execution {
     operation: &'static Operation,
     fields: FlatFields,
     options: CallOptions,
-    started: Timestamp,
     attempts: AtomicU32,
 }
 
@@ -47,8 +46,7 @@ impl Execution {
         fields: FlatFields,
         options: CallOptions,
     ) -> Self {
-        let started = client.time.now();
-        Self { client, operation, fields, options, started, attempts: AtomicU32::new(0) }
+        Self { client, operation, fields, options, attempts: AtomicU32::new(0) }
     }
 
     pub(crate) fn run(self) -> BoxFuture<'static, Result<RawResponse, Error>> {
@@ -63,6 +61,7 @@ impl Execution {
             code = Empty,
             error = Empty,
         );
+        let outer = span.clone();
         Box::pin(
             async move {
                 let limit = self.total_timeout();
@@ -71,7 +70,7 @@ impl Execution {
                     within(work, self.client.time.sleep(limit)).await.unwrap_or_else(|| Err(self.out_of_time(limit)));
                 let attempts = self.attempts.load(Relaxed);
                 let outcome = outcome.map_err(|error| error.in_operation(self.operation.name).with_attempts(attempts));
-                record(&Span::current(), attempts, &outcome);
+                record(&outer, attempts, &outcome);
                 outcome
             }
             .instrument(span),
@@ -89,6 +88,7 @@ impl Execution {
 
     async fn until_settled(&self) -> Result<RawResponse, Error> {
         let client = &*self.client;
+        let started = client.time.now();
         let policy = self.options.retry.unwrap_or(client.retry);
         let mut credential = client.credentials.credential().await.map_err(Error::credentials)?;
         let mut prepared = self.prepare(&credential)?;
@@ -119,16 +119,20 @@ impl Execution {
             if !renewed && code_in(client.service.expired) {
                 renewed = true;
                 client.credentials.invalidate(&credential);
-                credential = client.credentials.credential().await.map_err(Error::credentials)?;
-                debug!(target: "aicloud", attempt, "credential renewed");
-                continue;
+                let fresh = client.credentials.credential().await.map_err(Error::credentials)?;
+                // One that was given and can't be renewed comes back the same.
+                if fresh != credential {
+                    credential = fresh;
+                    debug!(target: "aicloud", attempt, "credential renewed");
+                    continue;
+                }
             }
             if !corrected && code_in(client.service.clock_skew) && self.learn_skew(&headers) {
                 corrected = true;
                 continue;
             }
             tries += 1;
-            let Some(delay) = self.delay(&error, tries, policy) else { return Err(error) };
+            let Some(delay) = self.delay(&error, tries, policy, started) else { return Err(error) };
             debug!(target: "aicloud", attempt, delay_ms = delay.as_millis() as u64, "waiting");
             client.time.sleep(delay).await;
             credential = client.credentials.credential().await.map_err(Error::credentials)?;
@@ -136,12 +140,12 @@ impl Execution {
     }
 
     /// How long to wait before the next attempt; `None` if there is to be none.
-    fn delay(&self, error: &Error, tries: u32, policy: RetryPolicy) -> Option<Duration> {
+    fn delay(&self, error: &Error, tries: u32, policy: RetryPolicy, started: Timestamp) -> Option<Duration> {
         if !error.is_retryable() || policy.is_spent(tries) {
             return None;
         }
         let delay = policy.delay(tries, error.retry_after(), &*self.client.random)?;
-        let passed = Duration::try_from(self.client.time.now().duration_since(self.started)).unwrap_or_default();
+        let passed = Duration::try_from(self.client.time.now().duration_since(started)).unwrap_or_default();
         let in_time = passed.saturating_add(delay) < self.total_timeout();
         (in_time && self.client.budget.take()).then_some(delay)
     }

@@ -189,11 +189,7 @@ impl<'de> Visitor<'de> for Find<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        codec::Empty,
-        fixtures::{ALIBABA, HUAWEI},
-        operation::Method,
-    };
+    use crate::{codec::Empty, fixtures::ALIBABA, operation::Method};
 
     static OPERATION: Operation = Operation {
         response_headers: &[("X-Total", "total"), ("X-Missing", "missing")],

@@ -1,4 +1,11 @@
 //! Calls from request to response, through everything but the network.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests may panic"
+)]
 
 mod sample;
 

@@ -1,4 +1,11 @@
 //! Pages, items and waiters.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests may panic"
+)]
 
 mod sample;
 
@@ -191,4 +198,108 @@ async fn what_is_gone_is_a_success_only_where_that_was_waited_for() {
     let gone = client.show_notebook("n1").wait_until_deleted().await.unwrap();
     assert_eq!((gone.status().as_u16(), gone.request_id()), (404, Some("r9")));
     assert!(client.show_notebook("n1").wait_until_running().await.unwrap_err().is_not_found());
+}
+
+/// Operations that page in the other styles.
+mod styles {
+    use super::*;
+    use aicloud_runtime::{
+        call,
+        codec::UnknownFields,
+        operation::{Method, Operation, Param},
+        paginate, request, shape,
+    };
+
+    #[derive(Clone, PartialEq)]
+    pub(super) struct ByNumberRequest {
+        pub(super) page: Option<String>,
+        pub(super) size: String,
+    }
+    static BY_NUMBER: Operation = Operation {
+        params: &[Param::query("page").wire("PageNumber"), Param::query("size").wire("PageSize").required()],
+        ..Operation::new("ByNumber", Method::Get, "/numbers")
+    };
+    request! { ByNumberRequest => Vec<String>, BY_NUMBER; page = "page", size = "size" }
+    call! { ByNumber, ByNumberRequest; page: text }
+    paginate! { ByNumber, ByNumberRequest => String, Page(1); send page; size size; items . }
+
+    #[derive(Clone, PartialEq)]
+    pub(super) struct ByIndexRequest {
+        pub(super) offset: i64,
+    }
+    static BY_INDEX: Operation = Operation {
+        params: &[Param::query("offset").required()],
+        ..Operation::new("ByIndex", Method::Get, "/numbers")
+    };
+    request! { ByIndexRequest => Envelope, BY_INDEX; offset = "offset" }
+    call! { ByIndex, ByIndexRequest; }
+    paginate! { ByIndex, ByIndexRequest => i64, PageIndex; send offset; total data.total; items data.items }
+
+    #[derive(Clone, PartialEq)]
+    pub(super) struct ByTokenRequest {
+        pub(super) token: Option<i64>,
+    }
+    static BY_TOKEN: Operation =
+        Operation { params: &[Param::query("token")], ..Operation::new("ByToken", Method::Get, "/numbers") };
+    request! { ByTokenRequest => Envelope, BY_TOKEN; token = "token" }
+    call! { ByToken, ByTokenRequest; token: i64 }
+    paginate! { ByToken, ByTokenRequest => i64, IntegerToken; send token; next data.next; items data.items }
+
+    #[derive(Clone, Default, PartialEq)]
+    pub(super) struct Envelope {
+        data: Option<Box<Data>>,
+        unknown_fields: UnknownFields,
+    }
+    shape! { Envelope { data = "data" } }
+
+    #[derive(Clone, Default, PartialEq)]
+    pub(super) struct Data {
+        items: Option<Vec<i64>>,
+        total: i64,
+        next: Option<i64>,
+        unknown_fields: UnknownFields,
+    }
+    shape! { Data { items = "items", total = "total", next = "next" } }
+
+    async fn collect<T>(mut items: impl AsyncFnMut() -> Option<T>) -> Vec<T> {
+        let mut all = Vec::new();
+        while let Some(item) = items().await {
+            all.push(item);
+        }
+        all
+    }
+
+    #[tokio::test]
+    async fn pages_by_number_start_at_the_first() {
+        let (client, script) = scripted([r#"["a", "b"]"#, r#"["c", "d"]"#, r#"["e"]"#].map(Reply::json));
+        let mut items = ByNumber::new(&client, ByNumberRequest { page: None, size: "2".to_owned() }).items();
+        assert_eq!(collect(async || items.try_next().await.unwrap()).await, ["a", "b", "c", "d", "e"]);
+        let pages: Vec<_> = script.requests().iter().map(|sent| sent.query().to_owned()).collect();
+        assert_eq!(pages, ["PageSize=2", "PageNumber=2&PageSize=2", "PageNumber=3&PageSize=2"]);
+    }
+
+    #[tokio::test]
+    async fn pages_by_index_count_pages_and_stop_at_the_total() {
+        let page = |items: &str| Reply::json(format!(r#"{{"data": {{"items": {items}, "total": 5}}}}"#));
+        let (client, script) = scripted([page("[1, 2]"), page("[3, 4]"), page("[5]")]);
+        let mut items = ByIndex::new(&client, ByIndexRequest { offset: 0 }).items();
+        assert_eq!(collect(async || items.try_next().await.unwrap()).await, [1, 2, 3, 4, 5]);
+        let pages: Vec<_> = script.requests().iter().map(|sent| sent.query().to_owned()).collect();
+        assert_eq!(pages, ["offset=0", "offset=1", "offset=2"]);
+    }
+
+    #[tokio::test]
+    async fn integer_tokens_end_at_nothing_or_zero() {
+        for end in ["", r#", "next": 0"#, r#", "next": null"#] {
+            let page = |items: &str, next: &str| Reply::json(format!(r#"{{"data": {{"items": {items}{next}}}}}"#));
+            let (client, script) = scripted([page("[1]", r#", "next": 17"#), page("[2]", end)]);
+            let mut items = ByToken::new(&client, ByTokenRequest { token: None }).items().start_from(3);
+            assert_eq!(collect(async || items.try_next().await.unwrap()).await, [1, 2]);
+            let pages: Vec<_> = script.requests().iter().map(|sent| sent.query().to_owned()).collect();
+            assert_eq!(pages, ["token=3", "token=17"]);
+        }
+        let (client, _) = scripted([Reply::json("{}")]);
+        let mut items = ByToken::new(&client, ByTokenRequest { token: None }).items();
+        assert_eq!(items.try_next().await.unwrap(), None);
+    }
 }

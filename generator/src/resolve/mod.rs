@@ -93,6 +93,7 @@ pub(crate) fn resolve(mut service: ServiceSpec, found: &mut Diagnostics) -> Api 
         }
     }
     // What is done to one resource stands together, the whole before its parts.
-    api.operations.sort_by(|a, b| (a.group, &a.path, a.method).cmp(&(b.group, &b.path, b.method)));
+    api.operations
+        .sort_by(|a, b| (a.group, &a.path, a.method, &a.name.value).cmp(&(b.group, &b.path, b.method, &b.name.value)));
     api
 }

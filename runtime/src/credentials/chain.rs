@@ -82,3 +82,66 @@ impl CredentialProvider for Chain {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+
+    /// Answers with what the test last put there.
+    #[derive(Debug)]
+    struct Slot(&'static str, Mutex<Result<Credential, CredentialError>>, AtomicUsize);
+
+    impl CredentialProvider for Slot {
+        fn name(&self) -> &'static str {
+            self.0
+        }
+
+        fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
+            self.2.fetch_add(1, Ordering::SeqCst);
+            let answer = self.1.lock().unwrap().clone();
+            Box::pin(std::future::ready(answer))
+        }
+    }
+
+    fn slot(name: &'static str, answer: Result<Credential, CredentialError>) -> Arc<Slot> {
+        Arc::new(Slot(name, Mutex::new(answer), AtomicUsize::new(0)))
+    }
+
+    fn absent(name: &'static str) -> Arc<Slot> {
+        slot(name, Err(CredentialError::not_configured(name, "set the variable")))
+    }
+
+    #[tokio::test]
+    async fn the_first_that_has_a_credential_wins_and_is_asked_first_from_then_on() {
+        let (one, two, three) = (
+            absent("one"),
+            slot("two", Ok(Credential::access_key("key-two", "s"))),
+            slot("three", Ok(Credential::access_key("key-three", "s"))),
+        );
+        let chain = Chain::new(vec![one.clone(), two.clone(), three.clone()]);
+        for _ in 0..2 {
+            assert_eq!(chain.credential().await.unwrap().access_key_id(), Some("key-two"));
+        }
+        assert_eq!((one.2.load(Ordering::SeqCst), two.2.load(Ordering::SeqCst)), (1, 2));
+        *two.1.lock().unwrap() = Err(CredentialError::not_configured("two", "gone"));
+        assert_eq!(chain.credential().await.unwrap().access_key_id(), Some("key-three"));
+    }
+
+    #[tokio::test]
+    async fn a_broken_provider_ends_the_search_and_is_reported() {
+        let broken = slot("two", Err(CredentialError::failed("two", "the file has no secret")));
+        let chain = Chain::new(vec![absent("one"), broken, slot("three", Ok(Credential::anonymous()))]);
+        let error = chain.credential().await.unwrap_err();
+        assert!(!error.is_not_configured());
+        let text = error.to_string();
+        assert!(text.contains("one: set the variable; two: the file has no secret"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn when_nothing_is_set_up_the_error_lists_what_each_provider_said() {
+        let error = Chain::new(vec![absent("one"), absent("two")]).credential().await.unwrap_err();
+        assert!(error.is_not_configured());
+        assert!(error.to_string().contains("one: set the variable; two: set the variable"), "{error}");
+    }
+}

@@ -1,9 +1,11 @@
 //! What providers read: variables, files, the output of helper processes. Injectable, so tests leave the process alone.
 
+use super::process;
 use crate::BoxFuture;
 use std::{
-    collections::BTreeMap,
-    fmt, io,
+    fmt,
+    fs::{self, File, OpenOptions},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -55,6 +57,9 @@ impl fmt::Debug for ProcessOutput {
     }
 }
 
+/// No file or output with a credential is larger; a path that names something else must not fill the memory.
+pub(super) const LARGEST_TEXT: u64 = 1 << 20;
+
 /// The process's own environment.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemEnvironment;
@@ -65,66 +70,68 @@ impl Environment for SystemEnvironment {
     }
 
     fn home_dir(&self) -> Option<PathBuf> {
-        std::env::home_dir()
+        std::env::home_dir().filter(|path| !path.as_os_str().is_empty())
     }
 
     fn read_file(&self, path: &Path) -> io::Result<String> {
-        std::fs::read_to_string(path)
+        let mut text = String::new();
+        File::open(path)?.take(LARGEST_TEXT + 1).read_to_string(&mut text)?;
+        if text.len() as u64 > LARGEST_TEXT {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "larger than 1 MiB"));
+        }
+        Ok(text)
     }
 
     fn write_file(&self, path: &Path, text: &str) -> io::Result<()> {
-        std::fs::write(path, text)
+        // Written beside the target and moved over it, so that no reader sees half a file. A link stays a link.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let mut beside = target.clone().into_os_string();
+        beside.push(format!(".{}.new", std::process::id()));
+        let written = create_private(Path::new(&beside))
+            .and_then(|mut file| {
+                file.write_all(text.as_bytes())?;
+                file.sync_all()
+            })
+            .and_then(|()| fs::rename(&beside, &target));
+        if written.is_err() {
+            let _ = fs::remove_file(&beside);
+        }
+        written
     }
 
-    fn run<'a>(&'a self, _: &'a [String], _: Duration) -> BoxFuture<'a, io::Result<ProcessOutput>> {
-        Box::pin(std::future::ready(Err(io::ErrorKind::Unsupported.into())))
-    }
-}
-
-/// An environment held in memory, for tests.
-#[derive(Default)]
-pub struct MemoryEnvironment {
-    vars: BTreeMap<String, String>,
-}
-
-impl MemoryEnvironment {
-    /// An environment in which nothing is set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The same environment with a variable set.
-    #[must_use]
-    pub fn with_var(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.vars.insert(name.into(), value.into());
-        self
+    fn run<'a>(&'a self, command: &'a [String], limit: Duration) -> BoxFuture<'a, io::Result<ProcessOutput>> {
+        Box::pin(process::run(command.to_vec(), limit))
     }
 }
 
-impl fmt::Debug for MemoryEnvironment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MemoryEnvironment").finish_non_exhaustive()
-    }
+fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
-impl Environment for MemoryEnvironment {
-    fn var(&self, name: &str) -> Option<String> {
-        self.vars.get(name).filter(|value| !value.is_empty()).cloned()
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    fn home_dir(&self) -> Option<PathBuf> {
-        Some(PathBuf::from("/home/user"))
-    }
-
-    fn read_file(&self, _: &Path) -> io::Result<String> {
-        Err(io::ErrorKind::NotFound.into())
-    }
-
-    fn write_file(&self, _: &Path, _: &str) -> io::Result<()> {
-        Err(io::ErrorKind::NotFound.into())
-    }
-
-    fn run<'a>(&'a self, _: &'a [String], _: Duration) -> BoxFuture<'a, io::Result<ProcessOutput>> {
-        Box::pin(std::future::ready(Err(io::ErrorKind::NotFound.into())))
+    #[test]
+    fn a_file_is_replaced_whole_and_is_its_owners_alone() {
+        let folder = std::env::temp_dir().join(format!("aicloud-environment-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("config.json");
+        fs::write(&path, "a longer text than the new one").unwrap();
+        SystemEnvironment.write_file(&path, "new").unwrap();
+        assert_eq!(SystemEnvironment.read_file(&path).unwrap(), "new");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        fs::write(&path, vec![b'a'; LARGEST_TEXT as usize + 1]).unwrap();
+        assert!(SystemEnvironment.read_file(&path).unwrap_err().to_string().contains("1 MiB"));
+        fs::remove_dir_all(folder).unwrap();
     }
 }

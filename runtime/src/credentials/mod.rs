@@ -8,17 +8,30 @@ pub mod alibaba;
 pub mod huawei;
 
 mod cached;
+#[cfg(test)]
+mod canary_tests;
 mod chain;
 mod credential;
 mod environment;
 mod error;
+mod fetch;
+mod files;
+mod ini;
+mod keys;
+#[cfg(test)]
+mod loopback_tests;
+mod memory;
+mod process;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use cached::Cached;
 pub use chain::Chain;
 pub use credential::Credential;
 pub(crate) use credential::Kind;
-pub use environment::{Environment, MemoryEnvironment, ProcessOutput, SystemEnvironment};
+pub use environment::{Environment, ProcessOutput, SystemEnvironment};
 pub use error::CredentialError;
+pub use memory::MemoryEnvironment;
 
 use crate::{BoxFuture, time::TimeSource, transport::Transport};
 use std::{fmt, sync::Arc};
@@ -75,11 +88,20 @@ pub struct Context {
     pub transport: Arc<dyn Transport>,
     /// Tells when a credential expires.
     pub time: Arc<dyn TimeSource>,
+    /// The region that the caller works in: Huawei Cloud's identity services have hosts of their own there.
+    pub region: Option<String>,
 }
 
 impl Context {
-    /// A context of these three.
+    /// A context of these three, without a region.
     pub fn new(env: Arc<dyn Environment>, transport: Arc<dyn Transport>, time: Arc<dyn TimeSource>) -> Self {
-        Self { env, transport, time }
+        Self { env, transport, time, region: None }
+    }
+
+    /// The same context for a caller in `region`.
+    #[must_use]
+    pub fn in_region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
     }
 }

@@ -281,3 +281,25 @@ impl StdError for Error {
         self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_one_word_and_goes_anywhere() {
+        fn goes_anywhere<T: Send + Sync + 'static>() {}
+        goes_anywhere::<Error>();
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn causes_can_be_walked() {
+        let cause = TransportError::new(TransportErrorKind::Connect, "refused");
+        let error = Error::transport(cause, false).in_operation("ListPools").with_attempts(3);
+        assert_eq!(error.to_string(), "ListPools: could not connect: refused (3 attempts)");
+        assert!(error.is_retryable() && error.is_connection());
+        assert!(error.source().unwrap().is::<TransportError>());
+        assert_eq!((error.code(), error.status()), (None, None));
+    }
+}

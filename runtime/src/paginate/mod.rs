@@ -43,9 +43,27 @@ impl Position {
     }
 }
 
-impl<T: Into<String>> From<T> for Position {
-    fn from(text: T) -> Self {
-        Self(text.into())
+impl From<String> for Position {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Position {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<i64> for Position {
+    fn from(number: i64) -> Self {
+        Self(number.to_string())
+    }
+}
+
+impl From<&Position> for Position {
+    fn from(position: &Position) -> Self {
+        position.clone()
     }
 }
 

@@ -117,6 +117,12 @@ impl ReplayTransport {
     }
 }
 
+impl Transport for ReplayTransport {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        self.0.send(request)
+    }
+}
+
 fn replay(exchange: &Value, request: &SentRequest) -> Reply {
     let string = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
     let field = |pointer: &str| string(exchange.pointer(pointer));

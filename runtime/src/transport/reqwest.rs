@@ -91,6 +91,10 @@ fn convert(request: http::Request<Bytes>) -> Result<reqwest::Request, TransportE
     }
     if empty {
         *request.body_mut() = None;
+        // Gateways want to be told that a POST has no body; hyper would leave it out.
+        if !matches!(*request.method(), http::Method::GET | http::Method::HEAD) {
+            request.headers_mut().insert(http::header::CONTENT_LENGTH, http::HeaderValue::from_static("0"));
+        }
     }
     Ok(request)
 }

@@ -9,7 +9,7 @@
 
 use aicloud_runtime::{
     call, client,
-    codec::{UnknownFields, UnknownValue},
+    codec::{Empty, UnknownFields, UnknownValue},
     operation::{Body, Location, Method, Operation, Param},
     paginate, request,
     service::{Auth, ClientParam, EndpointRule, Service},
@@ -29,7 +29,7 @@ pub static SERVICE: Service = Service {
         exceptions: &[],
     },
     client_params: &[ClientParam { name: "project_id", location: Location::Path }],
-    errors: &[("error_code", "error_msg"), ("code", "message")],
+    errors: &[("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message")],
     request_id_headers: &["X-Request-Id"],
     request_id_body: &["request_id"],
     throttled: &["APIGW.0308", "APIG.0308"],
@@ -57,6 +57,11 @@ impl Client {
     /// Creates a notebook.
     pub fn create_notebook(&self, name: impl Into<String>) -> CreateNotebook {
         CreateNotebook::new(self, CreateNotebookRequest { name: name.into(), ..CreateNotebookRequest::empty() })
+    }
+
+    /// Stops a notebook.
+    pub fn stop_notebook(&self, id: impl Into<String>) -> StopNotebook {
+        StopNotebook::new(self, StopNotebookRequest { id: id.into() })
     }
 
     /// Lists algorithms.
@@ -169,6 +174,22 @@ request! {
     name = "name", secret password = "password"
 }
 call! { CreateNotebook, CreateNotebookRequest; password: text }
+
+/// Input of [`Client::stop_notebook`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct StopNotebookRequest {
+    /// Id of the notebook.
+    pub id: String,
+}
+
+static STOP_NOTEBOOK: Operation = Operation {
+    params: &[Param::path("id")],
+    ..Operation::new("StopNotebook", Method::Post, "/v1/{project_id}/notebooks/{id}/stop")
+};
+
+request! { StopNotebookRequest => Empty, STOP_NOTEBOOK; id = "id" }
+call! { StopNotebook, StopNotebookRequest; }
 
 /// Input of [`Client::list_algorithms`].
 #[derive(Clone, PartialEq)]

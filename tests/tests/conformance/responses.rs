@@ -1,0 +1,47 @@
+//! Answers decode, and encode again to the same JSON.
+
+use crate::{lines, none};
+use aicloud_runtime::registry::{self, Entry};
+use serde_json::{Map, Value};
+
+#[test]
+fn pai_workspace_answers_survive_a_round_trip() {
+    let cases = lines("responses-pai-workspace.jsonl");
+    check(&cases, aicloud_pai_workspace::registry::OPERATIONS);
+}
+
+fn check(cases: &[Value], operations: &'static [Entry]) {
+    let mut problems = Vec::new();
+    for case in cases {
+        let name = case["operation"].as_str().unwrap();
+        let Some(entry) = registry::find(operations, name) else {
+            problems.push(format!("{name}: no such operation"));
+            continue;
+        };
+        match entry.decode(case["body"].to_string().as_bytes()) {
+            Ok(again) if significant(&again) == significant(&case["body"]) => {}
+            Ok(again) => problems.push(format!("{name}: {} became {again}", case["body"])),
+            Err(error) => problems.push(format!("{name}: {error}")),
+        }
+    }
+    none(&problems, cases.len());
+}
+
+/// What is left when null and empty lists and maps are taken out: they all mean that nothing is there.
+fn significant(value: &Value) -> Value {
+    let empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    };
+    match value {
+        Value::Array(items) => Value::Array(items.iter().map(significant).collect()),
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(name, value)| (name.clone(), significant(value)));
+            Value::Object(fields.filter(|(_, value)| !empty(value)).collect::<Map<_, _>>())
+        }
+        Value::Number(number) => number.as_f64().map_or_else(|| value.clone(), Value::from),
+        other => other.clone(),
+    }
+}
