@@ -1,7 +1,7 @@
 //! What the generated crates call. The macros hold tables and no logic: they expand to calls of ordinary functions.
 
 /// An object with named fields: reading, writing, printing and serde. A field that people must not see is marked
-/// `secret name = "wire-name"`.
+/// `name = secret "wire-name"`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! shape {
@@ -50,28 +50,16 @@ macro_rules! field_table {
         }
     };
     // With a secret field somewhere, a macro call for each field tells the two kinds apart.
-    ($($($word:ident)+ = $wire:literal),* $(,)?) => {
+    ($($field:ident = $($secret:ident)? $wire:literal),* $(,)?) => {
         fn read_field(&mut self, key: &str, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
             match key {
-                $($wire => $crate::__private::read_value($crate::field_of!(&mut self, $($word)+), reader),)*
+                $($wire => $crate::__private::read_value(&mut self.$field, reader),)*
                 _ => $crate::__private::NO_FIELD,
             }
         }
         fn write_fields(&self, writer: &mut $crate::__private::Writer) {
-            $($crate::write_field!(self, writer, $wire, $($word)+);)*
+            $($crate::write_field!(self, writer, $field = $($secret)? $wire);)*
         }
-    };
-}
-
-/// A reference to a field, whether it is secret or not.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! field_of {
-    (&mut $self:ident, secret $field:ident) => {
-        &mut $self.$field
-    };
-    (&mut $self:ident, $field:ident) => {
-        &mut $self.$field
     };
 }
 
@@ -79,10 +67,10 @@ macro_rules! field_of {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! write_field {
-    ($self:ident, $writer:ident, $wire:literal, secret $field:ident) => {
+    ($self:ident, $writer:ident, $field:ident = secret $wire:literal) => {
         $writer.secret_field($wire, &$self.$field)
     };
-    ($self:ident, $writer:ident, $wire:literal, $field:ident) => {
+    ($self:ident, $writer:ident, $field:ident = $wire:literal) => {
         $writer.field($wire, &$self.$field)
     };
 }
@@ -263,24 +251,12 @@ macro_rules! request {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! empty_request {
-    ($name:ident $($field:ident = $wire:literal),* $(,)?) => {
+    ($name:ident $($field:ident = $($secret:ident)? $wire:literal),* $(,)?) => {
         impl $name {
             #[doc(hidden)]
             pub fn empty() -> Self {
                 Self { $($field: $crate::__private::missing(),)* }
             }
         }
-    };
-    (@$name:ident { $($done:tt)* } secret $field:ident = $wire:literal $(, $($rest:tt)*)?) => {
-        $crate::empty_request! { @$name { $($done)* $field = $wire, } $($($rest)*)? }
-    };
-    (@$name:ident { $($done:tt)* } $field:ident = $wire:literal $(, $($rest:tt)*)?) => {
-        $crate::empty_request! { @$name { $($done)* $field = $wire, } $($($rest)*)? }
-    };
-    (@$name:ident { $($done:tt)* }) => {
-        $crate::empty_request! { $name $($done)* }
-    };
-    ($name:ident $($fields:tt)*) => {
-        $crate::empty_request! { @$name {} $($fields)* }
     };
 }
