@@ -158,7 +158,9 @@ impl Execution {
             (None, "project_id") => credential.project_id().map(str::to_owned),
             (None, _) => None,
         };
-        let mut prepared = prepare(client.service, self.operation, &self.fields, &client_param, &*client.random)?;
+        let repeatable = !self.options.retry.unwrap_or(client.retry).is_spent(1);
+        let mut prepared =
+            prepare(client.service, self.operation, &self.fields, &client_param, &*client.random, repeatable)?;
         prepared.idempotent = self.options.idempotent.unwrap_or(prepared.idempotent);
         let headers = &mut prepared.headers;
         headers.insert(header::HOST, header_value("the endpoint", client.endpoint.authority())?);

@@ -67,7 +67,8 @@ fn call<R>(client: &Client, input: Json, options: CallOptions) -> BoxFuture<'sta
 where
     R: Request + serde::de::DeserializeOwned,
 {
-    let sent = serde_json::from_value::<R>(split_joined(R::operation(), input)).map(|request| client.send(request, options));
+    let sent =
+        serde_json::from_value::<R>(split_joined(R::operation(), input)).map(|request| client.send(request, options));
     Box::pin(async move {
         let sent = sent.map_err(|error| Error::new(ErrorKind::Input, error.to_string()))?;
         Ok(to_json(&codec::encode(&*sent.await?)))

@@ -284,6 +284,7 @@ static REGISTER_IMAGE: Operation = Operation {
         Param::body("workspace_id"),
     ],
     body: Body::Object,
+    content_type: "application/json;charset=utf-8",
     ..Operation::new("RegisterImage", Method::Post, "/v1/{project_id}/images")
 };
 request! {
@@ -391,6 +392,7 @@ impl UpdateImageGroupRequest {
 static UPDATE_IMAGE_GROUP: Operation = Operation {
     params: &[Param::path("id"), Param::body("read_me"), Param::body("tags")],
     body: Body::Object,
+    content_type: "application/json;charset=utf-8",
     ..Operation::new(
         "UpdateImageGroup",
         Method::Put,
@@ -426,6 +428,7 @@ impl DeleteImageGroupRequest {
 static DELETE_IMAGE_GROUP: Operation = Operation {
     params: &[Param::path("id"), Param::body("is_force")],
     body: Body::Object,
+    content_type: "application/json;charset=utf-8",
     ..Operation::new(
         "DeleteImageGroup",
         Method::Delete,
@@ -496,6 +499,7 @@ impl DeleteImageRequest {
 static DELETE_IMAGE: Operation = Operation {
     params: &[Param::path("id"), Param::body("is_force")],
     body: Body::Object,
+    content_type: "application/json;charset=utf-8",
     ..Operation::new("DeleteImage", Method::Delete, "/v1/{project_id}/images/{id}")
 };
 request! { DeleteImageRequest => types::Image, DELETE_IMAGE; id = "id", is_force = "is_force" }
@@ -581,6 +585,7 @@ static CREATE_IMAGE: Operation = Operation {
         Param::body("workspace_id"),
     ],
     body: Body::Object,
+    content_type: "application/json;charset=utf-8",
     ..Operation::new(
         "CreateImage",
         Method::Post,

@@ -198,6 +198,7 @@ static CREATE_NODE_POOL: Operation = Operation {
         Param::body("spec"),
     ],
     body: Body::Object,
+    content_type: "application/json;charset=utf-8",
     ..Operation::new(
         "CreateNodePool",
         Method::Post,

@@ -268,6 +268,7 @@ static CREATE_POOL_PLUGIN: Operation = Operation {
         Param::body("spec").required(),
     ],
     body: Body::Object,
+    content_type: "application/json;charset=utf-8",
     ..Operation::new(
         "CreatePoolPlugin",
         Method::Post,

@@ -151,6 +151,7 @@ static ACCEPT_SCHEDULED_EVENT: Operation = Operation {
         Param::body("redeployConfig"),
     ],
     body: Body::Object,
+    content_type: "application/json;charset=utf-8",
     ..Operation::new(
         "AcceptScheduledEvent",
         Method::Post,
