@@ -35,6 +35,17 @@
 //! | [`events`] | `events` | 1 | What happened to resource pools. |
 //! | [`scheduled_events`] | `scheduled-events` | 2 | Maintenance that the platform plans on machines, and the user's consent to it. |
 //! | [`quotas`] | `quotas` | 2 | Limits on pools and networks, and settings of the service behind them. |
+//! | [`training_jobs`] | `training-jobs` | 19 | Training jobs: submitting, watching, stopping and deleting them, what their tasks went through, the frameworks |
+//! | [`training_logs`] | `training-logs` | 6 | What a training job leaves behind while it runs: logs, metrics and events of its tasks. |
+//! | [`training_job_tags`] | `training-job-tags` | 6 | Tags on training jobs, and finding jobs by them. |
+//! | [`auto_search`] | `auto-search` | 8 | Search for good hyperparameters: the trials of a search, what they say about the parameters, and the algorithms |
+//! | [`fine_tuning`] | `fine-tuning` | 4 | Fine-tuning jobs: their details, metrics and artifacts, and publishing an artifact as a model asset. |
+//! | [`training_experiments`] | `training-experiments` | 6 | Experiments, which group training jobs that belong together. |
+//! | [`algorithms`] | `algorithms` | 6 | Algorithms: code with its framework, inputs, outputs and hyperparameters, registered once so that training jobs |
+//! | [`workflows`] | `workflows` | 10 | Workflows: pipelines of steps that label data, train, publish and deploy, with the data, parameters and storage |
+//! | [`workflow_executions`] | `workflow-executions` | 10 | Runs of workflows: starting, watching, stopping and repeating them and their steps. |
+//! | [`workflow_schedules`] | `workflow-schedules` | 5 | Schedules that start runs of a workflow at given times. |
+//! | [`workflow_subscriptions`] | `workflow-subscriptions` | 4 | Messages through SMN about what happens in the runs of a workflow. |
 //! | [`datasets`] | `datasets` | 9 | Collections of samples for training: creating and changing them, their statistics, and keeping them in step with |
 //! | [`dataset_versions`] | `dataset-versions` | 4 | Frozen states of a dataset that training can rely on. |
 //! | [`labels`] | `labels` | 6 | Labels of a dataset: what its samples can be annotated with. |
@@ -43,6 +54,8 @@
 //! | [`import_tasks`] | `import-tasks` | 3 | Bringing samples into a dataset from object storage, manifest files, databases and other sources. |
 //! | [`export_tasks`] | `export-tasks` | 3 | Copying samples of a dataset to object storage or into another dataset. |
 //! | [`models`] | `models` | 4 | AI applications of the first version: models packed with code, runtime and interface description, ready to be |
+//! | [`workspaces`] | `workspaces` | 9 | Workspaces, which divide a project between teams: who may use them, and how much of the project's resources they |
+//! | [`authorizations`] | `authorizations` | 6 | What ModelArts may do on a user's behalf in other services, such as reading OBS: agencies, access keys, and |
 //!
 //! # Errors
 //!
@@ -81,6 +94,28 @@ pub mod events;
 pub mod scheduled_events;
 #[cfg(feature = "quotas")]
 pub mod quotas;
+#[cfg(feature = "training-jobs")]
+pub mod training_jobs;
+#[cfg(feature = "training-logs")]
+pub mod training_logs;
+#[cfg(feature = "training-job-tags")]
+pub mod training_job_tags;
+#[cfg(feature = "auto-search")]
+pub mod auto_search;
+#[cfg(feature = "fine-tuning")]
+pub mod fine_tuning;
+#[cfg(feature = "training-experiments")]
+pub mod training_experiments;
+#[cfg(feature = "algorithms")]
+pub mod algorithms;
+#[cfg(feature = "workflows")]
+pub mod workflows;
+#[cfg(feature = "workflow-executions")]
+pub mod workflow_executions;
+#[cfg(feature = "workflow-schedules")]
+pub mod workflow_schedules;
+#[cfg(feature = "workflow-subscriptions")]
+pub mod workflow_subscriptions;
 #[cfg(feature = "datasets")]
 pub mod datasets;
 #[cfg(feature = "dataset-versions")]
@@ -97,6 +132,10 @@ pub mod import_tasks;
 pub mod export_tasks;
 #[cfg(feature = "models")]
 pub mod models;
+#[cfg(feature = "workspaces")]
+pub mod workspaces;
+#[cfg(feature = "authorizations")]
+pub mod authorizations;
 
 pub use client::Client;
 pub use aicloud_runtime::{

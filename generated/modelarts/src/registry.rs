@@ -35,14 +35,14 @@ pub static OPERATIONS: &[Entry] = &[
         crate::notebooks::CreateNotebookRequest,
     >(
         "notebooks",
-        "Creates a notebook. The call returns at once with the state `CREATING`; ShowNotebook tells when the notebook",
+        "Creates a notebook. The call returns at once with the state `CREATING`; ShowNotebook tells when the notebook runs.",
     ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::ListAllNotebooksRequest,
     >(
         "notebooks",
-        "Lists the notebooks of every user of the project, page by page. Meant for administrators; takes the conditions",
+        "Lists the notebooks of every user of the project, page by page. Meant for administrators; takes the conditions of ListNotebooks.",
     ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
@@ -64,7 +64,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::notebooks::UpdateNotebookRequest,
     >(
         "notebooks",
-        "Changes a notebook's name, description, flavor, image, storage or access. Most changes need a stopped notebook.",
+        "Changes a notebook's name, description, flavor, image, storage or access. Most changes need a stopped notebook. What is left out stays as it is.",
     ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
@@ -120,7 +120,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::notebooks::AttachDynamicStorageRequest,
     >(
         "notebooks",
-        "Mounts storage into a directory of a running notebook. Mounting goes on after the call; ShowDynamicStorage tells",
+        "Mounts storage into a directory of a running notebook. Mounting goes on after the call; ShowDynamicStorage tells its state. Object storage is slow with many small files.",
     ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
@@ -131,7 +131,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::notebooks::DetachDynamicStorageRequest,
     >(
         "notebooks",
-        "Takes mounted storage off a running notebook. Its files stay where they are. Possible in the states `MOUNTED`,",
+        "Takes mounted storage off a running notebook. Its files stay where they are. Possible in the states `MOUNTED`, `MOUNT_FAILED` and `UNMOUNT_FAILED`.",
     ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
@@ -202,14 +202,14 @@ pub static OPERATIONS: &[Entry] = &[
         crate::images::CreateImageRequest,
     >(
         "images",
-        "Saves a running notebook, with everything installed in it, as a container image. The call returns at once with",
+        "Saves a running notebook, with everything installed in it, as a container image. The call returns at once with the state `CREATING` or `INIT`; the notebook can't be used until ShowImage reports `ACTIVE`.",
     ),
     #[cfg(feature = "pools")]
     Entry::new::<
         crate::pools::ListJobsRequest,
     >(
         "pools",
-        "Lists tasks that the platform carries out on resources, such as repairs of nodes; those of the last 30 days",
+        "Lists tasks that the platform carries out on resources, such as repairs of nodes; those of the last 30 days unless since says otherwise.",
     ),
     #[cfg(feature = "pools")]
     Entry::new::<
@@ -229,7 +229,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::pools::PatchPoolRequest,
     >(
         "pools",
-        "Changes a resource pool: number of nodes, kinds of jobs, driver, description. A merge patch: what is left out",
+        "Changes a resource pool: number of nodes, kinds of jobs, driver, description. A merge patch: what is left out stays.",
     ),
     #[cfg(feature = "pools")]
     Entry::new::<
@@ -317,7 +317,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::nodes::BatchBindPoolNodesRequest,
     >(
         "nodes",
-        "Assigns nodes of a physical pool to other logical subpools. The physical pool has to have node binding switched",
+        "Assigns nodes of a physical pool to other logical subpools. The physical pool has to have node binding switched on.",
     ),
     #[cfg(feature = "nodes")]
     Entry::new::<
@@ -335,14 +335,14 @@ pub static OPERATIONS: &[Entry] = &[
         crate::nodes::BatchLockPoolNodesRequest,
     >(
         "nodes",
-        "Locks functions of nodes, so that nobody can use them in the console by mistake. The response tells the outcome",
+        "Locks functions of nodes, so that nobody can use them in the console by mistake. The response tells the outcome node by node.",
     ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::BatchMigratePoolNodesRequest,
     >(
         "nodes",
-        "Moves nodes from one resource pool to another. The source keeps at least one node, and the target needs free",
+        "Moves nodes from one resource pool to another. The source keeps at least one node, and the target needs free addresses for the newcomers.",
     ),
     #[cfg(feature = "nodes")]
     Entry::new::<
@@ -356,7 +356,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::nodes::BatchResetPoolNodesRequest,
     >(
         "nodes",
-        "Puts nodes back to their initial state, a few at a time. Their data and settings are lost. ListJobs shows the",
+        "Puts nodes back to their initial state, a few at a time. Their data and settings are lost. ListJobs shows the progress.",
     ),
     #[cfg(feature = "nodes")]
     Entry::new::<
@@ -463,7 +463,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::plugins::ShowPluginTemplateRequest,
     >(
         "plugins",
-        "Reads a driver's template: the versions that can be installed. ListPluginTemplates shows the templates of other",
+        "Reads a driver's template: the versions that can be installed. ListPluginTemplates shows the templates of other plug-ins.",
     ),
     #[cfg(feature = "plugins")]
     Entry::new::<
@@ -492,7 +492,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::plugins::PatchPluginRequest,
     >(
         "plugins",
-        "Changes version or settings of a plug-in. Settings are replaced as a whole: what is left out goes back to the",
+        "Changes version or settings of a plug-in. Settings are replaced as a whole: what is left out goes back to the template's default, so start from the ones that ShowPlugin shows.",
     ),
     #[cfg(feature = "plugins")]
     Entry::new::<
@@ -503,7 +503,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::resource_flavors::ListResourceFlavorsRequest,
     >(
         "resource_flavors",
-        "Lists the machine types that resource pools can be made of, with processors, accelerators, disks and where they",
+        "Lists the machine types that resource pools can be made of, with processors, accelerators, disks and where they are sold out.",
     ),
     #[cfg(feature = "resource-flavors")]
     Entry::new::<
@@ -588,6 +588,486 @@ pub static OPERATIONS: &[Entry] = &[
         "quotas",
         "Reads how many resource pools, networks and further resources a project may have, and has.",
     ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowTrainingJobEnginesRequest,
+    >(
+        "training_jobs",
+        "Lists the frameworks that the platform offers for training jobs, each with its versions and images.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowTrainingJobFlavorsRequest,
+    >("training_jobs", "Lists the public machine flavors for training jobs."),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ValidateTrainingJobNameRequest,
+    >(
+        "training_jobs",
+        "Tells whether a training job of this name exists already. A new job needs a name that is free.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ListTrainingJobsRequest,
+    >(
+        "training_jobs",
+        "Searches the training jobs of the caller, newest first unless told otherwise, page by page.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::CreateTrainingJobRequest,
+    >(
+        "training_jobs",
+        "Submits a training job. It returns at once in the phase `Creating`; ShowTrainingJobDetails tells how it goes on.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::BatchDeleteTrainingJobRequest,
+    >(
+        "training_jobs",
+        "Deletes up to a hundred training jobs of one workspace. If any of them can't be deleted, the call fails.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowTrainingJobDetailsRequest,
+    >(
+        "training_jobs",
+        "Reads one training job with its state, code, machines and ways in.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ChangeTrainingJobDescriptionRequest,
+    >(
+        "training_jobs",
+        "Changes what can be changed after submission: description, notifications, priority, preemption and access. What is left out stays as it is.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::DeleteTrainingJobRequest,
+    >("training_jobs", "Deletes a training job and its records. Data in OBS stays."),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::StopTrainingJobRequest,
+    >(
+        "training_jobs",
+        "Stops a training job that is being created, waits or runs. The `ended` waiter of ShowTrainingJobDetails tells when it is over.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowTrainingJobRoutePlanRequest,
+    >(
+        "training_jobs",
+        "Tells which rank each worker got from route planning, which places the workers of a job close to their peers. It is done for jobs of three or more nodes on dedicated pools with Ascend 910.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ListTrainingJobStagesRequest,
+    >(
+        "training_jobs",
+        "Lists the stages that a job went through: scheduling, preparing, running and end. A restarted job has several records.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ListTrainingJobTasksRequest,
+    >(
+        "training_jobs",
+        "Tells which machines the tasks of a job were placed on, for every time they were scheduled or for one of them.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::NotifyTrainingJobInformationRequest,
+    >("training_jobs", "Reports an event from inside a training job to the platform."),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowSaveImageJobRequest,
+    >("training_jobs", "Tells how far saving the container of a task as an image is."),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::CreateSaveImageJobRequest,
+    >(
+        "training_jobs",
+        "Saves the container of a task as an image in SWR. The job can't be used meanwhile; ShowSaveImageJob tells when the image is ready.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowTrainingFlavorMaxAvailableResourceRequest,
+    >(
+        "training_jobs",
+        "Tells the most CPU cores and memory that a job can get in a dedicated pool with a certain flavor.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowTrainingQuotasRequest,
+    >(
+        "training_jobs",
+        "Reads the training quotas of a user and how much of them is used.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ModifyTrainingQuotasRequest,
+    >("training_jobs", "Changes training quotas of a user. For administrators."),
+    #[cfg(feature = "training-logs")]
+    Entry::new::<
+        crate::training_logs::ListEventCategoriesRequest,
+    >(
+        "training_logs",
+        "Lists the kinds of event that a training job can notify its owner about.",
+    ),
+    #[cfg(feature = "training-logs")]
+    Entry::new::<
+        crate::training_logs::ListTrainingJobEventsRequest,
+    >("training_logs", "Lists the events of a training job, page by page."),
+    #[cfg(feature = "training-logs")]
+    Entry::new::<
+        crate::training_logs::ShowTrainingJobLogsFromAomRequest,
+    >(
+        "training_logs",
+        "Reads lines of a task's log while the job runs, by default the latest ones.",
+    ),
+    #[cfg(feature = "training-logs")]
+    Entry::new::<
+        crate::training_logs::ShowTrainingJobMetricsRequest,
+    >(
+        "training_logs",
+        "Reads how busy processors, accelerators and memory of a task were.",
+    ),
+    #[cfg(feature = "training-logs")]
+    Entry::new::<
+        crate::training_logs::ShowTrainingJobLogsPreviewRequest,
+    >(
+        "training_logs",
+        "Reads the log of a task, or its latest 5 MB where it is longer. ShowObsUrlOfTrainingJobLogs leads to the whole log.",
+    ),
+    #[cfg(feature = "training-logs")]
+    Entry::new::<
+        crate::training_logs::ShowObsUrlOfTrainingJobLogsRequest,
+    >("training_logs", "Makes a temporary link to the whole log of a task in OBS."),
+    #[cfg(feature = "training-job-tags")]
+    Entry::new::<
+        crate::training_job_tags::CountTrainingJobsByTagsRequest,
+    >(
+        "training_job_tags",
+        "Counts the training jobs that ListTrainingJobsByTags would find.",
+    ),
+    #[cfg(feature = "training-job-tags")]
+    Entry::new::<
+        crate::training_job_tags::ListTrainingJobsByTagsRequest,
+    >("training_job_tags", "Finds training jobs by their tags and names, page by page."),
+    #[cfg(feature = "training-job-tags")]
+    Entry::new::<
+        crate::training_job_tags::ListTrainingJobTagsRequest,
+    >(
+        "training_job_tags",
+        "Lists the tags in use on the training jobs of the project, with all values of a key together.",
+    ),
+    #[cfg(feature = "training-job-tags")]
+    Entry::new::<
+        crate::training_job_tags::ShowTrainJobTagsRequest,
+    >("training_job_tags", "Reads the tags of one training job."),
+    #[cfg(feature = "training-job-tags")]
+    Entry::new::<
+        crate::training_job_tags::CreateTrainJobTagsRequest,
+    >(
+        "training_job_tags",
+        "Adds tags to a training job. A key that the job already has gets the new value.",
+    ),
+    #[cfg(feature = "training-job-tags")]
+    Entry::new::<
+        crate::training_job_tags::DeleteTrainJobTagsRequest,
+    >("training_job_tags", "Takes tags off a training job."),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowSearchAlgorithmsRequest,
+    >(
+        "auto_search",
+        "Lists the search algorithms that an algorithm of algorithm management can be searched with.",
+    ),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchYamlTemplatesInfoRequest,
+    >(
+        "auto_search",
+        "Lists the YAML templates for searches of kind `autosearch_job`, by kind of algorithm.",
+    ),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchYamlTemplateContentRequest,
+    >("auto_search", "Reads one YAML template for searches."),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchParamsAnalysisRequest,
+    >(
+        "auto_search",
+        "Tells how much each hyperparameter matters for the result, as a table over all trials.",
+    ),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchParamAnalysisResultPathRequest,
+    >(
+        "auto_search",
+        "Tells where the picture is that shows how one hyperparameter affects the result.",
+    ),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchTrialEarlyStopRequest,
+    >(
+        "auto_search",
+        "Stops one trial of a search before its end; the other trials go on.",
+    ),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchTrialsRequest,
+    >(
+        "auto_search",
+        "Lists the trials of a search with their results, one row a trial, page by page.",
+    ),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchPerTrialRequest,
+    >(
+        "auto_search",
+        "Reads the results of one trial, one row for each time it reported.",
+    ),
+    #[cfg(feature = "fine-tuning")]
+    Entry::new::<
+        crate::fine_tuning::ListFtArtifactsRequest,
+    >(
+        "fine_tuning",
+        "Lists what a fine-tuning job has produced: the final model and checkpoints on the way there, page by page.",
+    ),
+    #[cfg(feature = "fine-tuning")]
+    Entry::new::<
+        crate::fine_tuning::PublishFtArtifactsRequest,
+    >(
+        "fine_tuning",
+        "Publishes artifacts of a completed fine-tuning job as a model asset.",
+    ),
+    #[cfg(feature = "fine-tuning")]
+    Entry::new::<
+        crate::fine_tuning::ShowFtDetailRequest,
+    >(
+        "fine_tuning",
+        "Reads one fine-tuning job: its model, datasets, machines and progress.",
+    ),
+    #[cfg(feature = "fine-tuning")]
+    Entry::new::<
+        crate::fine_tuning::ShowFtMetricsRequest,
+    >("fine_tuning", "Reads the metrics of a fine-tuning job, such as its loss."),
+    #[cfg(feature = "training-experiments")]
+    Entry::new::<
+        crate::training_experiments::CheckTrainingExperimentRequest,
+    >(
+        "training_experiments",
+        "Tells whether an experiment of this name exists already.",
+    ),
+    #[cfg(feature = "training-experiments")]
+    Entry::new::<
+        crate::training_experiments::ListTrainingExperimentsRequest,
+    >(
+        "training_experiments",
+        "Lists the training experiments of a workspace, page by page.",
+    ),
+    #[cfg(feature = "training-experiments")]
+    Entry::new::<
+        crate::training_experiments::CreateTrainingExperimentRequest,
+    >(
+        "training_experiments",
+        "Creates an experiment. Training jobs are put in it as they are submitted.",
+    ),
+    #[cfg(feature = "training-experiments")]
+    Entry::new::<
+        crate::training_experiments::ShowTrainingExperimentDetailsRequest,
+    >("training_experiments", "Reads one experiment with the number of its jobs."),
+    #[cfg(feature = "training-experiments")]
+    Entry::new::<
+        crate::training_experiments::ChangeTrainingExperimentRequest,
+    >(
+        "training_experiments",
+        "Gives an experiment another name or description. Its jobs stay in it.",
+    ),
+    #[cfg(feature = "training-experiments")]
+    Entry::new::<
+        crate::training_experiments::DeleteTrainingExperimentRequest,
+    >("training_experiments", "Deletes an experiment. This can't be undone."),
+    #[cfg(feature = "algorithms")]
+    Entry::new::<
+        crate::algorithms::ListAlgorithmsRequest,
+    >(
+        "algorithms",
+        "Lists the algorithms of the caller, newest first unless told otherwise, page by page.",
+    ),
+    #[cfg(feature = "algorithms")]
+    Entry::new::<
+        crate::algorithms::CreateAlgorithmRequest,
+    >(
+        "algorithms",
+        "Registers an algorithm: its code, framework, inputs, outputs and hyperparameters.",
+    ),
+    #[cfg(feature = "algorithms")]
+    Entry::new::<
+        crate::algorithms::ShowAlgorithmByUuidRequest,
+    >(
+        "algorithms",
+        "Reads one algorithm with its code, inputs, outputs and hyperparameters.",
+    ),
+    #[cfg(feature = "algorithms")]
+    Entry::new::<
+        crate::algorithms::ChangeAlgorithmRequest,
+    >(
+        "algorithms",
+        "Replaces the settings of an algorithm. Jobs that were submitted before keep theirs.",
+    ),
+    #[cfg(feature = "algorithms")]
+    Entry::new::<
+        crate::algorithms::DeleteAlgorithmRequest,
+    >("algorithms", "Deletes an algorithm. Its code in OBS stays."),
+    #[cfg(feature = "algorithms")]
+    Entry::new::<
+        crate::algorithms::CreateAlgorithmVersionToGalleryRequest,
+    >(
+        "algorithms",
+        "Publishes an algorithm to AI Gallery, as a new asset or as a new version of one.",
+    ),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::ListWorkflowsRequest,
+    >("workflows", "Lists the workflows of the caller, page by page."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::CreateWorkflowRequest,
+    >("workflows", "Creates a workflow, from its steps or as a copy of another one."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::ShowWorkflowLabelsRequest,
+    >("workflows", "Lists the labels in use on workflows."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::ShowWorkflowsOverviewRequest,
+    >("workflows", "Counts the workflows of a workspace by their state."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::CreateWorkflowServiceAuthRequest,
+    >(
+        "workflows",
+        "Checks and records the use of an online service of a workflow that is paid for.",
+    ),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::ShowWorkflowsTodolistRequest,
+    >("workflows", "Lists the steps of running workflows that wait for a person."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::ShowWorkflowRequest,
+    >("workflows", "Reads one workflow with its steps and its latest run."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::UpdateWorkflowRequest,
+    >("workflows", "Changes a workflow. What is left out stays as it is."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::DeleteWorkflowRequest,
+    >("workflows", "Deletes a workflow. This can't be undone."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::CreateWorkflowPurchasePoolRequest,
+    >(
+        "workflows",
+        "Buys a package of an online service for a workflow that is paid for.",
+    ),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::ListWorkflowExecutionsRequest,
+    >("workflow_executions", "Lists the runs of a workflow, page by page."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::CreateWorkflowExecutionRequest,
+    >(
+        "workflow_executions",
+        "Starts a run of a workflow. It goes on after the call; ShowWorkflowExecution tells how far it is.",
+    ),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::ListExecutionLabelsRequest,
+    >("workflow_executions", "Lists the labels in use on the runs of a workflow."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::ShowWorkflowExecutionRequest,
+    >("workflow_executions", "Reads one run of a workflow with all of its steps."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::UpdateWorkflowExecutionRequest,
+    >(
+        "workflow_executions",
+        "Changes the record of a run, such as its name, description or labels.",
+    ),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::DeleteWorkflowExecutionRequest,
+    >("workflow_executions", "Deletes the record of a run."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::CreateWorkflowExecutionsActionsRequest,
+    >("workflow_executions", "Stops a run, or runs it or some of its steps again."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::CreateWorkflowStepExecutionsActionsRequest,
+    >("workflow_executions", "Repeats, stops or continues one step of a run."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::ShowWorkflowStepExecutionMetricsRequest,
+    >("workflow_executions", "Reads the metrics that a step of a run has reported."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::ListWorkflowStepExecutionRequest,
+    >("workflow_executions", "Lists the steps of all runs of a workflow, page by page."),
+    #[cfg(feature = "workflow-schedules")]
+    Entry::new::<
+        crate::workflow_schedules::ShowWorkflowScheduleListRequest,
+    >(
+        "workflow_schedules",
+        "Lists the schedules of a workflow, with when each starts runs.",
+    ),
+    #[cfg(feature = "workflow-schedules")]
+    Entry::new::<
+        crate::workflow_schedules::CreateWorkflowScheduleRequest,
+    >("workflow_schedules", "Creates a schedule that starts runs of a workflow."),
+    #[cfg(feature = "workflow-schedules")]
+    Entry::new::<
+        crate::workflow_schedules::ShowWorkflowScheduleRequest,
+    >(
+        "workflow_schedules",
+        "Reads one schedule: when it starts runs and whether it is in force.",
+    ),
+    #[cfg(feature = "workflow-schedules")]
+    Entry::new::<
+        crate::workflow_schedules::UpdateWorkflowScheduleRequest,
+    >(
+        "workflow_schedules",
+        "Changes when a schedule starts runs, or switches it on or off.",
+    ),
+    #[cfg(feature = "workflow-schedules")]
+    Entry::new::<
+        crate::workflow_schedules::DeleteWorkflowScheduleIdRequest,
+    >("workflow_schedules", "Deletes a schedule. Runs that it has started go on."),
+    #[cfg(feature = "workflow-subscriptions")]
+    Entry::new::<
+        crate::workflow_subscriptions::CreateWorkflowSubscriptionsRequest,
+    >(
+        "workflow_subscriptions",
+        "Subscribes to messages about a workflow. SMN sends one whenever a chosen event happens.",
+    ),
+    #[cfg(feature = "workflow-subscriptions")]
+    Entry::new::<
+        crate::workflow_subscriptions::ShowWorkflowSubscriptionRequest,
+    >("workflow_subscriptions", "Reads one subscription to messages about a workflow."),
+    #[cfg(feature = "workflow-subscriptions")]
+    Entry::new::<
+        crate::workflow_subscriptions::UpdateWorkflowSubscriptionRequest,
+    >("workflow_subscriptions", "Changes the topics or events of a subscription."),
+    #[cfg(feature = "workflow-subscriptions")]
+    Entry::new::<
+        crate::workflow_subscriptions::DeleteWorkflowSubscriptionRequest,
+    >("workflow_subscriptions", "Ends a subscription to messages about a workflow."),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::ListDatasetsRequest,
@@ -775,7 +1255,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::export_tasks::ExportTaskRequest,
     >(
         "export_tasks",
-        "Starts exporting samples of a dataset. The export goes on after the call; GetExportTaskStatusOfDataset follows",
+        "Starts exporting samples of a dataset. The export goes on after the call; GetExportTaskStatusOfDataset follows it.",
     ),
     #[cfg(feature = "export-tasks")]
     Entry::new::<
@@ -802,5 +1282,89 @@ pub static OPERATIONS: &[Entry] = &[
     >(
         "models",
         "Deletes a model, and on request the other versions of it. Models that a service uses stay.",
+    ),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::ListWorkspaceRequest,
+    >("workspaces", "Lists the workspaces of the project, page by page."),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::CreateWorkspaceRequest,
+    >("workspaces", "Creates a workspace in the project and says who may enter it."),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::ListUsersRequest,
+    >("workspaces", "Lists the users who can be let into workspaces."),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::ShowWorkspaceRequest,
+    >("workspaces", "Reads one workspace with the users who may enter it."),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::UpdateWorkspaceRequest,
+    >(
+        "workspaces",
+        "Changes the name, description or users of a workspace. What is left out stays as it is.",
+    ),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::DeleteWorkspaceRequest,
+    >(
+        "workspaces",
+        "Deletes a workspace. Deleting goes on after the call, in the state `DELETING`.",
+    ),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::ValidateAuthorizationRequest,
+    >(
+        "workspaces",
+        "Tells whether the caller may do certain things in a workspace, and why not.",
+    ),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::ShowWorkspaceQuotasRequest,
+    >("workspaces", "Reads the quotas of a workspace and how much of them is used."),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::UpdateWorkspaceQuotasRequest,
+    >("workspaces", "Changes how much of certain resources a workspace may take."),
+    #[cfg(feature = "authorizations")]
+    Entry::new::<
+        crate::authorizations::ShowAuthmodeDetailRequest,
+    >(
+        "authorizations",
+        "Tells whether authorizations are checked strictly in this account.",
+    ),
+    #[cfg(feature = "authorizations")]
+    Entry::new::<
+        crate::authorizations::UpdateAuthModeRequest,
+    >(
+        "authorizations",
+        "Changes whether authorizations are checked strictly in this account.",
+    ),
+    #[cfg(feature = "authorizations")]
+    Entry::new::<
+        crate::authorizations::CreateModelArtsAgencyRequest,
+    >(
+        "authorizations",
+        "Creates an agency that lets ModelArts use OBS, SWR and the other services it depends on.",
+    ),
+    #[cfg(feature = "authorizations")]
+    Entry::new::<
+        crate::authorizations::GetAuthorizationsRequest,
+    >("authorizations", "Lists who has authorized ModelArts, and how, page by page."),
+    #[cfg(feature = "authorizations")]
+    Entry::new::<
+        crate::authorizations::CreateAuthorizationRequest,
+    >(
+        "authorizations",
+        "Authorizes ModelArts to act for a user, a group or all users. An authorization that is there already is replaced. For administrators; the right Security Administrator of IAM is needed.",
+    ),
+    #[cfg(feature = "authorizations")]
+    Entry::new::<
+        crate::authorizations::DeleteAuthorizationsRequest,
+    >(
+        "authorizations",
+        "Takes back the authorization of one user, or of all. ModelArts then can't reach other services for them.",
     ),
 ];
