@@ -19,7 +19,7 @@ use std::{
     future::poll_fn,
     pin::pin,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU32, Ordering::Relaxed},
     },
     task::Poll,
@@ -37,6 +37,8 @@ pub(crate) struct Execution {
     fields: FlatFields,
     options: CallOptions,
     attempts: AtomicU32,
+    /// Why there was another attempt.
+    last_error: Mutex<Option<Error>>,
 }
 
 impl Execution {
@@ -46,7 +48,7 @@ impl Execution {
         fields: FlatFields,
         options: CallOptions,
     ) -> Self {
-        Self { client, operation, fields, options, attempts: AtomicU32::new(0) }
+        Self { client, operation, fields, options, attempts: AtomicU32::new(0), last_error: Mutex::default() }
     }
 
     pub(crate) fn run(self) -> BoxFuture<'static, Result<RawResponse, Error>> {
@@ -83,7 +85,14 @@ impl Execution {
 
     fn out_of_time(&self, limit: Duration) -> Error {
         let at = if self.attempts.load(Relaxed) == 0 { "no credential was found" } else { "no answer came" };
-        Error::new(ErrorKind::Timeout, format!("{at} within the {limit:?} that the call may take")).retryable_if(true)
+        let message = format!("{at} within the {limit:?} that the call may take");
+        let error = match self.last_error.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(last) => {
+                Error::new(ErrorKind::Timeout, format!("{message}; the attempt before: {last}")).with_source(last)
+            }
+            None => Error::new(ErrorKind::Timeout, message),
+        };
+        error.retryable_if(true)
     }
 
     async fn until_settled(&self) -> Result<RawResponse, Error> {
@@ -134,6 +143,7 @@ impl Execution {
             tries += 1;
             let Some(delay) = self.delay(&error, tries, policy, started) else { return Err(error) };
             debug!(target: "aicloud", attempt, delay_ms = delay.as_millis() as u64, "waiting");
+            *self.last_error.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
             client.time.sleep(delay).await;
             credential = client.credentials.credential().await.map_err(Error::credentials)?;
         }
@@ -158,7 +168,9 @@ impl Execution {
             (None, "project_id") => credential.project_id().map(str::to_owned),
             (None, _) => None,
         };
-        let mut prepared = prepare(client.service, self.operation, &self.fields, &client_param, &*client.random)?;
+        let repeatable = !self.options.retry.unwrap_or(client.retry).is_spent(1);
+        let mut prepared =
+            prepare(client.service, self.operation, &self.fields, &client_param, &*client.random, repeatable)?;
         prepared.idempotent = self.options.idempotent.unwrap_or(prepared.idempotent);
         let headers = &mut prepared.headers;
         headers.insert(header::HOST, header_value("the endpoint", client.endpoint.authority())?);

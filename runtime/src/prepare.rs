@@ -45,19 +45,24 @@ pub(crate) struct Prepared {
     pub(crate) redactor: Redactor,
 }
 
-/// Prepares a request. `client_param` gives the parameters that were given to the client.
+/// Prepares a request. `client_param` gives the parameters that were given to the client; `repeatable` says whether the
+/// request may be sent more than once.
 pub(crate) fn prepare(
     service: &Service,
     operation: &Operation,
     flat: &FlatFields,
     client_param: &dyn Fn(&str) -> Option<String>,
     random: &dyn Random,
+    repeatable: bool,
 ) -> Result<Prepared, Error> {
     let mut parts = Parts::default();
     for param in operation.params {
         let json = match flat.get(param.name) {
             Some(json) => Cow::Borrowed(json),
-            None if operation.client_token == Some(param.name) => Cow::Owned(format!("\"{}\"", random::nonce(random))),
+            // Of use only where the request may be sent again.
+            None if repeatable && operation.client_token == Some(param.name) => {
+                Cow::Owned(format!("\"{}\"", random::nonce(random)))
+            }
             None if param.required && param.location != Location::Body => return Err(missing(param.name)),
             None => continue,
         };
@@ -80,7 +85,8 @@ pub(crate) fn prepare(
         query: canonical::query(&parts.query),
         headers: parts.headers,
         body: body.unwrap_or_default(),
-        idempotent: operation.idempotent || operation.client_token.is_some(),
+        idempotent: operation.idempotent
+            || operation.client_token.is_some_and(|name| repeatable || flat.get(name).is_some()),
         redactor: parts.redactor,
     })
 }
@@ -258,7 +264,7 @@ mod tests {
 
     fn run(service: &Service, operation: &Operation, fields: Value) -> Result<Prepared, Error> {
         let project = |name: &str| (name == "project_id").then(|| "p1".to_owned());
-        prepare(service, operation, &flat(fields), &project, &SettledRandom::default())
+        prepare(service, operation, &flat(fields), &project, &SettledRandom::default(), true)
     }
 
     static OPERATION: Operation = Operation {
@@ -324,7 +330,7 @@ mod tests {
     #[test]
     fn a_missing_client_parameter_is_named() {
         let error =
-            prepare(&HUAWEI, &OPERATION, &flat(json!({"pool_name": "a"})), &|_| None, &SettledRandom::default());
+            prepare(&HUAWEI, &OPERATION, &flat(json!({"pool_name": "a"})), &|_| None, &SettledRandom::default(), true);
         assert!(error.err().unwrap().to_string().contains(".project_id("));
     }
 

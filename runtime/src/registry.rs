@@ -5,6 +5,7 @@
 use crate::{
     BoxFuture, CallOptions, Client, Error, ErrorKind, Json, Operation, Request,
     codec::{self, DecodeError},
+    operation::Encoding,
 };
 
 /// One operation.
@@ -66,11 +67,25 @@ fn call<R>(client: &Client, input: Json, options: CallOptions) -> BoxFuture<'sta
 where
     R: Request + serde::de::DeserializeOwned,
 {
-    let sent = serde_json::from_value::<R>(input).map(|request| client.send(request, options));
+    let sent =
+        serde_json::from_value::<R>(split_joined(R::operation(), input)).map(|request| client.send(request, options));
     Box::pin(async move {
         let sent = sent.map_err(|error| Error::new(ErrorKind::Input, error.to_string()))?;
         Ok(to_json(&codec::encode(&*sent.await?)))
     })
+}
+
+/// A list that travels joined with commas may be given joined already.
+fn split_joined(operation: &Operation, mut input: Json) -> Json {
+    for param in operation.params.iter().filter(|param| param.encoding == Encoding::Comma) {
+        let given = input.as_object_mut().and_then(|fields| fields.get_mut(param.name));
+        if let Some(value) = given
+            && let Json::String(text) = value
+        {
+            *value = text.split(',').filter(|item| !item.is_empty()).collect();
+        }
+    }
+    input
 }
 
 fn decode<R: Request>(body: &[u8]) -> Result<Json, DecodeError> {

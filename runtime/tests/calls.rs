@@ -40,7 +40,7 @@ fn fixture(replies: impl IntoIterator<Item = Reply>) -> Fixture {
     Fixture { client, script, time }
 }
 
-fn error(status: u16, code: &str) -> Reply {
+fn refusal(status: u16, code: &str) -> Reply {
     Reply::status(status).body(format!(r#"{{"error_code": "{code}", "error_msg": "m"}}"#)).header("X-Request-Id", "r1")
 }
 
@@ -70,7 +70,7 @@ async fn a_call_is_signed_sent_and_decoded() {
 
 #[tokio::test]
 async fn an_idempotent_call_is_tried_again_and_signed_afresh() {
-    let f = fixture([error(503, "X"), Reply::failure(TransportErrorKind::Exchange), Reply::json("{}")]);
+    let f = fixture([refusal(503, "X"), Reply::failure(TransportErrorKind::Exchange), Reply::json("{}")]);
     let page = f.client.list_pool_nodes("p").send().await.unwrap();
     assert_eq!(page.attempts(), 3);
     let requests = f.script.requests();
@@ -81,11 +81,11 @@ async fn an_idempotent_call_is_tried_again_and_signed_afresh() {
 #[tokio::test]
 async fn a_post_is_tried_again_only_when_it_was_refused_unread() {
     for (reply, attempts) in [
-        (error(503, "X"), 1),
+        (refusal(503, "X"), 1),
         (Reply::failure(TransportErrorKind::Exchange), 1),
         (Reply::failure(TransportErrorKind::Connect), 2),
-        (error(429, "X"), 2),
-        (error(400, "APIGW.0308"), 2),
+        (refusal(429, "X"), 2),
+        (refusal(400, "APIGW.0308"), 2),
     ] {
         let f = fixture([reply.clone(), Reply::json("{}")]);
         let outcome = f.client.create_notebook("n").send().await;
@@ -98,7 +98,7 @@ async fn a_post_is_tried_again_only_when_it_was_refused_unread() {
 
 #[tokio::test]
 async fn without_retries_there_is_one_attempt_and_the_error_says_it_all() {
-    let f = fixture([error(503, "X.1")]);
+    let f = fixture([refusal(503, "X.1")]);
     let error = f.client.list_pool_nodes("p").retry(RetryPolicy::none()).send().await.unwrap_err();
     assert_eq!(error.to_string(), "ListPoolNodes: 503 Service Unavailable, X.1: m (request id r1, 1 attempt)");
     assert!(error.is_retryable());
@@ -112,11 +112,11 @@ async fn the_service_is_given_the_time_it_asks_for() {
         ("x-acs-retry-after", "2500", 2),
         ("Retry-After", "Thu, 01 Jan 2026 00:01:00 GMT", 60),
     ] {
-        let f = fixture([error(429, "X").header(name, value), Reply::json("{}")]);
+        let f = fixture([refusal(429, "X").header(name, value), Reply::json("{}")]);
         f.client.list_pool_nodes("p").send().await.unwrap();
         assert_eq!(f.time.now().duration_since(VirtualTime::default().now()).as_secs(), seconds, "{name}: {value}");
     }
-    let f = fixture([error(429, "X").header("Retry-After", "3600"), Reply::json("{}")]);
+    let f = fixture([refusal(429, "X").header("Retry-After", "3600"), Reply::json("{}")]);
     let error = f.client.list_pool_nodes("p").send().await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
     assert_eq!(f.script.remaining(), 1);
@@ -134,6 +134,14 @@ async fn attempts_and_calls_have_limits_of_their_own() {
     assert!(error.is_timeout() && error.is_retryable());
     assert_eq!(error.to_string(), "ListPoolNodes: no answer came within the 3s that the call may take (1 attempt)");
 
+    let f = fixture([refusal(503, "X.1"), Reply::hang()]);
+    let error = f.client.list_pool_nodes("p").timeout(Duration::from_secs(3)).send().await.unwrap_err();
+    assert!(
+        error.to_string().contains("the attempt before: 503 Service Unavailable, X.1: m (request id r1)"),
+        "{error}"
+    );
+    assert!(error.is_timeout() && error.attempts() == 2);
+
     // No wait is begun that would outlast the call.
     let f = fixture([error_429_after(20), Reply::json("{}")]);
     let error = f.client.list_pool_nodes("p").timeout(Duration::from_secs(10)).send().await.unwrap_err();
@@ -142,12 +150,12 @@ async fn attempts_and_calls_have_limits_of_their_own() {
 }
 
 fn error_429_after(seconds: u32) -> Reply {
-    error(429, "X").header("Retry-After", seconds.to_string())
+    refusal(429, "X").header("Retry-After", seconds.to_string())
 }
 
 #[tokio::test]
 async fn the_budget_of_retries_is_shared_by_all_calls_of_a_client() {
-    let script = ScriptedTransport::answering(|_| error(503, "X"));
+    let script = ScriptedTransport::answering(|_| refusal(503, "X"));
     let client = Client::builder()
         .region("cn-north-4")
         .project_id("p1")
@@ -165,7 +173,7 @@ async fn the_budget_of_retries_is_shared_by_all_calls_of_a_client() {
 
 #[tokio::test]
 async fn the_clock_is_learnt_from_the_service_once_it_refuses_the_date() {
-    let skewed = error(401, "APIGW.0301").header("Date", "Thu, 01 Jan 2026 01:00:00 GMT");
+    let skewed = refusal(401, "APIGW.0301").header("Date", "Thu, 01 Jan 2026 01:00:00 GMT");
     let f = fixture([skewed.clone(), Reply::json("{}"), Reply::json("{}")]);
     f.client.list_pool_nodes("p").retry(RetryPolicy::none()).send().await.unwrap();
     f.client.list_pool_nodes("p").send().await.unwrap();
@@ -173,7 +181,7 @@ async fn the_clock_is_learnt_from_the_service_once_it_refuses_the_date() {
     assert_eq!(dates, ["20260101T000000Z", "20260101T010000Z", "20260101T010000Z"]);
 
     // A date that agrees with ours was not the reason.
-    let f = fixture([error(401, "APIGW.0301").header("Date", "Thu, 01 Jan 2026 00:00:10 GMT")]);
+    let f = fixture([refusal(401, "APIGW.0301").header("Date", "Thu, 01 Jan 2026 00:00:10 GMT")]);
     assert!(f.client.list_pool_nodes("p").send().await.unwrap_err().is_auth());
 }
 

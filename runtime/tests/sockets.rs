@@ -58,6 +58,22 @@ async fn bodies_are_sent_with_their_length_and_connections_are_kept() {
 }
 
 #[tokio::test]
+async fn a_kept_connection_that_the_server_has_closed_is_no_error() {
+    let server = Server::start(|_, _| {
+        let mut acts = answer(200, "", "{}");
+        acts.push(Act::Close);
+        acts
+    })
+    .await;
+    let client = client(&server.url());
+    for _ in 0..20 {
+        client.create_notebook("n").retry(RetryPolicy::none()).send().await.unwrap();
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    assert_eq!((server.requests().len(), server.connections()), (20, 20));
+}
+
+#[tokio::test]
 async fn a_post_without_a_body_says_so() {
     let server = Server::start(|_, _| answer(204, "", "")).await;
     client(&server.url()).stop_notebook("n1").send().await.unwrap();

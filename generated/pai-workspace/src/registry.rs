@@ -31,7 +31,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workspaces::ListWorkspacesRequest,
     >(
         "workspaces",
-        "Lists the workspaces of the region that the caller can see, page by page; or, on request, how many resources of",
+        "Lists the workspaces of the region that the caller can see, page by page; or, on request, how many resources of each kind a workspace may have.",
     ),
     #[cfg(feature = "workspaces")]
     Entry::new::<
@@ -116,7 +116,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::permissions::CreateWorkspaceRoleRequest,
     >(
         "permissions",
-        "Creates a custom role in a workspace. The work is done by a job; GetInstanceJob tells when it is finished and",
+        "Creates a custom role in a workspace. The work is done by a job; GetInstanceJob tells when it is finished and which id the role got.",
     ),
     #[cfg(feature = "permissions")]
     Entry::new::<
@@ -152,14 +152,14 @@ pub static OPERATIONS: &[Entry] = &[
         crate::resources::UpdateWorkspaceResourceRequest,
     >(
         "resources",
-        "Changes resources of a workspace: makes them the default of their type, or gives them another specification.",
+        "Changes resources of a workspace: makes them the default of their type, or gives them another specification. Names them by GroupName, by ResourceIds, or by both.",
     ),
     #[cfg(feature = "resources")]
     Entry::new::<
         crate::resources::DeleteWorkspaceResourceRequest,
     >(
         "resources",
-        "Takes resources out of a workspace, and by default deletes them as well. Names them by GroupName, by",
+        "Takes resources out of a workspace, and by default deletes them as well. Names them by GroupName, by ResourceIds, or by both.",
     ),
     #[cfg(feature = "configs")]
     Entry::new::<
@@ -193,7 +193,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::images::CreateImageBuildRequest,
     >(
         "images",
-        "Builds a new image from a Dockerfile on PAI's machines, pushes it to a registry and registers it with the",
+        "Builds a new image from a Dockerfile on PAI's machines, pushes it to a registry and registers it with the workspace.",
     ),
     #[cfg(feature = "images")]
     Entry::new::<
@@ -407,7 +407,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::experiments::ListExperimentRequest,
     >(
         "experiments",
-        "Lists experiments of a workspace, page by page. Pages are asked for either with PageToken and MaxResults or with",
+        "Lists experiments of a workspace, page by page. Pages are asked for either with PageToken and MaxResults or with PageNumber and PageSize.",
     ),
     #[cfg(feature = "experiments")]
     Entry::new::<
@@ -447,7 +447,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::runs::ListRunsRequest,
     >(
         "runs",
-        "Lists runs of an experiment or of a whole workspace, page by page. Pages are asked for either with PageToken and",
+        "Lists runs of an experiment or of a whole workspace, page by page. Pages are asked for either with PageToken and MaxResults or with PageNumber and PageSize.",
     ),
     #[cfg(feature = "runs")]
     Entry::new::<
@@ -496,7 +496,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::connections::ValidateConnectionRequest,
     >(
         "connections",
-        "Tries out whether a connection works, either a stored one or settings that aren't stored yet. A failed trial is",
+        "Tries out whether a connection works, either a stored one or settings that aren't stored yet. A failed trial is a normal answer: look at Status.",
     ),
     #[cfg(feature = "connections")]
     Entry::new::<
@@ -612,7 +612,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::models::UpdateModelVersionRequest,
     >(
         "models",
-        "Changes what is recorded about a version, its approval for instance. Files, format and framework stay as they",
+        "Changes what is recorded about a version, its approval for instance. Files, format and framework stay as they were at its creation.",
     ),
     #[cfg(feature = "models")]
     Entry::new::<
@@ -694,6 +694,6 @@ pub static OPERATIONS: &[Entry] = &[
         crate::dataworks_events::AcceptDataworksEventRequest,
     >(
         "dataworks_events",
-        "Hands an event of DataWorks to PAI, which then acts on it. Meant for DataWorks' message channel rather than for",
+        "Hands an event of DataWorks to PAI, which then acts on it. Meant for DataWorks' message channel rather than for people.",
     ),
 ];

@@ -1,6 +1,6 @@
 //! Answers decode, and encode again to the same JSON.
 
-use crate::{lines, none};
+use crate::{lines, none, vectors};
 use aicloud_runtime::registry::{self, Entry};
 use serde_json::{Map, Value};
 
@@ -8,6 +8,20 @@ use serde_json::{Map, Value};
 fn pai_workspace_answers_survive_a_round_trip() {
     let cases = lines("responses-pai-workspace.jsonl");
     check(&cases, aicloud_pai_workspace::registry::OPERATIONS);
+}
+
+#[test]
+fn modelarts_answers_survive_a_round_trip() {
+    let cases = lines("responses-modelarts.jsonl");
+    check(&cases, aicloud_modelarts::registry::OPERATIONS);
+}
+
+#[test]
+fn modelarts_documented_answers_survive_a_round_trip() {
+    let cases: Vec<Value> = serde_json::from_str(&vectors("doc-responses-modelarts.json")).unwrap();
+    let success = |case: &Value| case["status"].as_i64().is_some_and(|status| (200..300).contains(&status));
+    let cases: Vec<Value> = cases.into_iter().filter(success).collect();
+    check(&cases, aicloud_modelarts::registry::OPERATIONS);
 }
 
 fn check(cases: &[Value], operations: &'static [Entry]) {

@@ -156,7 +156,8 @@ pub(super) fn registry(model: &Crate) -> Result<String, Unprintable> {
         let name = &group.module;
         group.operations.iter().map(move |operation| {
             let request = ident(&operation.request);
-            let about = operation.method_doc.first().map(String::as_str).unwrap_or_default();
+            let about = operation.method_doc.iter().take_while(|line| !line.is_empty());
+            let about = about.map(String::as_str).collect::<Vec<_>>().join(" ");
             quote!(#[cfg(feature = #feature)] Entry::new::<crate::#module::#request>(#name, #about))
         })
     });
