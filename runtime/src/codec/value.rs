@@ -32,15 +32,6 @@ pub fn missing<T: Value>() -> T {
     T::missing()
 }
 
-/// Reads a field: a later one of the same name replaces an earlier one.
-pub fn read_value<T: Value>(slot: &mut T, reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
-    *slot = T::missing();
-    if !slot.read_into(reader)? && !slot.is_absent() {
-        reader.lossy = true;
-    }
-    Ok(true)
-}
-
 impl Value for String {
     fn missing() -> Self {
         Self::new()
@@ -200,24 +191,5 @@ impl<T: Value> Value for BTreeMap<String, T> {
 
     fn is_absent(&self) -> bool {
         self.is_empty()
-    }
-}
-
-/// Boxes break the circle of types that hold themselves.
-impl<T: Value> Value for Box<T> {
-    fn missing() -> Self {
-        Self::new(T::missing())
-    }
-
-    fn read_into(&mut self, reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
-        T::read_into(self, reader)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        T::write(self, writer);
-    }
-
-    fn is_absent(&self) -> bool {
-        T::is_absent(self)
     }
 }
