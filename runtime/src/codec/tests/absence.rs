@@ -1,7 +1,6 @@
 //! What is left out, what is passed over, and what is not.
 
 use super::model::*;
-use crate::codec::*;
 use crate::{Operation, Param};
 
 #[derive(Clone, PartialEq)]
