@@ -69,7 +69,7 @@ pub(crate) fn escape(text: &str) -> String {
     {
         out.insert(0, '\\');
         // A backslash before a digit is no escape; put it before the dot.
-        if out.get(1..2).is_some_and(|c| is_number(c)) {
+        if out.get(1..2).is_some_and(is_number) {
             out = out.replacen('\\', "", 1).replacen(['.', ')'], "\\.", 1);
         }
     }

@@ -5,73 +5,42 @@
 #[macro_export]
 #[doc(hidden)]
 macro_rules! shape {
-    ($name:ident { $($fields:tt)* }) => {
+    ($name:ident { $($field:ident = $wire:literal),* $(,)? }) => {
         impl $crate::__private::Shape for $name {
-            fn name(&self) -> &'static str {
-                stringify!($name)
+            fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
+                reader.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
             }
-            fn unknown_fields(&self) -> ::std::option::Option<&$crate::__private::UnknownFields> {
-                ::std::option::Option::Some(&self.unknown_fields)
-            }
-            fn unknown_fields_mut(&mut self) -> ::std::option::Option<&mut $crate::__private::UnknownFields> {
-                ::std::option::Option::Some(&mut self.unknown_fields)
-            }
-            $crate::field_table! { $($fields)* }
-        }
-        impl $crate::__private::Value for $name {
-            fn missing() -> Self {
-                ::std::default::Default::default()
-            }
-            fn read_into(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-                $crate::__private::read_object(reader, self)
-            }
-            fn write(&self, writer: &mut $crate::__private::Writer) {
-                $crate::__private::write_object(writer, self)
+            fn write_fields(&self, writer: &mut $crate::__private::Writer) {
+                writer.object(&[$($wire),*], &[$(&self.$field),*], &self.unknown_fields)
             }
         }
         $crate::debug_impl! { $name }
-        $crate::serde_impls! { $name }
-    };
-}
-
-/// The two methods of a shape that know its fields.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! field_table {
-    ($($field:ident = $wire:literal),* $(,)?) => {
-        fn read_field(&mut self, key: &str, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-            match key {
-                $($wire => $crate::__private::read_value(&mut self.$field, reader),)*
-                _ => $crate::__private::NO_FIELD,
-            }
-        }
-        fn write_fields(&self, writer: &mut $crate::__private::Writer) {
-            $(writer.field($wire, &self.$field);)*
-        }
+        $crate::serde_impls! { $name, serialize, deserialize }
     };
     // With a secret field somewhere, a macro call for each field tells the two kinds apart.
-    ($($field:ident = $($secret:ident)? $wire:literal),* $(,)?) => {
-        fn read_field(&mut self, key: &str, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-            match key {
-                $($wire => $crate::__private::read_value(&mut self.$field, reader),)*
-                _ => $crate::__private::NO_FIELD,
+    ($name:ident { $($field:ident = $($secret:ident)? $wire:literal),* $(,)? }) => {
+        impl $crate::__private::Shape for $name {
+            fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
+                reader.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
+            }
+            fn write_fields(&self, writer: &mut $crate::__private::Writer) {
+                writer.object(&[$($wire),*], &[$($crate::shape_field!(self $($secret)? $field)),*], &self.unknown_fields)
             }
         }
-        fn write_fields(&self, writer: &mut $crate::__private::Writer) {
-            $($crate::write_field!(self, writer, $field = $($secret)? $wire);)*
-        }
+        $crate::debug_impl! { $name }
+        $crate::serde_impls! { $name, serialize, deserialize }
     };
 }
 
-/// Writes a field, secret or not.
+/// A field to write, hidden from people if it is secret.
 #[macro_export]
 #[doc(hidden)]
-macro_rules! write_field {
-    ($self:ident, $writer:ident, $field:ident = secret $wire:literal) => {
-        $writer.secret_field($wire, &$self.$field)
+macro_rules! shape_field {
+    ($self:ident secret $field:ident) => {
+        &$crate::__private::Hidden(&$self.$field)
     };
-    ($self:ident, $writer:ident, $field:ident = $wire:literal) => {
-        $writer.field($wire, &$self.$field)
+    ($self:ident $field:ident) => {
+        &$self.$field
     };
 }
 
@@ -82,7 +51,7 @@ macro_rules! debug_impl {
     ($name:ident) => {
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::__private::debug_shape(self, f)
+                $crate::__private::debug_shape(stringify!($name), self, f)
             }
         }
     };
@@ -92,9 +61,6 @@ macro_rules! debug_impl {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! serde_impls {
-    ($name:ident) => {
-        $crate::serde_impls! { $name, serialize, deserialize }
-    };
     ($name:ident, $serialize:ident, $deserialize:ident) => {
         impl $crate::__private::Serialize for $name {
             fn serialize<S: $crate::__private::Serializer>(
@@ -132,11 +98,6 @@ macro_rules! string_enum {
                 }
             }
         }
-        impl ::std::convert::From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self::found($crate::__private::find_text(Self::known_values(), text))
-            }
-        }
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 Self::from(&*text)
@@ -147,7 +108,7 @@ macro_rules! string_enum {
                 self.as_str()
             }
         }
-        $crate::enum_impls! { $name, as_str, read_text, write_text, "", { $($variant),* } }
+        $crate::enum_impls! { $name, &str, as_str, find_text, read_text, write_text, "", { $($variant),* } }
     };
 }
 
@@ -169,12 +130,7 @@ macro_rules! integer_enum {
                 }
             }
         }
-        impl ::std::convert::From<i64> for $name {
-            fn from(number: i64) -> Self {
-                Self::found($crate::__private::find_integer(Self::known_values(), number))
-            }
-        }
-        $crate::enum_impls! { $name, as_i64, read_integer, write_integer, 0, { $($variant),* } }
+        $crate::enum_impls! { $name, i64, as_i64, find_integer, read_integer, write_integer, 0, { $($variant),* } }
     };
 }
 
@@ -182,11 +138,13 @@ macro_rules! integer_enum {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! enum_impls {
-    ($name:ident, $get:ident, $read:ident, $write:ident, $empty:literal, { $($variant:ident),* }) => {
-        impl $name {
-            fn found(found: ::std::result::Result<usize, $crate::__private::UnknownValue>) -> Self {
+    (
+        $name:ident, $wire:ty, $get:ident, $find:ident, $read:ident, $write:ident, $empty:literal, { $($variant:ident),* }
+    ) => {
+        impl ::std::convert::From<$wire> for $name {
+            fn from(value: $wire) -> Self {
                 const VARIANTS: &[$name] = &[$($name::$variant),*];
-                $crate::__private::variant(VARIANTS, found, Self::UnknownValue)
+                $crate::__private::$find(Self::known_values(), VARIANTS, value, Self::UnknownValue)
             }
         }
         impl ::std::fmt::Display for $name {
@@ -196,7 +154,7 @@ macro_rules! enum_impls {
         }
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::__private::debug_enum(stringify!($name), &self.$get(), f)
+                ::std::fmt::Debug::fmt(&self.$get(), f)
             }
         }
         impl $crate::__private::Value for $name {
@@ -204,14 +162,13 @@ macro_rules! enum_impls {
                 Self::from($empty)
             }
             fn read_into(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-                let found = $crate::__private::$read(Self::known_values(), reader)?;
-                $crate::__private::set(self, found.map(Self::found))
+                $crate::__private::$read(self, reader)
             }
             fn write(&self, writer: &mut $crate::__private::Writer) {
                 $crate::__private::$write(self.$get(), writer)
             }
         }
-        $crate::serde_impls! { $name }
+        $crate::serde_impls! { $name, serialize, deserialize }
     };
 }
 
@@ -219,18 +176,14 @@ macro_rules! enum_impls {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! request {
-    ($name:ident => $output:ty, $operation:ident; $($fields:tt)*) => {
+    ($name:ident => $output:ty, $operation:ident; $($field:ident = $($secret:ident)? $wire:literal),* $(,)?) => {
         impl $crate::__private::Shape for $name {
-            fn name(&self) -> &'static str {
-                stringify!($name)
+            fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
+                reader.parameters(&[$($wire),*], &mut [$(&mut self.$field),*])
             }
-            fn unknown_fields(&self) -> ::std::option::Option<&$crate::__private::UnknownFields> {
-                ::std::option::Option::None
+            fn write_fields(&self, writer: &mut $crate::__private::Writer) {
+                writer.parameters(&[$($wire),*], &[$($crate::shape_field!(self $($secret)? $field)),*])
             }
-            fn unknown_fields_mut(&mut self) -> ::std::option::Option<&mut $crate::__private::UnknownFields> {
-                ::std::option::Option::None
-            }
-            $crate::field_table! { $($fields)* }
         }
         impl $crate::__private::Request for $name {
             type Output = $output;
@@ -241,22 +194,13 @@ macro_rules! request {
                 Self::empty()
             }
         }
-        $crate::empty_request! { $name $($fields)* }
-        $crate::debug_impl! { $name }
-        $crate::serde_impls! { $name, serialize_request, deserialize_request }
-    };
-}
-
-/// A request with nothing set, for `..Self::empty()` in generated code.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! empty_request {
-    ($name:ident $($field:ident = $($secret:ident)? $wire:literal),* $(,)?) => {
         impl $name {
             #[doc(hidden)]
             pub fn empty() -> Self {
                 Self { $($field: $crate::__private::missing(),)* }
             }
         }
+        $crate::debug_impl! { $name }
+        $crate::serde_impls! { $name, serialize_request, deserialize_request }
     };
 }

@@ -5,8 +5,15 @@
     any(
         feature = "notebooks",
         feature = "images",
+        feature = "dev-servers",
+        feature = "hyper-instances",
+        feature = "hyper-clusters",
         feature = "training-jobs",
-        feature = "training-job-tags"
+        feature = "training-job-tags",
+        feature = "infer-services",
+        feature = "infer-deployments",
+        feature = "infer-autoscaling",
+        feature = "services"
     )
 )]
 mod notebooks;
@@ -15,8 +22,15 @@ mod notebooks;
     any(
         feature = "notebooks",
         feature = "images",
+        feature = "dev-servers",
+        feature = "hyper-instances",
+        feature = "hyper-clusters",
         feature = "training-jobs",
-        feature = "training-job-tags"
+        feature = "training-job-tags",
+        feature = "infer-services",
+        feature = "infer-deployments",
+        feature = "infer-autoscaling",
+        feature = "services"
     )
 )]
 pub use notebooks::*;
@@ -25,8 +39,15 @@ pub use notebooks::*;
     any(
         feature = "notebooks",
         feature = "images",
+        feature = "dev-servers",
+        feature = "hyper-instances",
+        feature = "hyper-clusters",
         feature = "training-jobs",
-        feature = "training-job-tags"
+        feature = "training-job-tags",
+        feature = "infer-services",
+        feature = "infer-deployments",
+        feature = "infer-autoscaling",
+        feature = "services"
     )
 )]
 mod images;
@@ -35,11 +56,46 @@ mod images;
     any(
         feature = "notebooks",
         feature = "images",
+        feature = "dev-servers",
+        feature = "hyper-instances",
+        feature = "hyper-clusters",
         feature = "training-jobs",
-        feature = "training-job-tags"
+        feature = "training-job-tags",
+        feature = "infer-services",
+        feature = "infer-deployments",
+        feature = "infer-autoscaling",
+        feature = "services"
     )
 )]
 pub use images::*;
+
+#[cfg(
+    any(feature = "dev-servers", feature = "hyper-instances", feature = "hyper-clusters")
+)]
+mod dev_servers;
+
+#[cfg(
+    any(feature = "dev-servers", feature = "hyper-instances", feature = "hyper-clusters")
+)]
+pub use dev_servers::*;
+
+#[cfg(feature = "dev-server-jobs")]
+mod dev_server_jobs;
+
+#[cfg(feature = "dev-server-jobs")]
+pub use dev_server_jobs::*;
+
+#[cfg(feature = "hyper-instances")]
+mod hyper_instances;
+
+#[cfg(feature = "hyper-instances")]
+pub use hyper_instances::*;
+
+#[cfg(feature = "hyper-clusters")]
+mod hyper_clusters;
+
+#[cfg(feature = "hyper-clusters")]
+pub use hyper_clusters::*;
 
 #[cfg(
     any(
@@ -303,12 +359,70 @@ pub use workflow_subscriptions::*;
 
 #[cfg(
     any(
+        feature = "infer-services",
+        feature = "infer-deployments",
+        feature = "infer-autoscaling",
+        feature = "services"
+    )
+)]
+mod infer_services;
+
+#[cfg(
+    any(
+        feature = "infer-services",
+        feature = "infer-deployments",
+        feature = "infer-autoscaling",
+        feature = "services"
+    )
+)]
+pub use infer_services::*;
+
+#[cfg(feature = "infer-deployments")]
+mod infer_deployments;
+
+#[cfg(feature = "infer-deployments")]
+pub use infer_deployments::*;
+
+#[cfg(feature = "infer-instances")]
+mod infer_instances;
+
+#[cfg(feature = "infer-instances")]
+pub use infer_instances::*;
+
+#[cfg(feature = "infer-autoscaling")]
+mod infer_autoscaling;
+
+#[cfg(feature = "infer-autoscaling")]
+pub use infer_autoscaling::*;
+
+#[cfg(feature = "infer-api-keys")]
+mod infer_api_keys;
+
+#[cfg(feature = "infer-api-keys")]
+pub use infer_api_keys::*;
+
+#[cfg(feature = "infer-service-tags")]
+mod infer_service_tags;
+
+#[cfg(feature = "infer-service-tags")]
+pub use infer_service_tags::*;
+
+#[cfg(feature = "intranet-connections")]
+mod intranet_connections;
+
+#[cfg(feature = "intranet-connections")]
+pub use intranet_connections::*;
+
+#[cfg(
+    any(
         feature = "datasets",
         feature = "dataset-versions",
         feature = "samples",
         feature = "auto-labeling",
         feature = "import-tasks",
-        feature = "export-tasks"
+        feature = "export-tasks",
+        feature = "workforce-tasks",
+        feature = "processor-tasks"
     )
 )]
 mod datasets;
@@ -320,7 +434,9 @@ mod datasets;
         feature = "samples",
         feature = "auto-labeling",
         feature = "import-tasks",
-        feature = "export-tasks"
+        feature = "export-tasks",
+        feature = "workforce-tasks",
+        feature = "processor-tasks"
     )
 )]
 pub use datasets::*;
@@ -332,7 +448,9 @@ pub use datasets::*;
         feature = "samples",
         feature = "auto-labeling",
         feature = "import-tasks",
-        feature = "export-tasks"
+        feature = "export-tasks",
+        feature = "workforce-tasks",
+        feature = "processor-tasks"
     )
 )]
 mod dataset_versions;
@@ -344,7 +462,9 @@ mod dataset_versions;
         feature = "samples",
         feature = "auto-labeling",
         feature = "import-tasks",
-        feature = "export-tasks"
+        feature = "export-tasks",
+        feature = "workforce-tasks",
+        feature = "processor-tasks"
     )
 )]
 pub use dataset_versions::*;
@@ -357,7 +477,10 @@ pub use dataset_versions::*;
         feature = "samples",
         feature = "auto-labeling",
         feature = "import-tasks",
-        feature = "export-tasks"
+        feature = "export-tasks",
+        feature = "workforces",
+        feature = "workforce-tasks",
+        feature = "processor-tasks"
     )
 )]
 mod labels;
@@ -370,7 +493,10 @@ mod labels;
         feature = "samples",
         feature = "auto-labeling",
         feature = "import-tasks",
-        feature = "export-tasks"
+        feature = "export-tasks",
+        feature = "workforces",
+        feature = "workforce-tasks",
+        feature = "processor-tasks"
     )
 )]
 pub use labels::*;
@@ -382,7 +508,9 @@ pub use labels::*;
         feature = "samples",
         feature = "auto-labeling",
         feature = "import-tasks",
-        feature = "export-tasks"
+        feature = "export-tasks",
+        feature = "workforce-tasks",
+        feature = "processor-tasks"
     )
 )]
 mod samples;
@@ -394,7 +522,9 @@ mod samples;
         feature = "samples",
         feature = "auto-labeling",
         feature = "import-tasks",
-        feature = "export-tasks"
+        feature = "export-tasks",
+        feature = "workforce-tasks",
+        feature = "processor-tasks"
     )
 )]
 pub use samples::*;
@@ -417,11 +547,65 @@ mod export_tasks;
 #[cfg(any(feature = "auto-labeling", feature = "export-tasks"))]
 pub use export_tasks::*;
 
+#[cfg(
+    any(
+        feature = "datasets",
+        feature = "dataset-versions",
+        feature = "samples",
+        feature = "auto-labeling",
+        feature = "import-tasks",
+        feature = "export-tasks",
+        feature = "workforces",
+        feature = "workforce-tasks",
+        feature = "processor-tasks"
+    )
+)]
+mod workforces;
+
+#[cfg(
+    any(
+        feature = "datasets",
+        feature = "dataset-versions",
+        feature = "samples",
+        feature = "auto-labeling",
+        feature = "import-tasks",
+        feature = "export-tasks",
+        feature = "workforces",
+        feature = "workforce-tasks",
+        feature = "processor-tasks"
+    )
+)]
+pub use workforces::*;
+
+#[cfg(feature = "workforce-tasks")]
+mod workforce_tasks;
+
+#[cfg(feature = "workforce-tasks")]
+pub use workforce_tasks::*;
+
+#[cfg(feature = "processor-tasks")]
+mod processor_tasks;
+
+#[cfg(feature = "processor-tasks")]
+pub use processor_tasks::*;
+
 #[cfg(feature = "models")]
 mod models;
 
 #[cfg(feature = "models")]
 pub use models::*;
+
+#[cfg(feature = "services")]
+mod services;
+
+#[cfg(feature = "services")]
+pub use services::*;
+
+#[cfg(feature = "service-tasks")]
+mod service_tasks;
+
+#[cfg(feature = "service-tasks")]
+pub use service_tasks::*;
 
 #[cfg(feature = "workspaces")]
 mod workspaces;
@@ -439,6 +623,9 @@ pub use authorizations::*;
     any(
         feature = "notebooks",
         feature = "images",
+        feature = "dev-servers",
+        feature = "hyper-instances",
+        feature = "hyper-clusters",
         feature = "pools",
         feature = "pool-tags",
         feature = "nodes",
@@ -458,10 +645,20 @@ pub use authorizations::*;
         feature = "algorithms",
         feature = "workflows",
         feature = "workflow-executions",
+        feature = "infer-services",
+        feature = "infer-deployments",
+        feature = "infer-autoscaling",
+        feature = "infer-service-tags",
+        feature = "intranet-connections",
         feature = "datasets",
         feature = "samples",
         feature = "auto-labeling",
+        feature = "workforces",
+        feature = "workforce-tasks",
+        feature = "processor-tasks",
         feature = "models",
+        feature = "services",
+        feature = "service-tasks",
         feature = "workspaces",
         feature = "authorizations"
     )
@@ -472,6 +669,9 @@ mod common;
     any(
         feature = "notebooks",
         feature = "images",
+        feature = "dev-servers",
+        feature = "hyper-instances",
+        feature = "hyper-clusters",
         feature = "pools",
         feature = "pool-tags",
         feature = "nodes",
@@ -491,10 +691,20 @@ mod common;
         feature = "algorithms",
         feature = "workflows",
         feature = "workflow-executions",
+        feature = "infer-services",
+        feature = "infer-deployments",
+        feature = "infer-autoscaling",
+        feature = "infer-service-tags",
+        feature = "intranet-connections",
         feature = "datasets",
         feature = "samples",
         feature = "auto-labeling",
+        feature = "workforces",
+        feature = "workforce-tasks",
+        feature = "processor-tasks",
         feature = "models",
+        feature = "services",
+        feature = "service-tasks",
         feature = "workspaces",
         feature = "authorizations"
     )
