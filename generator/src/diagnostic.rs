@@ -105,27 +105,17 @@ impl Diagnostic {
     /// Adds "did you mean" where one of `known` is close to `name`, else `otherwise`.
     pub(crate) fn suggest<'a>(
         self,
+        found: &Diagnostics,
         name: &str,
         known: impl IntoIterator<Item = &'a str>,
         otherwise: impl FnOnce() -> String,
     ) -> Self {
-        let help = match closest(name, known) {
+        let help = match found.closest(name, known) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => otherwise(),
         };
         if help.is_empty() { self } else { self.help(help) }
     }
-}
-
-/// The one of `known` that `name` was probably meant to be.
-pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = name.to_lowercase();
-    known
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3)
-        .min()
-        .map(|(_, candidate)| candidate)
 }
 
 /// All findings of a run.
@@ -137,12 +127,30 @@ pub struct Diagnostics {
     general: Vec<(Code, String, Option<String>)>,
 }
 
-/// More findings of one kind than anybody reads are counted, not shown.
+/// More findings than anybody reads are counted, not shown.
 const MOST_SHOWN: usize = 100;
+/// Longer names are not mistyped but something else.
+const LONGEST_NAME: usize = 100;
 
 impl Diagnostics {
     pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
+    }
+
+    /// The one of `known` that `name` was probably meant to be. Not looked for once there are more findings than are
+    /// shown: a search through all names for each finding would take its time.
+    pub(crate) fn closest<'a>(&self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        if self.found.len() >= MOST_SHOWN || name.len() > LONGEST_NAME {
+            return None;
+        }
+        let wanted = name.to_lowercase();
+        known
+            .into_iter()
+            .filter(|candidate| candidate.len() <= LONGEST_NAME)
+            .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
+            .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3)
+            .min()
+            .map(|(_, candidate)| candidate)
     }
 
     pub(crate) fn add_general(&mut self, code: Code, message: String, help: Option<String>) {
