@@ -1,7 +1,8 @@
 //! What is wrong with a spec, where, and what to do.
 
 use crate::source::{Span, Text};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::borrow::Cow;
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,6 +130,10 @@ pub struct Diagnostics {
 
 /// More findings than anybody reads are counted, not shown.
 const MOST_SHOWN: usize = 100;
+/// Longer renderings show the source of a finding no more, only its place: a line may be a megabyte long.
+const LONGEST_SHOWN: usize = 5_000;
+/// Longer messages are cut.
+const LONGEST_MESSAGE: usize = 500;
 /// Longer names are not mistyped but something else.
 const LONGEST_NAME: usize = 100;
 
@@ -210,11 +215,17 @@ impl Diagnostics {
     }
 
     fn render_one(&self, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+        let shown = self.render_with(diagnostic, renderer, true);
+        if shown.len() <= LONGEST_SHOWN { shown } else { self.render_with(diagnostic, renderer, false) }
+    }
+
+    fn render_with(&self, diagnostic: &Diagnostic, renderer: &Renderer, with_source: bool) -> String {
         let level = match diagnostic.code.severity() {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id()));
+        let message = cut(&diagnostic.message);
+        let mut group = Group::with_title(level.primary_title(message.as_ref()).id(diagnostic.code.id()));
         let mut files: Vec<u32> = vec![diagnostic.span.file];
         files.extend(diagnostic.others.iter().map(|(span, _)| span.file));
         files.dedup();
@@ -225,6 +236,10 @@ impl Diagnostics {
             }
             shown.push(file);
             let Some(text) = self.texts.get(file as usize) else { continue };
+            if !with_source {
+                group = group.element(Self::origin(text, diagnostic));
+                continue;
+            }
             let mut snippet = Snippet::source(text.text.as_str()).path(text.path.as_str());
             if diagnostic.span.file == file {
                 let mut annotation = AnnotationKind::Primary.span(diagnostic.span.range());
@@ -238,9 +253,25 @@ impl Diagnostics {
             }
             group = group.element(snippet);
         }
-        if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(help.as_str()));
+        let help = diagnostic.help.as_deref().map(cut);
+        if let Some(help) = &help {
+            group = group.element(Level::HELP.message(help.as_ref()));
         }
         renderer.render(&[group])
+    }
+
+    /// Where a finding is, in words.
+    fn origin<'a>(text: &'a Text, diagnostic: &Diagnostic) -> Origin<'a> {
+        let before = text.text.get(..diagnostic.span.start as usize).unwrap_or_default();
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        Origin::path(text.path.as_str()).line(before.matches('\n').count() + 1).char_column(column)
+    }
+}
+
+/// Names in a message may be as long as a file.
+fn cut(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST_MESSAGE) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }
