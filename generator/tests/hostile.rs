@@ -13,6 +13,10 @@ use support::{GROUP, SERVICE, codes, file, refused, run, run_as, spec, spec_with
 
 /// Text that ends or starts something in one of the languages that we write.
 const NASTY: &[&str] = &[
+    "`<b>`",
+    "`` <b> ` <i>",
+    "`<script>alert(1)</script>",
+    "`](javascript:alert(1))`",
     "\"",
     "'",
     "\\",

@@ -15,7 +15,8 @@ static SERVICES: LazyLock<Vec<Vec<SourceFile>>> = LazyLock::new(|| {
     let of = |name: &str| files.iter().find(|file| file.path.ends_with(name)).unwrap();
     let service = String::from_utf8(of("/service.yaml").text.clone()).unwrap();
     let head = &service[..service.find("groups:").unwrap()];
-    let groups = files.iter().filter(|file| !file.path.ends_with("service.yaml") && !file.path.ends_with("common.yaml"));
+    let groups =
+        files.iter().filter(|file| !file.path.ends_with("service.yaml") && !file.path.ends_with("common.yaml"));
     let services = groups.map(|group| {
         let stem = group.path.rsplit(['/', '.']).nth(1).unwrap();
         let service = file("pai-workspace/service.yaml", format!("{head}groups: [{stem}, common]\n"));
@@ -141,7 +142,8 @@ fn the_order_of_keys_and_files_changes_no_byte() {
                 .collect();
             shuffled.reverse();
             assert!(shuffled.iter().zip(files.iter().rev()).all(|(a, b)| a.text != b.text), "nothing was shuffled");
-            let got = generate(&shuffled, &Options::default()).unwrap_or_else(|found| panic!("{}", found.render(false)));
+            let got =
+                generate(&shuffled, &Options::default()).unwrap_or_else(|found| panic!("{}", found.render(false)));
             for (path, text) in &expected {
                 assert_eq!(got.files.get(path), Some(text), "{path}");
             }

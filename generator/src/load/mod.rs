@@ -5,6 +5,8 @@ pub(crate) mod node;
 mod read;
 pub(crate) mod schema;
 pub(crate) mod shape;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},

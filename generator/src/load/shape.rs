@@ -97,8 +97,8 @@ fn value(node: &Node, kind: Kind, name: &str, at: Span, found: &mut Diagnostics)
         }
         Kind::Form(form) => match node.text() {
             Some(text) if (form.fits)(text) => {}
-            Some(_) => found.add(
-                Diagnostic::new(Code::WrongKind, node.span, format!("`{name}` is not {}", form.name)).help(form.help),
+            Some(text) => found.add(
+                Diagnostic::new(Code::WrongKind, node.span, format!("`{text}` is not {}", form.name)).help(form.help),
             ),
             None => wrong_kind(node, form.name, found),
         },

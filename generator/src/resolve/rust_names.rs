@@ -140,7 +140,7 @@ pub(crate) fn decide(api: &Api, found: &mut Diagnostics) -> RustNames {
     }
     let mut methods = Scope::new("operations", OWN_METHODS);
     let mut calls = Scope::new("operations", &[]);
-    let mut statics = Scope::new("operations", &[]);
+    let mut statics = Scope::new("operations and waiters", &[]);
     for operation in &api.operations {
         names.operations.push(operation_names(operation, &mut methods, &mut calls, &mut statics, found));
     }
@@ -266,7 +266,7 @@ impl Scope {
             );
         } else if let Some((other, span)) = self.taken.get(rust) {
             let twins = match self.what {
-                "types" | "operations" => *other == name.value,
+                "types" | "operations" | "operations and waiters" => *other == name.value,
                 "values" => other.to_lowercase() == name.to_lowercase(),
                 _ => false,
             };
