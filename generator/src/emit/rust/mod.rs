@@ -19,6 +19,7 @@ pub(crate) fn emit(model: &Crate, runtime: &str) -> Result<BTreeMap<String, Stri
     files.insert("src/lib.rs".to_owned(), files::library(model)?);
     files.insert("src/client.rs".to_owned(), files::client(model)?);
     files.insert("src/registry.rs".to_owned(), files::registry(model)?);
+    files.insert("src/registry.json".to_owned(), model.registry.data.print_lines());
     files.insert("src/types/mod.rs".to_owned(), files::types_index(model)?);
     for module in &model.type_modules {
         files.insert(format!("src/types/{}.rs", module.file), types::module(module)?);
