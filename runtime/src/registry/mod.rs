@@ -90,27 +90,23 @@ pub struct Entry {
     operation: fn() -> &'static Operation,
     call: fn(&Client, Json, CallOptions) -> BoxFuture<'static, Result<Json, Error>>,
     decode: fn(&[u8]) -> Result<Json, DecodeError>,
-    pages: Option<fn(&Client, Json, CallOptions) -> Result<PageStream, Error>>,
+    pages: Option<Paging>,
 }
+
+type Paging = fn(&Client, Json, CallOptions) -> Result<PageStream, Error>;
 
 /// The pages of a list, each fetched when it is asked for: answers as [`Entry::call`] gives them.
 pub type PageStream = Pin<Box<dyn Stream<Item = Result<Json, Error>> + Send>>;
 
 impl Entry {
     #[doc(hidden)]
-    pub const fn new<R: Request>(group: &'static str, doc: &'static str) -> Self
-    where
-        R: DeserializeOwned,
-    {
+    pub const fn new<R: Request + DeserializeOwned>(group: &'static str, doc: &'static str) -> Self {
         Self { operation: R::operation, group, doc, call: call::<R>, decode: decode::<R>, pages: None }
     }
 
     /// An operation whose answer comes in pages.
     #[doc(hidden)]
-    pub const fn paged<R: Paginate>(group: &'static str, doc: &'static str) -> Self
-    where
-        R: DeserializeOwned,
-    {
+    pub const fn paged<R: Paginate + DeserializeOwned>(group: &'static str, doc: &'static str) -> Self {
         Self { pages: Some(pages::<R>), ..Self::new::<R>(group, doc) }
     }
 
