@@ -112,6 +112,8 @@ fn service(registry: &'static Registry, named: bool, operation: Option<&str>) ->
         .arg_required_else_help(true)
         .subcommand_help_heading("Operations")
         .subcommand_value_name("OPERATION")
+        // An unknown operation gets a better answer than clap's.
+        .allow_external_subcommands(true)
         .disable_help_subcommand(true);
     let Some(api) = registry.api().ok().filter(|_| named) else { return command };
     let wanted = operation.map(services::letters);
@@ -119,12 +121,12 @@ fn service(registry: &'static Registry, named: bool, operation: Option<&str>) ->
         let name = entry.operation().name;
         let Some(about) = api.operation(name) else { return command };
         let kebab = command_name(&about.method_name);
-        let mut subcommand = Command::new(kebab).about(entry.doc).alias(name);
+        let mut subcommand = Command::new(kebab.clone()).about(entry.doc).alias(name);
         let is_wanted = wanted
             .as_deref()
             .is_some_and(|wanted| wanted == services::letters(name) || wanted == services::letters(&about.method_name));
         if is_wanted && let Ok(found) = services::operation(registry, name) {
-            if let Some(word) = operation {
+            if let Some(word) = operation.filter(|word| *word != name && *word != kebab) {
                 subcommand = subcommand.alias(word.to_owned());
             }
             subcommand = subcommand
@@ -273,7 +275,9 @@ fn doctor() -> Command {
     Command::new("doctor")
         .about("Shows which region, endpoint and credentials would be used, and why")
         .arg(service_arg())
-        .after_help("Asks every provider of credentials in turn; some of them ask a service of the vendor.")
+        .after_help(
+            "Asks the providers of credentials in turn, as a call does; some of them ask a service of the vendor.",
+        )
 }
 
 fn completions() -> Command {

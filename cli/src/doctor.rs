@@ -40,7 +40,7 @@ struct Finding {
 #[derive(Serialize)]
 struct Said {
     provider: &'static str,
-    /// `found`, `not set up` or `broken`.
+    /// `found`, `not set up`, `broken` or `not asked`.
     outcome: &'static str,
     message: String,
 }
@@ -86,18 +86,21 @@ async fn examine(registry: &'static Registry, settings: &Settings) -> Result<Rep
     let mut found: Option<(&'static str, Credential)> = None;
     let mut broken = None;
     for provider in settings.providers(service.auth, &context) {
-        let (outcome, message) = match provider.credential().await {
-            Ok(credential) => {
-                let message = shown(&credential);
-                if broken.is_none() && found.is_none() {
+        // As in a call: once one has answered, or turned out to be broken, the others are left alone.
+        let (outcome, message) = if found.is_some() || broken.is_some() {
+            ("not asked", String::new())
+        } else {
+            match provider.credential().await {
+                Ok(credential) => {
+                    let message = shown(&credential);
                     found = Some((provider.name(), credential));
+                    ("found", message)
                 }
-                ("found", message)
-            }
-            Err(error) if error.is_not_configured() => ("not set up", error.message().to_owned()),
-            Err(error) => {
-                broken.get_or_insert(provider.name());
-                ("broken", error.message().to_owned())
+                Err(error) if error.is_not_configured() => ("not set up", error.message().to_owned()),
+                Err(error) => {
+                    broken = Some(provider.name());
+                    ("broken", error.message().to_owned())
+                }
             }
         };
         providers.push(Said { provider: provider.name(), outcome, message });
