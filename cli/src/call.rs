@@ -51,8 +51,9 @@ fn gather(operation: Operation, matches: &ArgMatches) -> Result<Input, Failure> 
         None => Value::Object(Map::new()),
     };
     let flags = flags::given(operation, matches)?;
-    let input = input::flatten(operation, given, matches.get_flag("located"), flags)?;
-    let found = check::check(operation, &input.flat);
+    let located = matches.get_flag("located");
+    let input = input::flatten(operation, given, located, flags)?;
+    let found = check::check(operation, &input.flat, located);
     for warning in &found.warnings {
         tell::warning(warning);
     }

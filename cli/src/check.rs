@@ -20,9 +20,9 @@ pub(crate) struct Findings {
     pub(crate) warnings: Vec<String>,
 }
 
-/// Examines flat input.
-pub(crate) fn check(operation: Operation, input: &Map<String, Value>) -> Findings {
-    let mut check = Check { api: operation.api, found: Findings::default() };
+/// Examines flat input. `exact` input is taken at its word: what is outside a documented range only gives a warning.
+pub(crate) fn check(operation: Operation, input: &Map<String, Value>, exact: bool) -> Findings {
+    let mut check = Check { api: operation.api, exact, found: Findings::default() };
     for parameter in &operation.about.parameters {
         match input.get(&parameter.name) {
             None | Some(Value::Null) if parameter.required => {
@@ -45,6 +45,7 @@ pub(crate) fn check(operation: Operation, input: &Map<String, Value>) -> Finding
 
 struct Check<'a> {
     api: &'a Api,
+    exact: bool,
     found: Findings,
 }
 
@@ -55,19 +56,21 @@ impl Check<'_> {
             let (below, above) = (field.min.is_some_and(|min| number < min), field.max.is_some_and(|max| number > max));
             if below || above {
                 let range = bounds(field.min, field.max).unwrap_or_default();
-                self.found.problems.push(format!("`{at}` is {value}, which is out of range ({range})"));
+                let list = if self.exact { &mut self.found.warnings } else { &mut self.found.problems };
+                list.push(format!("`{at}` is {value}, which is out of range ({range})"));
             }
         }
         let length = match value {
-            Value::String(text) if field.ty == Type::String => Some((text.chars().count(), "characters")),
-            Value::Array(items) => Some((items.len(), "items")),
+            Value::String(text) if field.ty == Type::String => Some((text.chars().count(), "character")),
+            Value::Array(items) => Some((items.len(), "item")),
             _ => None,
         };
         if let Some((length, unit)) = length {
             let length = length as u64;
+            let unit = if length == 1 { unit.to_owned() } else { format!("{unit}s") };
             if field.min_length.is_some_and(|min| length < min) || field.max_length.is_some_and(|max| length > max) {
                 let range = bounds(field.min_length, field.max_length).unwrap_or_default();
-                self.found.warnings.push(format!("`{at}` has {length} {unit}; documented are {range}"));
+                self.found.warnings.push(format!("`{at}` has {length} {unit}, and the documentation says {range}"));
             }
         }
     }

@@ -5,7 +5,7 @@
 
 use crate::{
     failure::EXIT_CODES,
-    flags,
+    flags::{self, Hints},
     services::{self, command_name},
 };
 use aicloud_runtime::registry::{Registry, api};
@@ -133,7 +133,7 @@ fn service(registry: &'static Registry, named: bool, operation: Option<&str>) ->
                 .long_about(long_about(about))
                 .after_long_help(after_help(found.about))
                 .args(flags::flags(found))
-                .args(call_args())
+                .args(call_args(Some(about)))
                 .disable_help_subcommand(true);
         }
         command.subcommand(subcommand)
@@ -154,12 +154,6 @@ fn long_about(about: &api::Operation) -> String {
 
 fn after_help(about: &api::Operation) -> String {
     let mut text = String::new();
-    for waiter in &about.waiters {
-        text.push_str(&format!("--wait {}: {}\n", waiter.name, waiter.doc));
-    }
-    if about.paging.is_some() {
-        text.push_str("--all: calls for page after page and gives one list of all items.\n");
-    }
     if let Some(example) = &about.example {
         text.push_str(&format!("Example input: {}\n", example.request));
     }
@@ -189,8 +183,14 @@ fn global_args() -> Vec<Arg> {
     ]
 }
 
-/// Flags of calls alone.
-fn call_args() -> Vec<Arg> {
+/// Flags of calls alone; those that an operation has no use for are not shown.
+fn call_args(about: Option<&api::Operation>) -> Vec<Arg> {
+    let paged = about.is_none_or(|about| about.paging.is_some());
+    let waiters: Vec<(String, String)> = about
+        .into_iter()
+        .flat_map(|about| &about.waiters)
+        .map(|waiter| (waiter.name.clone(), waiter.doc.clone()))
+        .collect();
     let arg =
         |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help).help_heading("Call options");
     vec![
@@ -199,10 +199,12 @@ fn call_args() -> Vec<Arg> {
             .value_hint(ValueHint::FilePath),
         arg("located", "The input is {\"path\": …, \"query\": …, \"header\": …, \"body\": …} under wire names")
             .action(ArgAction::SetTrue),
-        arg("all", "Call for page after page and give one list of all items").action(ArgAction::SetTrue),
-        arg("wait", "Call again and again until the resource is in this state")
+        arg("all", "Call for page after page and give one list of all items").action(ArgAction::SetTrue).hide(!paged),
+        arg("wait", "Call again and again until this is so")
             .value_name("WAITER")
-            .conflicts_with("all"),
+            .conflicts_with("all")
+            .hide(waiters.is_empty())
+            .value_parser(Hints(waiters)),
         arg("header", "Another header, as NAME=VALUE").value_name("NAME=VALUE").action(ArgAction::Append),
         arg("dry-run", "Send nothing; show the signed request")
             .action(ArgAction::SetTrue)
@@ -213,7 +215,7 @@ fn call_args() -> Vec<Arg> {
 
 /// Names that flags of parameters can't have.
 pub(crate) fn reserved_flags() -> Vec<String> {
-    let args = global_args().into_iter().chain(call_args());
+    let args = global_args().into_iter().chain(call_args(None));
     let own = args.filter_map(|arg| arg.get_long().map(str::to_owned));
     own.chain(["help", "version"].map(str::to_owned)).collect()
 }

@@ -64,10 +64,9 @@ fn find<'a>(registry: &'static Registry, api: &'a Api, name: &str) -> Result<Sub
     let names = names.chain(api.types.iter().map(|object| object.name.as_str()));
     let names = names.chain(api.enums.iter().map(|of| of.name.as_str()));
     let service = registry.service().name;
-    Err(Failure::Input(format!(
-        "{service} has no operation, type or enum {name:?}{}; `aicloud list {service}` shows the operations",
-        did_you_mean(name, names)
-    )))
+    let meant = did_you_mean(name, names);
+    let advice = if meant.is_empty() { format!("; `aicloud list {service}` shows the operations") } else { meant };
+    Err(Failure::Input(format!("{service} has no operation, type or enum {name:?}{advice}")))
 }
 
 /// A subject as data, with the types and enums that it leads to.

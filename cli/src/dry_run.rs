@@ -130,16 +130,13 @@ fn hide_inside(api: &Api, value: &mut Value, ty: &Type) {
 /// An `Authorization` header without what proves the identity; the names of the signed headers stay.
 fn without_signature(value: &str) -> String {
     let Some((scheme, rest)) = value.split_once(' ') else { return HIDDEN.to_owned() };
-    let parts: Vec<&str> = rest.split(',').map(str::trim).collect();
-    if !parts.iter().any(|part| part.contains('=')) || scheme.eq_ignore_ascii_case("bearer") {
-        return format!("{scheme} {HIDDEN}");
-    }
-    let hide = |part: &&str| match part.split_once('=') {
-        Some(("SignedHeaders", _)) => (*part).to_owned(),
-        Some((name, _)) => format!("{name}={HIDDEN}"),
-        None => HIDDEN.to_owned(),
+    let hide = |part: &str| match part.trim().split_once('=') {
+        Some(("SignedHeaders", names)) => Some(format!("SignedHeaders={names}")),
+        Some((name @ ("Access" | "Credential" | "Signature"), _)) => Some(format!("{name}={HIDDEN}")),
+        _ => None,
     };
-    format!("{scheme} {}", parts.iter().map(hide).collect::<Vec<_>>().join(", "))
+    let parts: Option<Vec<String>> = rest.split(',').map(hide).collect();
+    format!("{scheme} {}", parts.map_or(HIDDEN.to_owned(), |parts| parts.join(", ")))
 }
 
 #[cfg(test)]

@@ -122,9 +122,10 @@ pub(crate) fn bounds<T: std::fmt::Display>(min: Option<T>, max: Option<T>) -> Op
     }
 }
 
-/// Takes any text, and offers the values of an enum to help and completions: a service may know more of them than we do.
+/// Takes any text, and offers values with their meanings to help and completions. For enums: a service may know more of
+/// their values than we do.
 #[derive(Clone)]
-struct Hints(Vec<(String, String)>);
+pub(crate) struct Hints(pub(crate) Vec<(String, String)>);
 
 impl Hints {
     fn of(api: &Api, ty: &Type) -> Self {

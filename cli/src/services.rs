@@ -39,9 +39,8 @@ pub(crate) fn operation(registry: &'static Registry, name: &str) -> Result<Opera
         let names = registry.entries().iter().map(|entry| entry.operation().name);
         let service = registry.service().name;
         let meant = did_you_mean(name, names);
-        return Err(Failure::Input(format!(
-            "{service} has no operation {name:?}{meant}; `aicloud list {service}` shows all"
-        )));
+        let advice = if meant.is_empty() { format!("; `aicloud list {service}` shows all") } else { meant };
+        return Err(Failure::Input(format!("{service} has no operation {name:?}{advice}")));
     };
     let api = registry.api()?;
     let described = api.operation(entry.operation().name).ok_or_else(|| {
