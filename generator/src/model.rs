@@ -215,6 +215,8 @@ pub(crate) struct Object {
     pub(crate) fields: Vec<Field>,
     /// Where the type is the inline answer of an operation.
     pub(crate) response_of: Option<String>,
+    /// Whether a body takes its fields; it may then have no use as a type.
+    pub(crate) is_body: bool,
 }
 
 #[derive(Debug)]

@@ -57,9 +57,7 @@ pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a
 #[doc(hidden)]
 pub mod __private {
     pub use crate::codec::support::*;
-    pub use crate::codec::{
-        DecodeError, Reader, Shape, UnknownFields, UnknownValue, Value, Writer, read_object, write_object,
-    };
+    pub use crate::codec::{DecodeError, Reader, Shape, UnknownFields, UnknownValue, Value, Writer};
     pub use crate::{Operation, Request};
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 }

@@ -23,6 +23,10 @@
 //! |---|---|---|---|
 //! | [`notebooks`] | `notebooks` | 22 | Hosted development environments: creating, starting and stopping instances, how long they may run, their tags, |
 //! | [`images`] | `images` | 9 | Container images for notebooks and jobs: saving a notebook as an image, registering images from the image |
+//! | [`dev_servers`] | `dev-servers` | 26 | Lite Servers: bare-metal and cloud machines of one's own, with their operating systems, disks, network ports and |
+//! | [`dev_server_jobs`] | `dev-server-jobs` | 7 | Jobs that run on Lite Servers, such as collecting logs or deploying a model, and the templates that they are |
+//! | [`hyper_instances`] | `hyper-instances` | 15 | Supernodes: several servers with a fast network between them, bought and run as one; with their sizes, systems |
+//! | [`hyper_clusters`] | `hyper-clusters` | 10 | Networks that supernodes are placed in, groups of supernodes within them, and how much can still be had in each. |
 //! | [`pools`] | `pools` | 8 | Dedicated resource pools: creating, resizing and deleting them, the work that runs on them, and the tasks that |
 //! | [`pool_tags`] | `pool-tags` | 5 | Tags on resource pools, for finding pools and for splitting bills. |
 //! | [`nodes`] | `nodes` | 18 | Machines of a dedicated resource pool: finding them, repairing, moving and removing them, their tags and their |
@@ -35,6 +39,24 @@
 //! | [`events`] | `events` | 1 | What happened to resource pools. |
 //! | [`scheduled_events`] | `scheduled-events` | 2 | Maintenance that the platform plans on machines, and the user's consent to it. |
 //! | [`quotas`] | `quotas` | 2 | Limits on pools and networks, and settings of the service behind them. |
+//! | [`training_jobs`] | `training-jobs` | 19 | Training jobs: submitting, watching, stopping and deleting them, what their tasks went through, the frameworks |
+//! | [`training_logs`] | `training-logs` | 6 | What a training job leaves behind while it runs: logs, metrics and events of its tasks. |
+//! | [`training_job_tags`] | `training-job-tags` | 6 | Tags on training jobs, and finding jobs by them. |
+//! | [`auto_search`] | `auto-search` | 8 | Search for good hyperparameters: the trials of a search, what they say about the parameters, and the algorithms |
+//! | [`fine_tuning`] | `fine-tuning` | 4 | Fine-tuning jobs: their details, metrics and artifacts, and publishing an artifact as a model asset. |
+//! | [`training_experiments`] | `training-experiments` | 6 | Experiments, which group training jobs that belong together. |
+//! | [`algorithms`] | `algorithms` | 6 | Algorithms: code with its framework, inputs, outputs and hyperparameters, registered once so that training jobs |
+//! | [`workflows`] | `workflows` | 10 | Workflows: pipelines of steps that label data, train, publish and deploy, with the data, parameters and storage |
+//! | [`workflow_executions`] | `workflow-executions` | 10 | Runs of workflows: starting, watching, stopping and repeating them and their steps. |
+//! | [`workflow_schedules`] | `workflow-schedules` | 5 | Schedules that start runs of a workflow at given times. |
+//! | [`workflow_subscriptions`] | `workflow-subscriptions` | 4 | Messages through SMN about what happens in the runs of a workflow. |
+//! | [`infer_services`] | `infer-services` | 10 | Services that answer requests with models: creating, starting, stopping and deleting them, their events, and the |
+//! | [`infer_deployments`] | `infer-deployments` | 13 | Deployments of inference services: what instances run, how many there are, which share of the calls they get, |
+//! | [`infer_instances`] | `infer-instances` | 5 | Instances of a deployment, and the pods that they consist of. |
+//! | [`infer_autoscaling`] | `infer-autoscaling` | 8 | Policies that change the number of a deployment's instances by time or load (HPA), and policies that watch the |
+//! | [`infer_api_keys`] | `infer-api-keys` | 8 | Keys with which callers use inference services, and the services that each key is bound to. |
+//! | [`infer_service_tags`] | `infer-service-tags` | 6 | Tags on inference services, and finding services by them. |
+//! | [`intranet_connections`] | `intranet-connections` | 6 | Ways from a VPC or a resource pool to inference services: asking for one, approving it, changing and deleting |
 //! | [`datasets`] | `datasets` | 9 | Collections of samples for training: creating and changing them, their statistics, and keeping them in step with |
 //! | [`dataset_versions`] | `dataset-versions` | 4 | Frozen states of a dataset that training can rely on. |
 //! | [`labels`] | `labels` | 6 | Labels of a dataset: what its samples can be annotated with. |
@@ -42,7 +64,14 @@
 //! | [`auto_labeling`] | `auto-labeling` | 6 | Tasks in which models annotate samples, group them, or pick those that are worth a person's time. |
 //! | [`import_tasks`] | `import-tasks` | 3 | Bringing samples into a dataset from object storage, manifest files, databases and other sources. |
 //! | [`export_tasks`] | `export-tasks` | 3 | Copying samples of a dataset to object storage or into another dataset. |
+//! | [`workforces`] | `workforces` | 12 | Teams of people who annotate datasets, and their members. |
+//! | [`workforce_tasks`] | `workforce-tasks` | 18 | Tasks in which teams annotate a dataset: handing samples out, reviewing what came back, and accepting it by spot |
+//! | [`processor_tasks`] | `processor-tasks` | 12 | Tasks that validate, clean, select or augment the data of a dataset, or analyse its features. |
 //! | [`models`] | `models` | 4 | AI applications of the first version: models packed with code, runtime and interface description, ready to be |
+//! | [`services`] | `services` | 9 | Real-time, batch and edge services of models, in the first version of the interface: deploying, changing and |
+//! | [`service_tasks`] | `service-tasks` | 6 | Tasks of a service of the first version, such as watching a camera's stream: where the input comes from, where |
+//! | [`workspaces`] | `workspaces` | 9 | Workspaces, which divide a project between teams: who may use them, and how much of the project's resources they |
+//! | [`authorizations`] | `authorizations` | 6 | What ModelArts may do on a user's behalf in other services, such as reading OBS: agencies, access keys, and |
 //!
 //! # Errors
 //!
@@ -57,6 +86,14 @@ pub mod types;
 pub mod notebooks;
 #[cfg(feature = "images")]
 pub mod images;
+#[cfg(feature = "dev-servers")]
+pub mod dev_servers;
+#[cfg(feature = "dev-server-jobs")]
+pub mod dev_server_jobs;
+#[cfg(feature = "hyper-instances")]
+pub mod hyper_instances;
+#[cfg(feature = "hyper-clusters")]
+pub mod hyper_clusters;
 #[cfg(feature = "pools")]
 pub mod pools;
 #[cfg(feature = "pool-tags")]
@@ -81,6 +118,42 @@ pub mod events;
 pub mod scheduled_events;
 #[cfg(feature = "quotas")]
 pub mod quotas;
+#[cfg(feature = "training-jobs")]
+pub mod training_jobs;
+#[cfg(feature = "training-logs")]
+pub mod training_logs;
+#[cfg(feature = "training-job-tags")]
+pub mod training_job_tags;
+#[cfg(feature = "auto-search")]
+pub mod auto_search;
+#[cfg(feature = "fine-tuning")]
+pub mod fine_tuning;
+#[cfg(feature = "training-experiments")]
+pub mod training_experiments;
+#[cfg(feature = "algorithms")]
+pub mod algorithms;
+#[cfg(feature = "workflows")]
+pub mod workflows;
+#[cfg(feature = "workflow-executions")]
+pub mod workflow_executions;
+#[cfg(feature = "workflow-schedules")]
+pub mod workflow_schedules;
+#[cfg(feature = "workflow-subscriptions")]
+pub mod workflow_subscriptions;
+#[cfg(feature = "infer-services")]
+pub mod infer_services;
+#[cfg(feature = "infer-deployments")]
+pub mod infer_deployments;
+#[cfg(feature = "infer-instances")]
+pub mod infer_instances;
+#[cfg(feature = "infer-autoscaling")]
+pub mod infer_autoscaling;
+#[cfg(feature = "infer-api-keys")]
+pub mod infer_api_keys;
+#[cfg(feature = "infer-service-tags")]
+pub mod infer_service_tags;
+#[cfg(feature = "intranet-connections")]
+pub mod intranet_connections;
 #[cfg(feature = "datasets")]
 pub mod datasets;
 #[cfg(feature = "dataset-versions")]
@@ -95,8 +168,22 @@ pub mod auto_labeling;
 pub mod import_tasks;
 #[cfg(feature = "export-tasks")]
 pub mod export_tasks;
+#[cfg(feature = "workforces")]
+pub mod workforces;
+#[cfg(feature = "workforce-tasks")]
+pub mod workforce_tasks;
+#[cfg(feature = "processor-tasks")]
+pub mod processor_tasks;
 #[cfg(feature = "models")]
 pub mod models;
+#[cfg(feature = "services")]
+pub mod services;
+#[cfg(feature = "service-tasks")]
+pub mod service_tasks;
+#[cfg(feature = "workspaces")]
+pub mod workspaces;
+#[cfg(feature = "authorizations")]
+pub mod authorizations;
 
 pub use client::Client;
 pub use aicloud_runtime::{

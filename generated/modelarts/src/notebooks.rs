@@ -662,6 +662,7 @@ static CREATE_NOTEBOOK: Operation = Operation {
         Param::body("workspace_id"),
     ],
     body: Body::Object,
+    content_type: "application/json;charset=utf-8",
     ..Operation::new("CreateNotebook", Method::Post, "/v1/{project_id}/notebooks")
 };
 request! {
@@ -1027,6 +1028,7 @@ static UPDATE_NOTEBOOK: Operation = Operation {
         Param::body("storage_new_size"),
     ],
     body: Body::Object,
+    content_type: "application/json;charset=utf-8",
     ..Operation::new("UpdateNotebook", Method::Put, "/v1/{project_id}/notebooks/{id}")
 };
 request! {
@@ -1340,6 +1342,7 @@ static ATTACH_DYNAMIC_STORAGE: Operation = Operation {
         Param::body("uri").required(),
     ],
     body: Body::Object,
+    content_type: "application/json;charset=utf-8",
     ..Operation::new(
         "AttachDynamicStorage",
         Method::Post,
@@ -1467,6 +1470,7 @@ static CREATE_NOTEBOOK_TAGS: Operation = Operation {
         Param::body("tags").required(),
     ],
     body: Body::Object,
+    content_type: "application/json;charset=utf-8",
     idempotent: true,
     ..Operation::new(
         "CreateNotebookTags",

@@ -190,6 +190,301 @@ pub static OPERATIONS: &[Entry] = &[
         "images",
         "Saves a running notebook, with everything installed in it, as a container image.",
     ),
+    #[cfg(feature = "dev-servers")]
+    Entry::paged::<
+        crate::dev_servers::ListDevServersRequest,
+    >("dev_servers", "Lists the caller's servers, page by page."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::CreateDevServerRequest,
+    >(
+        "dev_servers",
+        "Orders one or several cloud or bare-metal servers, or a supernode.",
+    ),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::BatchDevServersActionRequest,
+    >(
+        "dev_servers",
+        "Does the same with several servers: starting, stopping, deleting and so on.",
+    ),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::ListAllDevServersRequest,
+    >("dev_servers", "Lists the servers of the whole project in one answer."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::ListDevServerFlavorsRequest,
+    >("dev_servers", "Lists the machine flavors of servers in one answer."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::ListDevServerImagesRequest,
+    >("dev_servers", "Lists the system images of servers in one answer."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::GetDevServerImageRequest,
+    >("dev_servers", "Reads one system image."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::GetTopologiesRequest,
+    >("dev_servers", "Reads which top-of-rack switches servers are connected to."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::CreateRoceNetworkRequest,
+    >(
+        "dev_servers",
+        "Creates a RoCE network, over which servers reach each other's memory directly.",
+    ),
+    #[cfg(feature = "dev-servers")]
+    Entry::paged::<
+        crate::dev_servers::SyncDevServersRequest,
+    >(
+        "dev_servers",
+        "Lists the caller's servers after asking each machine for its state, page by page.",
+    ),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::ShowDevServerRequest,
+    >("dev_servers", "Reads one server: state, addresses, disks and image."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::UpdateDevServerRequest,
+    >("dev_servers", "Gives a server another name."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::DeleteDevServerRequest,
+    >(
+        "dev_servers",
+        "Deletes a server that is paid for by use, or one that could not be created or is broken.",
+    ),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::AttachDevServerPortRequest,
+    >(
+        "dev_servers",
+        "Attaches a network port to a server, an existing one or a new one.",
+    ),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::AttachDevServerVolumeRequest,
+    >("dev_servers", "Attaches a disk to a running or stopped server."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::ChangeDevServerOsRequest,
+    >(
+        "dev_servers",
+        "Puts another system image on a stopped server, which then starts.",
+    ),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::DetachDevServerPortRequest,
+    >("dev_servers", "Takes a network port off a server."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::DetachDevServerVolumeRequest,
+    >("dev_servers", "Takes a disk off a running or stopped server."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::GetDevServerOperationRequest,
+    >(
+        "dev_servers",
+        "Reads how far a piece of work on a server is, such as attaching a disk.",
+    ),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::ListDevServerPublicIpRequest,
+    >("dev_servers", "Lists the public addresses that are bound to a server."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::BindDevServerPublicIpRequest,
+    >(
+        "dev_servers",
+        "Binds a public address to a running server, so that the internet can reach it.",
+    ),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::UnbindDevServerPublicIpRequest,
+    >("dev_servers", "Takes a public address off a server."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::RebootDevServerRequest,
+    >("dev_servers", "Stops a running server and starts it again."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::ReinstallDevServerOsRequest,
+    >(
+        "dev_servers",
+        "Puts the present system image on a stopped server once more, which then starts.",
+    ),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::StartDevServerRequest,
+    >("dev_servers", "Starts a stopped server."),
+    #[cfg(feature = "dev-servers")]
+    Entry::new::<
+        crate::dev_servers::StopDevServerRequest,
+    >("dev_servers", "Stops a running server."),
+    #[cfg(feature = "dev-server-jobs")]
+    Entry::new::<
+        crate::dev_server_jobs::ListDevServerJobsRequest,
+    >("dev_server_jobs", "Lists jobs that meet the given conditions, in one answer."),
+    #[cfg(feature = "dev-server-jobs")]
+    Entry::new::<
+        crate::dev_server_jobs::CreateDevServerJobRequest,
+    >(
+        "dev_server_jobs",
+        "Creates a job, which starts at once as one task on each server.",
+    ),
+    #[cfg(feature = "dev-server-jobs")]
+    Entry::new::<
+        crate::dev_server_jobs::DeleteDevServerJobsRequest,
+    >("dev_server_jobs", "Deletes several jobs."),
+    #[cfg(feature = "dev-server-jobs")]
+    Entry::new::<
+        crate::dev_server_jobs::GetDevServerJobServiceRequest,
+    >(
+        "dev_server_jobs",
+        "Reads a service that a job has deployed: state, model and instances.",
+    ),
+    #[cfg(feature = "dev-server-jobs")]
+    Entry::new::<
+        crate::dev_server_jobs::ListDevServerJobTemplatesRequest,
+    >(
+        "dev_server_jobs",
+        "Lists the templates that jobs can be made from, in one answer.",
+    ),
+    #[cfg(feature = "dev-server-jobs")]
+    Entry::new::<
+        crate::dev_server_jobs::GetDevServerJobTemplateRequest,
+    >(
+        "dev_server_jobs",
+        "Reads one template: image, command, resources and parameters.",
+    ),
+    #[cfg(feature = "dev-server-jobs")]
+    Entry::new::<
+        crate::dev_server_jobs::GetDevServerJobRequest,
+    >("dev_server_jobs", "Reads one job and its tasks on all servers."),
+    #[cfg(feature = "hyper-instances")]
+    Entry::paged::<
+        crate::hyper_instances::ListHyperinstancesRequest,
+    >("hyper_instances", "Lists the caller's supernodes, page by page."),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::ListAllHyperinstancesRequest,
+    >("hyper_instances", "Lists the supernodes of the whole project in one answer."),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::GetHyperinstanceRequest,
+    >("hyper_instances", "Reads one supernode with its servers."),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::DeleteHyperinstanceRequest,
+    >(
+        "hyper_instances",
+        "Deletes a supernode that is paid for by use, or one that is broken.",
+    ),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::ChangeHyperinstanceOsRequest,
+    >(
+        "hyper_instances",
+        "Puts another system image on all servers of a stopped supernode, which then start.",
+    ),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::ScaleDownHyperinstanceRequest,
+    >(
+        "hyper_instances",
+        "Makes a running supernode smaller by giving up some of its servers.",
+    ),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::ScaleUpHyperinstanceRequest,
+    >("hyper_instances", "Makes a running supernode larger."),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::GetHyperinstanceOperationRequest,
+    >("hyper_instances", "Reads how far a piece of work on a supernode is."),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::GetScaleEvaluationsDevServerRequest,
+    >(
+        "hyper_instances",
+        "Lists the flavors that a supernode can grow or shrink to, and which of them can be had.",
+    ),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::ListHyperinstanceServersRequest,
+    >("hyper_instances", "Lists the servers of a supernode in one answer."),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::StartHyperinstanceRequest,
+    >("hyper_instances", "Starts all servers of a stopped supernode."),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::StopHyperinstanceRequest,
+    >(
+        "hyper_instances",
+        "Stops all servers of a supernode that runs or could not be stopped before.",
+    ),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::QueryHyperinstanceTagsRequest,
+    >("hyper_instances", "Reads the tags of a supernode."),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::CreateHyperinstanceTagsRequest,
+    >("hyper_instances", "Adds tags to a supernode."),
+    #[cfg(feature = "hyper-instances")]
+    Entry::new::<
+        crate::hyper_instances::DeleteHyperinstanceTagsRequest,
+    >("hyper_instances", "Takes tags off a supernode."),
+    #[cfg(feature = "hyper-clusters")]
+    Entry::new::<
+        crate::hyper_clusters::ListHyperClusterRequest,
+    >("hyper_clusters", "Lists the networks of supernodes in one answer."),
+    #[cfg(feature = "hyper-clusters")]
+    Entry::new::<
+        crate::hyper_clusters::CreateHyperClusterRequest,
+    >("hyper_clusters", "Creates a network for supernodes."),
+    #[cfg(feature = "hyper-clusters")]
+    Entry::new::<
+        crate::hyper_clusters::GetHyperClusterRequest,
+    >("hyper_clusters", "Reads one network of supernodes with its subnets."),
+    #[cfg(feature = "hyper-clusters")]
+    Entry::new::<
+        crate::hyper_clusters::DeleteHyperClusterRequest,
+    >("hyper_clusters", "Deletes a network of supernodes."),
+    #[cfg(feature = "hyper-clusters")]
+    Entry::new::<
+        crate::hyper_clusters::ListHyperinstanceClustersCapacityRequest,
+    >(
+        "hyper_clusters",
+        "Tells for networks of supernodes whether a flavor can still be had there.",
+    ),
+    #[cfg(feature = "hyper-clusters")]
+    Entry::new::<
+        crate::hyper_clusters::ListHyperinstanceGroupsCapacityRequest,
+    >(
+        "hyper_clusters",
+        "Tells for groups of supernodes whether a flavor can still be had there.",
+    ),
+    #[cfg(feature = "hyper-clusters")]
+    Entry::new::<
+        crate::hyper_clusters::ListHyperinstanceGroupRequest,
+    >("hyper_clusters", "Lists the groups of supernodes in one answer."),
+    #[cfg(feature = "hyper-clusters")]
+    Entry::new::<
+        crate::hyper_clusters::CreateHyperinstanceGroupRequest,
+    >("hyper_clusters", "Creates a group of supernodes within a network."),
+    #[cfg(feature = "hyper-clusters")]
+    Entry::new::<
+        crate::hyper_clusters::GetHyperinstanceGroupRequest,
+    >("hyper_clusters", "Reads one group of supernodes."),
+    #[cfg(feature = "hyper-clusters")]
+    Entry::new::<
+        crate::hyper_clusters::DeleteHyperinstanceGroupRequest,
+    >("hyper_clusters", "Deletes a group of supernodes from its network."),
     #[cfg(feature = "pools")]
     Entry::paged::<
         crate::pools::ListJobsRequest,
@@ -536,6 +831,761 @@ pub static OPERATIONS: &[Entry] = &[
         "quotas",
         "Reads how many resource pools, networks and further resources a project may have, and has.",
     ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowTrainingJobEnginesRequest,
+    >(
+        "training_jobs",
+        "Lists the frameworks that the platform offers for training jobs, each with its versions and images.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowTrainingJobFlavorsRequest,
+    >("training_jobs", "Lists the public machine flavors for training jobs."),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ValidateTrainingJobNameRequest,
+    >("training_jobs", "Tells whether a training job of this name exists already."),
+    #[cfg(feature = "training-jobs")]
+    Entry::paged::<
+        crate::training_jobs::ListTrainingJobsRequest,
+    >(
+        "training_jobs",
+        "Searches the training jobs of the caller, newest first unless told otherwise, page by page.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::CreateTrainingJobRequest,
+    >("training_jobs", "Submits a training job."),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::BatchDeleteTrainingJobRequest,
+    >("training_jobs", "Deletes up to a hundred training jobs of one workspace."),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowTrainingJobDetailsRequest,
+    >(
+        "training_jobs",
+        "Reads one training job with its state, code, machines and ways in.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ChangeTrainingJobDescriptionRequest,
+    >(
+        "training_jobs",
+        "Changes what can be changed after submission: description, notifications, priority, preemption and access.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::DeleteTrainingJobRequest,
+    >("training_jobs", "Deletes a training job and its records."),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::StopTrainingJobRequest,
+    >("training_jobs", "Stops a training job that is being created, waits or runs."),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowTrainingJobRoutePlanRequest,
+    >(
+        "training_jobs",
+        "Tells which rank each worker got from route planning, which places the workers of a job close to their peers.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ListTrainingJobStagesRequest,
+    >(
+        "training_jobs",
+        "Lists the stages that a job went through: scheduling, preparing, running and end.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ListTrainingJobTasksRequest,
+    >(
+        "training_jobs",
+        "Tells which machines the tasks of a job were placed on, for every time they were scheduled or for one of them.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::NotifyTrainingJobInformationRequest,
+    >("training_jobs", "Reports an event from inside a training job to the platform."),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowSaveImageJobRequest,
+    >("training_jobs", "Tells how far saving the container of a task as an image is."),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::CreateSaveImageJobRequest,
+    >("training_jobs", "Saves the container of a task as an image in SWR."),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowTrainingFlavorMaxAvailableResourceRequest,
+    >(
+        "training_jobs",
+        "Tells the most CPU cores and memory that a job can get in a dedicated pool with a certain flavor.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ShowTrainingQuotasRequest,
+    >(
+        "training_jobs",
+        "Reads the training quotas of a user and how much of them is used.",
+    ),
+    #[cfg(feature = "training-jobs")]
+    Entry::new::<
+        crate::training_jobs::ModifyTrainingQuotasRequest,
+    >("training_jobs", "Changes training quotas of a user."),
+    #[cfg(feature = "training-logs")]
+    Entry::new::<
+        crate::training_logs::ListEventCategoriesRequest,
+    >(
+        "training_logs",
+        "Lists the kinds of event that a training job can notify its owner about.",
+    ),
+    #[cfg(feature = "training-logs")]
+    Entry::paged::<
+        crate::training_logs::ListTrainingJobEventsRequest,
+    >("training_logs", "Lists the events of a training job, page by page."),
+    #[cfg(feature = "training-logs")]
+    Entry::new::<
+        crate::training_logs::ShowTrainingJobLogsFromAomRequest,
+    >(
+        "training_logs",
+        "Reads lines of a task's log while the job runs, by default the latest ones.",
+    ),
+    #[cfg(feature = "training-logs")]
+    Entry::new::<
+        crate::training_logs::ShowTrainingJobMetricsRequest,
+    >(
+        "training_logs",
+        "Reads how busy processors, accelerators and memory of a task were.",
+    ),
+    #[cfg(feature = "training-logs")]
+    Entry::new::<
+        crate::training_logs::ShowTrainingJobLogsPreviewRequest,
+    >(
+        "training_logs",
+        "Reads the log of a task, or its latest 5 MB where it is longer.",
+    ),
+    #[cfg(feature = "training-logs")]
+    Entry::new::<
+        crate::training_logs::ShowObsUrlOfTrainingJobLogsRequest,
+    >("training_logs", "Makes a temporary link to the whole log of a task in OBS."),
+    #[cfg(feature = "training-job-tags")]
+    Entry::new::<
+        crate::training_job_tags::CountTrainingJobsByTagsRequest,
+    >(
+        "training_job_tags",
+        "Counts the training jobs that ListTrainingJobsByTags would find.",
+    ),
+    #[cfg(feature = "training-job-tags")]
+    Entry::paged::<
+        crate::training_job_tags::ListTrainingJobsByTagsRequest,
+    >("training_job_tags", "Finds training jobs by their tags and names, page by page."),
+    #[cfg(feature = "training-job-tags")]
+    Entry::paged::<
+        crate::training_job_tags::ListTrainingJobTagsRequest,
+    >(
+        "training_job_tags",
+        "Lists the tags in use on the training jobs of the project, with all values of a key together.",
+    ),
+    #[cfg(feature = "training-job-tags")]
+    Entry::new::<
+        crate::training_job_tags::ShowTrainJobTagsRequest,
+    >("training_job_tags", "Reads the tags of one training job."),
+    #[cfg(feature = "training-job-tags")]
+    Entry::new::<
+        crate::training_job_tags::CreateTrainJobTagsRequest,
+    >("training_job_tags", "Adds tags to a training job."),
+    #[cfg(feature = "training-job-tags")]
+    Entry::new::<
+        crate::training_job_tags::DeleteTrainJobTagsRequest,
+    >("training_job_tags", "Takes tags off a training job."),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowSearchAlgorithmsRequest,
+    >(
+        "auto_search",
+        "Lists the search algorithms that an algorithm of algorithm management can be searched with.",
+    ),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchYamlTemplatesInfoRequest,
+    >(
+        "auto_search",
+        "Lists the YAML templates for searches of kind `autosearch_job`, by kind of algorithm.",
+    ),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchYamlTemplateContentRequest,
+    >("auto_search", "Reads one YAML template for searches."),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchParamsAnalysisRequest,
+    >(
+        "auto_search",
+        "Tells how much each hyperparameter matters for the result, as a table over all trials.",
+    ),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchParamAnalysisResultPathRequest,
+    >(
+        "auto_search",
+        "Tells where the picture is that shows how one hyperparameter affects the result.",
+    ),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchTrialEarlyStopRequest,
+    >(
+        "auto_search",
+        "Stops one trial of a search before its end; the other trials go on.",
+    ),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchTrialsRequest,
+    >(
+        "auto_search",
+        "Lists the trials of a search with their results, one row a trial, page by page.",
+    ),
+    #[cfg(feature = "auto-search")]
+    Entry::new::<
+        crate::auto_search::ShowAutoSearchPerTrialRequest,
+    >(
+        "auto_search",
+        "Reads the results of one trial, one row for each time it reported.",
+    ),
+    #[cfg(feature = "fine-tuning")]
+    Entry::paged::<
+        crate::fine_tuning::ListFtArtifactsRequest,
+    >(
+        "fine_tuning",
+        "Lists what a fine-tuning job has produced: the final model and checkpoints on the way there, page by page.",
+    ),
+    #[cfg(feature = "fine-tuning")]
+    Entry::new::<
+        crate::fine_tuning::PublishFtArtifactsRequest,
+    >(
+        "fine_tuning",
+        "Publishes artifacts of a completed fine-tuning job as a model asset.",
+    ),
+    #[cfg(feature = "fine-tuning")]
+    Entry::new::<
+        crate::fine_tuning::ShowFtDetailRequest,
+    >(
+        "fine_tuning",
+        "Reads one fine-tuning job: its model, datasets, machines and progress.",
+    ),
+    #[cfg(feature = "fine-tuning")]
+    Entry::new::<
+        crate::fine_tuning::ShowFtMetricsRequest,
+    >("fine_tuning", "Reads the metrics of a fine-tuning job, such as its loss."),
+    #[cfg(feature = "training-experiments")]
+    Entry::new::<
+        crate::training_experiments::CheckTrainingExperimentRequest,
+    >(
+        "training_experiments",
+        "Tells whether an experiment of this name exists already.",
+    ),
+    #[cfg(feature = "training-experiments")]
+    Entry::paged::<
+        crate::training_experiments::ListTrainingExperimentsRequest,
+    >(
+        "training_experiments",
+        "Lists the training experiments of a workspace, page by page.",
+    ),
+    #[cfg(feature = "training-experiments")]
+    Entry::new::<
+        crate::training_experiments::CreateTrainingExperimentRequest,
+    >("training_experiments", "Creates an experiment."),
+    #[cfg(feature = "training-experiments")]
+    Entry::new::<
+        crate::training_experiments::ShowTrainingExperimentDetailsRequest,
+    >("training_experiments", "Reads one experiment with the number of its jobs."),
+    #[cfg(feature = "training-experiments")]
+    Entry::new::<
+        crate::training_experiments::ChangeTrainingExperimentRequest,
+    >("training_experiments", "Gives an experiment another name or description."),
+    #[cfg(feature = "training-experiments")]
+    Entry::new::<
+        crate::training_experiments::DeleteTrainingExperimentRequest,
+    >("training_experiments", "Deletes an experiment."),
+    #[cfg(feature = "algorithms")]
+    Entry::paged::<
+        crate::algorithms::ListAlgorithmsRequest,
+    >(
+        "algorithms",
+        "Lists the algorithms of the caller, newest first unless told otherwise, page by page.",
+    ),
+    #[cfg(feature = "algorithms")]
+    Entry::new::<
+        crate::algorithms::CreateAlgorithmRequest,
+    >(
+        "algorithms",
+        "Registers an algorithm: its code, framework, inputs, outputs and hyperparameters.",
+    ),
+    #[cfg(feature = "algorithms")]
+    Entry::new::<
+        crate::algorithms::ShowAlgorithmByUuidRequest,
+    >(
+        "algorithms",
+        "Reads one algorithm with its code, inputs, outputs and hyperparameters.",
+    ),
+    #[cfg(feature = "algorithms")]
+    Entry::new::<
+        crate::algorithms::ChangeAlgorithmRequest,
+    >("algorithms", "Replaces the settings of an algorithm."),
+    #[cfg(feature = "algorithms")]
+    Entry::new::<
+        crate::algorithms::DeleteAlgorithmRequest,
+    >("algorithms", "Deletes an algorithm."),
+    #[cfg(feature = "algorithms")]
+    Entry::new::<
+        crate::algorithms::CreateAlgorithmVersionToGalleryRequest,
+    >(
+        "algorithms",
+        "Publishes an algorithm to AI Gallery, as a new asset or as a new version of one.",
+    ),
+    #[cfg(feature = "workflows")]
+    Entry::paged::<
+        crate::workflows::ListWorkflowsRequest,
+    >("workflows", "Lists the workflows of the caller, page by page."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::CreateWorkflowRequest,
+    >("workflows", "Creates a workflow, from its steps or as a copy of another one."),
+    #[cfg(feature = "workflows")]
+    Entry::paged::<
+        crate::workflows::ShowWorkflowLabelsRequest,
+    >("workflows", "Lists the labels in use on workflows."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::ShowWorkflowsOverviewRequest,
+    >("workflows", "Counts the workflows of a workspace by their state."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::CreateWorkflowServiceAuthRequest,
+    >(
+        "workflows",
+        "Checks and records the use of an online service of a workflow that is paid for.",
+    ),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::ShowWorkflowsTodolistRequest,
+    >("workflows", "Lists the steps of running workflows that wait for a person."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::ShowWorkflowRequest,
+    >("workflows", "Reads one workflow with its steps and its latest run."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::UpdateWorkflowRequest,
+    >("workflows", "Changes a workflow."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::DeleteWorkflowRequest,
+    >("workflows", "Deletes a workflow."),
+    #[cfg(feature = "workflows")]
+    Entry::new::<
+        crate::workflows::CreateWorkflowPurchasePoolRequest,
+    >(
+        "workflows",
+        "Buys a package of an online service for a workflow that is paid for.",
+    ),
+    #[cfg(feature = "workflow-executions")]
+    Entry::paged::<
+        crate::workflow_executions::ListWorkflowExecutionsRequest,
+    >("workflow_executions", "Lists the runs of a workflow, page by page."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::CreateWorkflowExecutionRequest,
+    >("workflow_executions", "Starts a run of a workflow."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::ListExecutionLabelsRequest,
+    >("workflow_executions", "Lists the labels in use on the runs of a workflow."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::ShowWorkflowExecutionRequest,
+    >("workflow_executions", "Reads one run of a workflow with all of its steps."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::UpdateWorkflowExecutionRequest,
+    >(
+        "workflow_executions",
+        "Changes the record of a run, such as its name, description or labels.",
+    ),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::DeleteWorkflowExecutionRequest,
+    >("workflow_executions", "Deletes the record of a run."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::CreateWorkflowExecutionsActionsRequest,
+    >("workflow_executions", "Stops a run, or runs it or some of its steps again."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::CreateWorkflowStepExecutionsActionsRequest,
+    >("workflow_executions", "Repeats, stops or continues one step of a run."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::new::<
+        crate::workflow_executions::ShowWorkflowStepExecutionMetricsRequest,
+    >("workflow_executions", "Reads the metrics that a step of a run has reported."),
+    #[cfg(feature = "workflow-executions")]
+    Entry::paged::<
+        crate::workflow_executions::ListWorkflowStepExecutionRequest,
+    >("workflow_executions", "Lists the steps of all runs of a workflow, page by page."),
+    #[cfg(feature = "workflow-schedules")]
+    Entry::new::<
+        crate::workflow_schedules::ShowWorkflowScheduleListRequest,
+    >(
+        "workflow_schedules",
+        "Lists the schedules of a workflow, with when each starts runs.",
+    ),
+    #[cfg(feature = "workflow-schedules")]
+    Entry::new::<
+        crate::workflow_schedules::CreateWorkflowScheduleRequest,
+    >("workflow_schedules", "Creates a schedule that starts runs of a workflow."),
+    #[cfg(feature = "workflow-schedules")]
+    Entry::new::<
+        crate::workflow_schedules::ShowWorkflowScheduleRequest,
+    >(
+        "workflow_schedules",
+        "Reads one schedule: when it starts runs and whether it is in force.",
+    ),
+    #[cfg(feature = "workflow-schedules")]
+    Entry::new::<
+        crate::workflow_schedules::UpdateWorkflowScheduleRequest,
+    >(
+        "workflow_schedules",
+        "Changes when a schedule starts runs, or switches it on or off.",
+    ),
+    #[cfg(feature = "workflow-schedules")]
+    Entry::new::<
+        crate::workflow_schedules::DeleteWorkflowScheduleIdRequest,
+    >("workflow_schedules", "Deletes a schedule."),
+    #[cfg(feature = "workflow-subscriptions")]
+    Entry::new::<
+        crate::workflow_subscriptions::CreateWorkflowSubscriptionsRequest,
+    >("workflow_subscriptions", "Subscribes to messages about a workflow."),
+    #[cfg(feature = "workflow-subscriptions")]
+    Entry::new::<
+        crate::workflow_subscriptions::ShowWorkflowSubscriptionRequest,
+    >("workflow_subscriptions", "Reads one subscription to messages about a workflow."),
+    #[cfg(feature = "workflow-subscriptions")]
+    Entry::new::<
+        crate::workflow_subscriptions::UpdateWorkflowSubscriptionRequest,
+    >("workflow_subscriptions", "Changes the topics or events of a subscription."),
+    #[cfg(feature = "workflow-subscriptions")]
+    Entry::new::<
+        crate::workflow_subscriptions::DeleteWorkflowSubscriptionRequest,
+    >("workflow_subscriptions", "Ends a subscription to messages about a workflow."),
+    #[cfg(feature = "infer-services")]
+    Entry::paged::<
+        crate::infer_services::ListInferServicesRequest,
+    >(
+        "infer_services",
+        "Lists inference services that meet the given conditions, page by page.",
+    ),
+    #[cfg(feature = "infer-services")]
+    Entry::new::<
+        crate::infer_services::CreateInferServiceRequest,
+    >("infer_services", "Creates an inference service and starts to deploy it."),
+    #[cfg(feature = "infer-services")]
+    Entry::new::<
+        crate::infer_services::ShowInferServiceClusterRequest,
+    >(
+        "infer_services",
+        "Reads a dedicated pool that services can run on, with the flavors that it offers.",
+    ),
+    #[cfg(feature = "infer-services")]
+    Entry::new::<
+        crate::infer_services::BatchDeleteInferServicesRequest,
+    >("infer_services", "Stops and deletes several services and frees their machines."),
+    #[cfg(feature = "infer-services")]
+    Entry::paged::<
+        crate::infer_services::ListInferClusterFlavorsRequest,
+    >(
+        "infer_services",
+        "Lists the machine flavors that services can use, page by page.",
+    ),
+    #[cfg(feature = "infer-services")]
+    Entry::new::<
+        crate::infer_services::ShowInferServiceRequest,
+    >(
+        "infer_services",
+        "Reads one inference service: its state, addresses, version and deployments.",
+    ),
+    #[cfg(feature = "infer-services")]
+    Entry::new::<
+        crate::infer_services::UpdateInferServiceRequest,
+    >(
+        "infer_services",
+        "Changes a service, which has to be stopped, failed or running, and thereby makes a new version of it.",
+    ),
+    #[cfg(feature = "infer-services")]
+    Entry::paged::<
+        crate::infer_services::ListInferServiceEventsRequest,
+    >(
+        "infer_services",
+        "Lists what has happened to a service, page by page: type, text, times and how often.",
+    ),
+    #[cfg(feature = "infer-services")]
+    Entry::new::<
+        crate::infer_services::StartInferServiceRequest,
+    >("infer_services", "Starts a stopped or failed service."),
+    #[cfg(feature = "infer-services")]
+    Entry::new::<
+        crate::infer_services::StopInferServiceRequest,
+    >("infer_services", "Stops a running service and frees its machines."),
+    #[cfg(feature = "infer-deployments")]
+    Entry::paged::<
+        crate::infer_deployments::ListInferDeploymentsRequest,
+    >("infer_deployments", "Lists the deployments of a service, page by page."),
+    #[cfg(feature = "infer-deployments")]
+    Entry::new::<
+        crate::infer_deployments::CreateInferDeploymentRequest,
+    >("infer_deployments", "Adds a deployment to a service and starts to deploy it."),
+    #[cfg(feature = "infer-deployments")]
+    Entry::new::<
+        crate::infer_deployments::ShowInferDeploymentRequest,
+    >("infer_deployments", "Reads one deployment: state, instances and configuration."),
+    #[cfg(feature = "infer-deployments")]
+    Entry::new::<
+        crate::infer_deployments::UpdateInferDeploymentRequest,
+    >(
+        "infer_deployments",
+        "Changes a deployment and thereby makes a new version of it.",
+    ),
+    #[cfg(feature = "infer-deployments")]
+    Entry::new::<
+        crate::infer_deployments::DeleteInferDeploymentRequest,
+    >("infer_deployments", "Deletes a deployment and frees its machines."),
+    #[cfg(feature = "infer-deployments")]
+    Entry::new::<
+        crate::infer_deployments::CancelInferDeploymentRequest,
+    >("infer_deployments", "Breaks off what a deployment is in the middle of."),
+    #[cfg(feature = "infer-deployments")]
+    Entry::new::<
+        crate::infer_deployments::StartInferDeploymentRequest,
+    >("infer_deployments", "Starts a stopped or failed deployment."),
+    #[cfg(feature = "infer-deployments")]
+    Entry::new::<
+        crate::infer_deployments::StopInferDeploymentRequest,
+    >(
+        "infer_deployments",
+        "Stops a deployment that runs, is being deployed, gives alarms or has failed, and frees its machines.",
+    ),
+    #[cfg(feature = "infer-deployments")]
+    Entry::paged::<
+        crate::infer_deployments::ListInferDeploymentVersionsRequest,
+    >("infer_deployments", "Lists the versions of a deployment, page by page."),
+    #[cfg(feature = "infer-deployments")]
+    Entry::new::<
+        crate::infer_deployments::ShowInferDeploymentVersionRequest,
+    >("infer_deployments", "Reads one version of a deployment with its configuration."),
+    #[cfg(feature = "infer-deployments")]
+    Entry::new::<
+        crate::infer_deployments::DeleteInferDeploymentVersionRequest,
+    >("infer_deployments", "Deletes a version of a deployment that is not in use."),
+    #[cfg(feature = "infer-deployments")]
+    Entry::new::<
+        crate::infer_deployments::SwitchInferDeploymentVersionRequest,
+    >(
+        "infer_deployments",
+        "Makes a running deployment change over to another of its versions, for instance to go back.",
+    ),
+    #[cfg(feature = "infer-deployments")]
+    Entry::new::<
+        crate::infer_deployments::UpdateInferDeploymentScaleRequest,
+    >(
+        "infer_deployments",
+        "Changes how many instances a deployment has, without making a new version.",
+    ),
+    #[cfg(feature = "infer-instances")]
+    Entry::new::<
+        crate::infer_instances::DeleteInferDeploymentPodRequest,
+    >("infer_instances", "Deletes a pod of an instance."),
+    #[cfg(feature = "infer-instances")]
+    Entry::new::<
+        crate::infer_instances::ListInferDeploymentPodEventsRequest,
+    >(
+        "infer_instances",
+        "Lists the Kubernetes events of a pod: what happened, how often and when.",
+    ),
+    #[cfg(feature = "infer-instances")]
+    Entry::new::<
+        crate::infer_instances::DeleteInferDeploymentInstanceRequest,
+    >(
+        "infer_instances",
+        "Deletes an instance of a deployment and, unless asked otherwise, makes a new one in its place.",
+    ),
+    #[cfg(feature = "infer-instances")]
+    Entry::paged::<
+        crate::infer_instances::ListInferDeploymentPodsRequest,
+    >("infer_instances", "Lists the pods of an instance, page by page."),
+    #[cfg(feature = "infer-instances")]
+    Entry::paged::<
+        crate::infer_instances::ListInferDeploymentInstancesRequest,
+    >("infer_instances", "Lists the instances of a deployment, page by page."),
+    #[cfg(feature = "infer-autoscaling")]
+    Entry::new::<
+        crate::infer_autoscaling::ShowInferDeploymentHpaRequest,
+    >("infer_autoscaling", "Reads the policy that scales a deployment, with its rules."),
+    #[cfg(feature = "infer-autoscaling")]
+    Entry::new::<
+        crate::infer_autoscaling::CreateInferDeploymentHpaRequest,
+    >(
+        "infer_autoscaling",
+        "Gives a deployment a policy that scales it by time or by load.",
+    ),
+    #[cfg(feature = "infer-autoscaling")]
+    Entry::new::<
+        crate::infer_autoscaling::UpdateInferDeploymentHpaRequest,
+    >(
+        "infer_autoscaling",
+        "Adds, changes and deletes rules of the policy that scales a deployment.",
+    ),
+    #[cfg(feature = "infer-autoscaling")]
+    Entry::new::<
+        crate::infer_autoscaling::DeleteInferDeploymentHpaRequest,
+    >("infer_autoscaling", "Deletes the policy that scales a deployment."),
+    #[cfg(feature = "infer-autoscaling")]
+    Entry::paged::<
+        crate::infer_autoscaling::ListInferDeploymentHpaEventsRequest,
+    >(
+        "infer_autoscaling",
+        "Lists what the policy has done: instances before and after, and whether it worked out, page by page.",
+    ),
+    #[cfg(feature = "infer-autoscaling")]
+    Entry::new::<
+        crate::infer_autoscaling::ShowInferHraRequest,
+    >(
+        "infer_autoscaling",
+        "Reads the policy that watches the ratio between the units of a deployment.",
+    ),
+    #[cfg(feature = "infer-autoscaling")]
+    Entry::new::<
+        crate::infer_autoscaling::CreateInferHraRequest,
+    >(
+        "infer_autoscaling",
+        "Gives a deployment a policy that watches the ratio between its units.",
+    ),
+    #[cfg(feature = "infer-autoscaling")]
+    Entry::new::<
+        crate::infer_autoscaling::UpdateInferHraRequest,
+    >(
+        "infer_autoscaling",
+        "Changes the policy that watches the ratio between the units of a deployment.",
+    ),
+    #[cfg(feature = "infer-api-keys")]
+    Entry::paged::<
+        crate::infer_api_keys::ListInferApiKeysRequest,
+    >(
+        "infer_api_keys",
+        "Lists API keys with the services that they are bound to, page by page.",
+    ),
+    #[cfg(feature = "infer-api-keys")]
+    Entry::new::<
+        crate::infer_api_keys::CreateInferApiKeyRequest,
+    >("infer_api_keys", "Creates an API key."),
+    #[cfg(feature = "infer-api-keys")]
+    Entry::new::<
+        crate::infer_api_keys::CreateInferTempApiKeyRequest,
+    >("infer_api_keys", "Creates an API key that expires by itself."),
+    #[cfg(feature = "infer-api-keys")]
+    Entry::new::<
+        crate::infer_api_keys::DeleteInferApiKeyRequest,
+    >("infer_api_keys", "Deletes an API key; it opens nothing any more."),
+    #[cfg(feature = "infer-api-keys")]
+    Entry::new::<
+        crate::infer_api_keys::BatchBindInferApiKeysRequest,
+    >("infer_api_keys", "Binds several API keys to a service."),
+    #[cfg(feature = "infer-api-keys")]
+    Entry::new::<
+        crate::infer_api_keys::BatchUnbindInferApiKeysRequest,
+    >("infer_api_keys", "Takes several API keys off a service."),
+    #[cfg(feature = "infer-api-keys")]
+    Entry::new::<
+        crate::infer_api_keys::BindInferApiKeyRequest,
+    >("infer_api_keys", "Binds an API key to a service, so that it opens the service."),
+    #[cfg(feature = "infer-api-keys")]
+    Entry::new::<
+        crate::infer_api_keys::UnbindInferApiKeyRequest,
+    >("infer_api_keys", "Takes an API key off a service."),
+    #[cfg(feature = "infer-service-tags")]
+    Entry::new::<
+        crate::infer_service_tags::CountInferServicesByTagsRequest,
+    >(
+        "infer_service_tags",
+        "Counts the services that ListInferServicesByTags would find.",
+    ),
+    #[cfg(feature = "infer-service-tags")]
+    Entry::paged::<
+        crate::infer_service_tags::ListInferServicesByTagsRequest,
+    >("infer_service_tags", "Finds services by their tags and names, page by page."),
+    #[cfg(feature = "infer-service-tags")]
+    Entry::new::<
+        crate::infer_service_tags::ListInferServiceTagsRequest,
+    >(
+        "infer_service_tags",
+        "Lists the tags in use on the services of the project, with all values of a key together.",
+    ),
+    #[cfg(feature = "infer-service-tags")]
+    Entry::new::<
+        crate::infer_service_tags::ShowInferServiceTagsRequest,
+    >("infer_service_tags", "Reads what one service is tagged with."),
+    #[cfg(feature = "infer-service-tags")]
+    Entry::new::<
+        crate::infer_service_tags::CreateInferServiceTagRequest,
+    >(
+        "infer_service_tags",
+        "Adds tags to a service; a key that is already there gets the new value.",
+    ),
+    #[cfg(feature = "infer-service-tags")]
+    Entry::new::<
+        crate::infer_service_tags::DeleteInferServiceTagRequest,
+    >("infer_service_tags", "Takes tags off a service."),
+    #[cfg(feature = "intranet-connections")]
+    Entry::new::<
+        crate::intranet_connections::CreateInferIntranetConnectionRequest,
+    >(
+        "intranet_connections",
+        "Asks for a way from a VPC or a resource pool to a service, or to all services of the caller.",
+    ),
+    #[cfg(feature = "intranet-connections")]
+    Entry::new::<
+        crate::intranet_connections::BatchDeleteInferIntranetConnectionsRequest,
+    >(
+        "intranet_connections",
+        "Deletes several connections; services can't be called through them any more.",
+    ),
+    #[cfg(feature = "intranet-connections")]
+    Entry::paged::<
+        crate::intranet_connections::ListInferIntranetConnectionApplicationsRequest,
+    >(
+        "intranet_connections",
+        "Lists the connections that the caller has asked for, page by page.",
+    ),
+    #[cfg(feature = "intranet-connections")]
+    Entry::paged::<
+        crate::intranet_connections::ListInferIntranetConnectionReviewsRequest,
+    >(
+        "intranet_connections",
+        "Lists the connections that others have asked the caller for, page by page.",
+    ),
+    #[cfg(feature = "intranet-connections")]
+    Entry::new::<
+        crate::intranet_connections::UpdateInferIntranetConnectionRequest,
+    >(
+        "intranet_connections",
+        "Approves, rejects or cancels a connection, or tries again to make it.",
+    ),
+    #[cfg(feature = "intranet-connections")]
+    Entry::new::<
+        crate::intranet_connections::ModifyInferIntranetConnectionsRequest,
+    >(
+        "intranet_connections",
+        "Changes the addresses of one's own under which services are called through a connection.",
+    ),
     #[cfg(feature = "datasets")]
     Entry::paged::<
         crate::datasets::ListDatasetsRequest,
@@ -711,6 +1761,216 @@ pub static OPERATIONS: &[Entry] = &[
     Entry::new::<
         crate::export_tasks::GetExportTaskStatusOfDatasetRequest,
     >("export_tasks", "Reads one export task, to follow its progress."),
+    #[cfg(feature = "workforces")]
+    Entry::paged::<
+        crate::workforces::ListWorkforcesRequest,
+    >("workforces", "Lists the labelling teams of the project, page by page."),
+    #[cfg(feature = "workforces")]
+    Entry::new::<
+        crate::workforces::CreateWorkforceRequest,
+    >("workforces", "Creates a labelling team without members; CreateWorker adds them."),
+    #[cfg(feature = "workforces")]
+    Entry::paged::<
+        crate::workforces::ListAllWorkersRequest,
+    >(
+        "workforces",
+        "Lists the members of all labelling teams of the project, page by page.",
+    ),
+    #[cfg(feature = "workforces")]
+    Entry::new::<
+        crate::workforces::DescWorkforceRequest,
+    >("workforces", "Reads one labelling team; ListWorkers shows who is on it."),
+    #[cfg(feature = "workforces")]
+    Entry::new::<
+        crate::workforces::UpdateWorkforceRequest,
+    >("workforces", "Changes the name or description of a labelling team."),
+    #[cfg(feature = "workforces")]
+    Entry::new::<
+        crate::workforces::DeleteWorkforceRequest,
+    >("workforces", "Deletes a labelling team and takes its members off."),
+    #[cfg(feature = "workforces")]
+    Entry::paged::<
+        crate::workforces::ListWorkersRequest,
+    >("workforces", "Lists the members of a labelling team, page by page."),
+    #[cfg(feature = "workforces")]
+    Entry::new::<
+        crate::workforces::CreateWorkerRequest,
+    >("workforces", "Adds a member to a labelling team."),
+    #[cfg(feature = "workforces")]
+    Entry::new::<
+        crate::workforces::BatchDeleteWorkersRequest,
+    >("workforces", "Takes several members off a labelling team at once."),
+    #[cfg(feature = "workforces")]
+    Entry::new::<
+        crate::workforces::DescWorkerRequest,
+    >("workforces", "Reads one member of a labelling team."),
+    #[cfg(feature = "workforces")]
+    Entry::new::<
+        crate::workforces::UpdateWorkerRequest,
+    >("workforces", "Changes the role or description of a team member."),
+    #[cfg(feature = "workforces")]
+    Entry::new::<
+        crate::workforces::DeleteWorkerRequest,
+    >("workforces", "Takes one member off a labelling team."),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::paged::<
+        crate::workforce_tasks::ListWorkforceTasksRequest,
+    >("workforce_tasks", "Lists the team labelling tasks of a dataset, page by page."),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::CreateWorkforceTaskRequest,
+    >(
+        "workforce_tasks",
+        "Creates a task in which teams annotate a dataset, or part of it.",
+    ),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::DescWorkforceTaskRequest,
+    >(
+        "workforce_tasks",
+        "Reads one team labelling task, on request with counts of labels, samples and people.",
+    ),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::StartWorkforceTaskRequest,
+    >(
+        "workforce_tasks",
+        "Starts a team labelling task: samples are handed out to members.",
+    ),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::UpdateWorkforceTaskRequest,
+    >(
+        "workforce_tasks",
+        "Changes the name, description or teams of a team labelling task.",
+    ),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::DeleteWorkforceTaskRequest,
+    >("workforce_tasks", "Deletes a team labelling task."),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::StartWorkforceSamplingTaskRequest,
+    >(
+        "workforce_tasks",
+        "Starts the acceptance of a team's work: samples are drawn for the owner to check.",
+    ),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::AcceptSamplesRequest,
+    >(
+        "workforce_tasks",
+        "Records what the owner says about single samples during an acceptance.",
+    ),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::GetWorkforceSamplingTaskRequest,
+    >(
+        "workforce_tasks",
+        "Reads the report of an acceptance: how many samples were drawn, checked, passed and failed.",
+    ),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::UpdateWorkforceSamplingTaskRequest,
+    >(
+        "workforce_tasks",
+        "Ends an acceptance: passes or rejects its samples or calls it off.",
+    ),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::ReviewSamplesRequest,
+    >("workforce_tasks", "Records what a reviewer says about annotations of the team."),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::paged::<
+        crate::workforce_tasks::ListWorkforceTaskSamplesRequest,
+    >("workforce_tasks", "Lists the samples of a team labelling task, page by page."),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::UpdateWorkforceTaskSamplesRequest,
+    >("workforce_tasks", "Replaces the labels of samples within a team labelling task."),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::DescribeWorkforceTaskSampleRequest,
+    >(
+        "workforce_tasks",
+        "Reads one sample of a team labelling task with its annotations.",
+    ),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::ListWorkforceTaskStatsRequest,
+    >(
+        "workforce_tasks",
+        "Counts the samples of a team labelling task by label, state, hardness and metadata.",
+    ),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::GetWorkforceTaskMetricsRequest,
+    >("workforce_tasks", "Shows how far each member is with a team labelling task."),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::new::<
+        crate::workforce_tasks::SendEmailsRequest,
+    >(
+        "workforce_tasks",
+        "Writes to members of a team labelling task by e-mail that there is work for them.",
+    ),
+    #[cfg(feature = "workforce-tasks")]
+    Entry::paged::<
+        crate::workforce_tasks::ListWorkerTasksRequest,
+    >(
+        "workforce_tasks",
+        "Lists the team labelling tasks in which the caller takes part as a member, page by page.",
+    ),
+    #[cfg(feature = "processor-tasks")]
+    Entry::paged::<
+        crate::processor_tasks::ListProcessorTasksRequest,
+    >("processor_tasks", "Lists the processing tasks of the project, page by page."),
+    #[cfg(feature = "processor-tasks")]
+    Entry::new::<
+        crate::processor_tasks::CreateProcessorTaskRequest,
+    >("processor_tasks", "Creates a processing task."),
+    #[cfg(feature = "processor-tasks")]
+    Entry::paged::<
+        crate::processor_tasks::GetProcessorTaskItemsRequest,
+    >("processor_tasks", "Lists what processing tasks can do to data, page by page."),
+    #[cfg(feature = "processor-tasks")]
+    Entry::new::<
+        crate::processor_tasks::DescribeProcessorTaskRequest,
+    >("processor_tasks", "Reads one processing task, to follow its progress."),
+    #[cfg(feature = "processor-tasks")]
+    Entry::new::<
+        crate::processor_tasks::UpdateProcessorTaskRequest,
+    >("processor_tasks", "Changes the description of a processing task."),
+    #[cfg(feature = "processor-tasks")]
+    Entry::new::<
+        crate::processor_tasks::DeleteProcessorTaskRequest,
+    >("processor_tasks", "Deletes a processing task."),
+    #[cfg(feature = "processor-tasks")]
+    Entry::paged::<
+        crate::processor_tasks::ListProcessorTaskVersionsRequest,
+    >("processor_tasks", "Lists the versions of a processing task, page by page."),
+    #[cfg(feature = "processor-tasks")]
+    Entry::new::<
+        crate::processor_tasks::CreateProcessorTaskVersionRequest,
+    >("processor_tasks", "Runs a processing task anew, as a version of its own."),
+    #[cfg(feature = "processor-tasks")]
+    Entry::new::<
+        crate::processor_tasks::DescProcessorTaskVersionRequest,
+    >(
+        "processor_tasks",
+        "Reads one version of a processing task, to follow its run and see how many images it changed.",
+    ),
+    #[cfg(feature = "processor-tasks")]
+    Entry::new::<
+        crate::processor_tasks::DeleteProcessorTaskVersionRequest,
+    >("processor_tasks", "Deletes a version of a processing task."),
+    #[cfg(feature = "processor-tasks")]
+    Entry::paged::<
+        crate::processor_tasks::ListProcessorTaskVersionResultsRequest,
+    >("processor_tasks", "Lists what a run did to each image, page by page."),
+    #[cfg(feature = "processor-tasks")]
+    Entry::new::<
+        crate::processor_tasks::StopProcessorTaskVersionRequest,
+    >("processor_tasks", "Stops the run of a version of a processing task."),
     #[cfg(feature = "models")]
     Entry::paged::<
         crate::models::ListModelsRequest,
@@ -730,4 +1990,151 @@ pub static OPERATIONS: &[Entry] = &[
     Entry::new::<
         crate::models::DeleteModelRequest,
     >("models", "Deletes a model, and on request the other versions of it."),
+    #[cfg(feature = "services")]
+    Entry::paged::<
+        crate::services::ListServicesRequest,
+    >("services", "Lists services that meet the given conditions, page by page."),
+    #[cfg(feature = "services")]
+    Entry::new::<
+        crate::services::CreateServiceRequest,
+    >("services", "Deploys one or several models as a service."),
+    #[cfg(feature = "services")]
+    Entry::paged::<
+        crate::services::ShowServiceSpecificationsRequest,
+    >(
+        "services",
+        "Lists the machine flavors that services can be deployed on, page by page.",
+    ),
+    #[cfg(feature = "services")]
+    Entry::new::<
+        crate::services::ShowServiceRequest,
+    >(
+        "services",
+        "Reads one service: state, addresses, models and how often it was called.",
+    ),
+    #[cfg(feature = "services")]
+    Entry::new::<
+        crate::services::UpdateServiceRequest,
+    >("services", "Changes a service, or starts or stops it."),
+    #[cfg(feature = "services")]
+    Entry::new::<
+        crate::services::DeleteServiceRequest,
+    >("services", "Deletes one or several services and frees their machines."),
+    #[cfg(feature = "services")]
+    Entry::paged::<
+        crate::services::ShowServiceEventsRequest,
+    >(
+        "services",
+        "Lists what has happened while a service was deployed and ran, page by page.",
+    ),
+    #[cfg(feature = "services")]
+    Entry::new::<
+        crate::services::ShowServiceUpdateLogsRequest,
+    >("services", "Lists the changes that were made to a service, and how they went."),
+    #[cfg(feature = "services")]
+    Entry::new::<
+        crate::services::ShowServiceMonitorInfoRequest,
+    >("services", "Reads how busy a service and its instances are."),
+    #[cfg(feature = "service-tasks")]
+    Entry::paged::<
+        crate::service_tasks::ListTasksDetailsRequest,
+    >(
+        "service_tasks",
+        "Lists the tasks of a service that meet the given conditions, page by page.",
+    ),
+    #[cfg(feature = "service-tasks")]
+    Entry::new::<
+        crate::service_tasks::CreateTasksRequest,
+    >(
+        "service_tasks",
+        "Creates tasks of a service, one for each entry of `input.data`.",
+    ),
+    #[cfg(feature = "service-tasks")]
+    Entry::new::<
+        crate::service_tasks::ShowTaskRequest,
+    >("service_tasks", "Reads one task of a service."),
+    #[cfg(feature = "service-tasks")]
+    Entry::new::<
+        crate::service_tasks::DeleteTaskRequest,
+    >("service_tasks", "Deletes a task together with its configuration and schedule."),
+    #[cfg(feature = "service-tasks")]
+    Entry::new::<
+        crate::service_tasks::StartTaskRequest,
+    >("service_tasks", "Starts a stopped task."),
+    #[cfg(feature = "service-tasks")]
+    Entry::new::<
+        crate::service_tasks::StopTaskRequest,
+    >("service_tasks", "Stops a running task; StartTask starts it again."),
+    #[cfg(feature = "workspaces")]
+    Entry::paged::<
+        crate::workspaces::ListWorkspaceRequest,
+    >("workspaces", "Lists the workspaces of the project, page by page."),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::CreateWorkspaceRequest,
+    >("workspaces", "Creates a workspace in the project and says who may enter it."),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::ListUsersRequest,
+    >("workspaces", "Lists the users who can be let into workspaces."),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::ShowWorkspaceRequest,
+    >("workspaces", "Reads one workspace with the users who may enter it."),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::UpdateWorkspaceRequest,
+    >("workspaces", "Changes the name, description or users of a workspace."),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::DeleteWorkspaceRequest,
+    >("workspaces", "Deletes a workspace."),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::ValidateAuthorizationRequest,
+    >(
+        "workspaces",
+        "Tells whether the caller may do certain things in a workspace, and why not.",
+    ),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::ShowWorkspaceQuotasRequest,
+    >("workspaces", "Reads the quotas of a workspace and how much of them is used."),
+    #[cfg(feature = "workspaces")]
+    Entry::new::<
+        crate::workspaces::UpdateWorkspaceQuotasRequest,
+    >("workspaces", "Changes how much of certain resources a workspace may take."),
+    #[cfg(feature = "authorizations")]
+    Entry::new::<
+        crate::authorizations::ShowAuthmodeDetailRequest,
+    >(
+        "authorizations",
+        "Tells whether authorizations are checked strictly in this account.",
+    ),
+    #[cfg(feature = "authorizations")]
+    Entry::new::<
+        crate::authorizations::UpdateAuthModeRequest,
+    >(
+        "authorizations",
+        "Changes whether authorizations are checked strictly in this account.",
+    ),
+    #[cfg(feature = "authorizations")]
+    Entry::new::<
+        crate::authorizations::CreateModelArtsAgencyRequest,
+    >(
+        "authorizations",
+        "Creates an agency that lets ModelArts use OBS, SWR and the other services it depends on.",
+    ),
+    #[cfg(feature = "authorizations")]
+    Entry::paged::<
+        crate::authorizations::GetAuthorizationsRequest,
+    >("authorizations", "Lists who has authorized ModelArts, and how, page by page."),
+    #[cfg(feature = "authorizations")]
+    Entry::new::<
+        crate::authorizations::CreateAuthorizationRequest,
+    >("authorizations", "Authorizes ModelArts to act for a user, a group or all users."),
+    #[cfg(feature = "authorizations")]
+    Entry::new::<
+        crate::authorizations::DeleteAuthorizationsRequest,
+    >("authorizations", "Takes back the authorization of one user, or of all."),
 ];

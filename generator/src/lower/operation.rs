@@ -35,7 +35,10 @@ pub(super) fn group(context: &Context<'_>, index: usize, group: &Group, feature:
         .collect();
     let params = || operations.iter().flat_map(|operation| &operation.params);
     let uses = super::imports(
-        params().map(|param| &param.field.ty).chain(operations.iter().map(|operation| &operation.output)),
+        params()
+            .map(|param| &param.field.ty)
+            .chain(operations.iter().map(|operation| &operation.output))
+            .chain(operations.iter().filter_map(|operation| operation.paging.as_ref().map(|paging| &paging.item))),
     );
     let mut uses_types = false;
     for ty in params()

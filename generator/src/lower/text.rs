@@ -64,7 +64,7 @@ pub(crate) fn escape(text: &str) -> String {
     if out.starts_with(['#', '-', '+', '=', '~']) || out.split_once(['.', ')']).is_some_and(|(n, _)| is_number(n)) {
         out.insert(0, '\\');
         // A backslash before a digit is no escape; put it before the dot.
-        if out.get(1..2).is_some_and(|c| is_number(c)) {
+        if out.get(1..2).is_some_and(is_number) {
             out = out.replacen('\\', "", 1).replacen(['.', ')'], "\\.", 1);
         }
     }

@@ -37,6 +37,7 @@ pub(crate) fn resolve(mut service: ServiceSpec, found: &mut Diagnostics) -> Api 
                 doc: spec.doc,
                 fields: Vec::new(),
                 response_of: None,
+                is_body: false,
             };
             let name = object.name.value.clone();
             let id = objects.push(object);

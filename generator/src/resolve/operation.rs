@@ -222,7 +222,7 @@ fn body(
     spec: Option<BodySpec>,
     doc: Option<Name>,
     params: &mut Vec<Param>,
-    api: &Api,
+    api: &mut Api,
     names: &Names,
     found: &mut Diagnostics,
 ) -> Body {
@@ -237,6 +237,7 @@ fn body(
         Some(BodySpec::Type(expression)) => match names.expression(&expression, found) {
             None => Body::Object,
             Some(Type::Object(id)) => {
+                api.objects.get_mut(id).is_body = true;
                 params.extend(api.objects.get(id).fields.iter().map(|field| Param {
                     field: field.clone(),
                     location: Location::Body,
@@ -328,6 +329,7 @@ fn response(
         doc: format!("Answer of `{}`.", operation.value),
         fields,
         response_of: Some(operation.value.clone()),
+        is_body: false,
     };
     let id = api.objects.push(object);
     names.add_object(&name.value, operation.span, id, found);

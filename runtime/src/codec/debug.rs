@@ -1,15 +1,15 @@
 //! How shapes print: as the JSON they stand for, with secrets left out.
 
-use super::{Shape, Writer, write_object};
+use super::{Shape, Writer};
 use std::fmt;
 
 /// Prints `Name {"field":"value"}`; on several lines for `{:#?}`.
-pub fn debug_shape(shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug_shape(name: &str, shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut writer = Writer::redacting();
-    write_object(&mut writer, shape);
+    shape.write_fields(&mut writer);
     let json = String::from_utf8(writer.finish()).unwrap_or_default();
     let json = if f.alternate() { indent(&json) } else { json };
-    write!(f, "{} {json}", shape.name())
+    write!(f, "{name} {json}")
 }
 
 /// Spreads compact JSON over lines, four spaces a level.

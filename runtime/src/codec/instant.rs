@@ -230,10 +230,10 @@ macro_rules! epoch {
             }
         }
 
-        crate::serde_impls! { $name }
+        crate::serde_impls! { $name, serialize, deserialize }
     };
 }
 
 epoch!(EpochMillis);
 epoch!(EpochSeconds);
-crate::serde_impls! { DateTime }
+crate::serde_impls! { DateTime, serialize, deserialize }

@@ -5,85 +5,54 @@
 #[macro_export]
 #[doc(hidden)]
 macro_rules! shape {
-    ($name:ident { $($fields:tt)* }) => {
+    ($name:ident { $($field:ident = $wire:literal),* $(,)? }) => {
         impl $crate::__private::Shape for $name {
-            fn name(&self) -> &'static str {
-                stringify!($name)
+            fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
+                reader.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
             }
-            fn unknown_fields(&self) -> ::std::option::Option<&$crate::__private::UnknownFields> {
-                ::std::option::Option::Some(&self.unknown_fields)
-            }
-            fn unknown_fields_mut(&mut self) -> ::std::option::Option<&mut $crate::__private::UnknownFields> {
-                ::std::option::Option::Some(&mut self.unknown_fields)
-            }
-            $crate::field_table! { $($fields)* }
-        }
-        impl $crate::__private::Value for $name {
-            fn missing() -> Self {
-                ::std::default::Default::default()
-            }
-            fn read_into(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-                $crate::__private::read_object(reader, self)
-            }
-            fn write(&self, writer: &mut $crate::__private::Writer) {
-                $crate::__private::write_object(writer, self)
+            fn write_fields(&self, writer: &mut $crate::__private::Writer) {
+                writer.object(&[$($wire),*], &[$(&self.$field),*], &self.unknown_fields)
             }
         }
         $crate::debug_impl! { $name }
-        $crate::serde_impls! { $name }
-    };
-}
-
-/// The two methods of a shape that know its fields.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! field_table {
-    ($($field:ident = $wire:literal),* $(,)?) => {
-        fn read_field(&mut self, key: &str, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-            match key {
-                $($wire => $crate::__private::read_value(&mut self.$field, reader),)*
-                _ => $crate::__private::NO_FIELD,
-            }
-        }
-        fn write_fields(&self, writer: &mut $crate::__private::Writer) {
-            $(writer.field($wire, &self.$field);)*
-        }
+        $crate::serde_impls! { $name, serialize, deserialize }
     };
     // With a secret field somewhere, a macro call for each field tells the two kinds apart.
-    ($($($word:ident)+ = $wire:literal),* $(,)?) => {
-        fn read_field(&mut self, key: &str, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-            match key {
-                $($wire => $crate::__private::read_value($crate::field_of!(&mut self, $($word)+), reader),)*
-                _ => $crate::__private::NO_FIELD,
+    ($name:ident { $($($word:ident)+ = $wire:literal),* $(,)? }) => {
+        impl $crate::__private::Shape for $name {
+            fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
+                reader.object(&[$($wire),*], &mut [$($crate::shape_field_mut!(self $($word)+)),*], &mut self.unknown_fields)
+            }
+            fn write_fields(&self, writer: &mut $crate::__private::Writer) {
+                writer.object(&[$($wire),*], &[$($crate::shape_field!(self $($word)+)),*], &self.unknown_fields)
             }
         }
-        fn write_fields(&self, writer: &mut $crate::__private::Writer) {
-            $($crate::write_field!(self, writer, $wire, $($word)+);)*
-        }
+        $crate::debug_impl! { $name }
+        $crate::serde_impls! { $name, serialize, deserialize }
     };
 }
 
-/// A reference to a field, whether it is secret or not.
+/// A field to write, hidden from people if it is secret.
 #[macro_export]
 #[doc(hidden)]
-macro_rules! field_of {
-    (&mut $self:ident, secret $field:ident) => {
-        &mut $self.$field
+macro_rules! shape_field {
+    ($self:ident secret $field:ident) => {
+        &$crate::__private::Hidden(&$self.$field)
     };
-    (&mut $self:ident, $field:ident) => {
-        &mut $self.$field
+    ($self:ident $field:ident) => {
+        &$self.$field
     };
 }
 
-/// Writes a field, secret or not.
+/// A field to read, secret or not.
 #[macro_export]
 #[doc(hidden)]
-macro_rules! write_field {
-    ($self:ident, $writer:ident, $wire:literal, secret $field:ident) => {
-        $writer.secret_field($wire, &$self.$field)
+macro_rules! shape_field_mut {
+    ($self:ident secret $field:ident) => {
+        &mut $self.$field
     };
-    ($self:ident, $writer:ident, $wire:literal, $field:ident) => {
-        $writer.field($wire, &$self.$field)
+    ($self:ident $field:ident) => {
+        &mut $self.$field
     };
 }
 
@@ -94,7 +63,7 @@ macro_rules! debug_impl {
     ($name:ident) => {
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::__private::debug_shape(self, f)
+                $crate::__private::debug_shape(stringify!($name), self, f)
             }
         }
     };
@@ -104,9 +73,6 @@ macro_rules! debug_impl {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! serde_impls {
-    ($name:ident) => {
-        $crate::serde_impls! { $name, serialize, deserialize }
-    };
     ($name:ident, $serialize:ident, $deserialize:ident) => {
         impl $crate::__private::Serialize for $name {
             fn serialize<S: $crate::__private::Serializer>(
@@ -144,11 +110,6 @@ macro_rules! string_enum {
                 }
             }
         }
-        impl ::std::convert::From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self::found($crate::__private::find_text(Self::known_values(), text))
-            }
-        }
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 Self::from(&*text)
@@ -159,7 +120,7 @@ macro_rules! string_enum {
                 self.as_str()
             }
         }
-        $crate::enum_impls! { $name, as_str, read_text, write_text, "", { $($variant),* } }
+        $crate::enum_impls! { $name, &str, as_str, find_text, read_text, write_text, "", { $($variant),* } }
     };
 }
 
@@ -181,12 +142,7 @@ macro_rules! integer_enum {
                 }
             }
         }
-        impl ::std::convert::From<i64> for $name {
-            fn from(number: i64) -> Self {
-                Self::found($crate::__private::find_integer(Self::known_values(), number))
-            }
-        }
-        $crate::enum_impls! { $name, as_i64, read_integer, write_integer, 0, { $($variant),* } }
+        $crate::enum_impls! { $name, i64, as_i64, find_integer, read_integer, write_integer, 0, { $($variant),* } }
     };
 }
 
@@ -194,11 +150,13 @@ macro_rules! integer_enum {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! enum_impls {
-    ($name:ident, $get:ident, $read:ident, $write:ident, $empty:literal, { $($variant:ident),* }) => {
-        impl $name {
-            fn found(found: ::std::result::Result<usize, $crate::__private::UnknownValue>) -> Self {
+    (
+        $name:ident, $wire:ty, $get:ident, $find:ident, $read:ident, $write:ident, $empty:literal, { $($variant:ident),* }
+    ) => {
+        impl ::std::convert::From<$wire> for $name {
+            fn from(value: $wire) -> Self {
                 const VARIANTS: &[$name] = &[$($name::$variant),*];
-                $crate::__private::variant(VARIANTS, found, Self::UnknownValue)
+                $crate::__private::$find(Self::known_values(), VARIANTS, value, Self::UnknownValue)
             }
         }
         impl ::std::fmt::Display for $name {
@@ -208,7 +166,7 @@ macro_rules! enum_impls {
         }
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::__private::debug_enum(stringify!($name), &self.$get(), f)
+                ::std::fmt::Debug::fmt(&self.$get(), f)
             }
         }
         impl $crate::__private::Value for $name {
@@ -216,14 +174,13 @@ macro_rules! enum_impls {
                 Self::from($empty)
             }
             fn read_into(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-                let found = $crate::__private::$read(Self::known_values(), reader)?;
-                $crate::__private::set(self, found.map(Self::found))
+                $crate::__private::$read(self, reader)
             }
             fn write(&self, writer: &mut $crate::__private::Writer) {
                 $crate::__private::$write(self.$get(), writer)
             }
         }
-        $crate::serde_impls! { $name }
+        $crate::serde_impls! { $name, serialize, deserialize }
     };
 }
 
@@ -231,18 +188,14 @@ macro_rules! enum_impls {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! request {
-    ($name:ident => $output:ty, $operation:ident; $($fields:tt)*) => {
+    ($name:ident => $output:ty, $operation:ident; $($($word:ident)+ = $wire:literal),* $(,)?) => {
         impl $crate::__private::Shape for $name {
-            fn name(&self) -> &'static str {
-                stringify!($name)
+            fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
+                reader.parameters(&[$($wire),*], &mut [$($crate::shape_field_mut!(self $($word)+)),*])
             }
-            fn unknown_fields(&self) -> ::std::option::Option<&$crate::__private::UnknownFields> {
-                ::std::option::Option::None
+            fn write_fields(&self, writer: &mut $crate::__private::Writer) {
+                writer.parameters(&[$($wire),*], &[$($crate::shape_field!(self $($word)+)),*])
             }
-            fn unknown_fields_mut(&mut self) -> ::std::option::Option<&mut $crate::__private::UnknownFields> {
-                ::std::option::Option::None
-            }
-            $crate::field_table! { $($fields)* }
         }
         impl $crate::__private::Request for $name {
             type Output = $output;
@@ -253,34 +206,38 @@ macro_rules! request {
                 Self::empty()
             }
         }
-        $crate::empty_request! { $name $($fields)* }
+        impl $name {
+            $crate::empty_request! { {} $($($word)+,)* }
+        }
         $crate::debug_impl! { $name }
         $crate::serde_impls! { $name, serialize_request, deserialize_request }
     };
 }
 
-/// A request with nothing set, for `..Self::empty()` in generated code.
+/// A request with nothing set, for `..Self::empty()` in generated code. Takes the word `secret` away, field by field.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! empty_request {
-    ($name:ident $($field:ident = $wire:literal),* $(,)?) => {
-        impl $name {
-            #[doc(hidden)]
-            pub fn empty() -> Self {
-                Self { $($field: $crate::__private::missing(),)* }
+    ({ $($done:ident)* } $($field:ident,)*) => {
+        #[doc(hidden)]
+        pub fn empty() -> Self {
+            Self {
+                $($done: $crate::__private::missing(),)*
+                $($field: $crate::__private::missing(),)*
             }
         }
     };
-    (@$name:ident { $($done:tt)* } secret $field:ident = $wire:literal $(, $($rest:tt)*)?) => {
-        $crate::empty_request! { @$name { $($done)* $field = $wire, } $($($rest)*)? }
+    // Eight at once, so that long tables stay far from the recursion limit.
+    (
+        { $($done:ident)* }
+        $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $($rest:tt)*
+    ) => {
+        $crate::empty_request! { { $($done)* $a $b $c $d $e $f $g $h } $($rest)* }
     };
-    (@$name:ident { $($done:tt)* } $field:ident = $wire:literal $(, $($rest:tt)*)?) => {
-        $crate::empty_request! { @$name { $($done)* $field = $wire, } $($($rest)*)? }
+    ({ $($done:ident)* } secret $field:ident, $($rest:tt)*) => {
+        $crate::empty_request! { { $($done)* $field } $($rest)* }
     };
-    (@$name:ident { $($done:tt)* }) => {
-        $crate::empty_request! { $name $($done)* }
-    };
-    ($name:ident $($fields:tt)*) => {
-        $crate::empty_request! { @$name {} $($fields)* }
+    ({ $($done:ident)* } $field:ident, $($rest:tt)*) => {
+        $crate::empty_request! { { $($done)* $field } $($rest)* }
     };
 }

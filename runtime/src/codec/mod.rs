@@ -8,6 +8,7 @@ mod bridge;
 mod debug;
 mod empty;
 mod error;
+mod fields;
 mod instant;
 mod macros;
 mod open_enum;
@@ -24,7 +25,7 @@ pub use error::DecodeError;
 pub use instant::{DateTime, EpochMillis, EpochSeconds};
 pub use open_enum::UnknownValue;
 pub use reader::Reader;
-pub use shape::{Shape, read_object, write_object};
+pub use shape::Shape;
 pub use unknown::UnknownFields;
 pub use value::Value;
 pub use writer::Writer;
@@ -33,17 +34,13 @@ pub use writer::Writer;
 pub(crate) mod support {
     pub use super::bridge::{deserialize, serialize};
     pub use super::debug::debug_shape;
-    pub use super::open_enum::{
-        debug_enum, find_integer, find_text, read_integer, read_text, set, variant, write_integer, write_text,
-    };
+    pub use super::fields::Hidden;
+    pub use super::open_enum::{find_integer, find_text, read_integer, read_text, write_integer, write_text};
     pub use super::request_input::{deserialize_request, serialize_request};
-    pub use super::value::{missing, read_value};
+    pub use super::value::missing;
 
     /// Whether there was something to read.
     pub type Read = Result<bool, super::DecodeError>;
-
-    /// The answer of a shape that has no field of that name.
-    pub const NO_FIELD: Read = Ok(false);
 }
 
 /// Decodes the body of a response. An empty body is `null`.

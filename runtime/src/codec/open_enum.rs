@@ -50,51 +50,37 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// Position of `text` among the listed values: the exact one, or else the first that differs by case only.
-pub fn find_text(values: &[&str], text: &str) -> Result<usize, UnknownValue> {
+/// The variant that `text` stands for: the one that is spelled so, or else the first that differs by case only.
+pub fn find_text<T: Clone>(values: &[&str], variants: &[T], text: &str, unknown: fn(UnknownValue) -> T) -> T {
     let exact = values.iter().position(|value| *value == text);
     let found = exact.or_else(|| values.iter().position(|value| value.eq_ignore_ascii_case(text)));
-    found.ok_or_else(|| UnknownValue(Kept::Text(text.to_owned())))
+    let variant = found.and_then(|index| variants.get(index));
+    variant.cloned().unwrap_or_else(|| unknown(UnknownValue(Kept::Text(text.to_owned()))))
 }
 
-/// Position of `number` among the listed values.
-pub fn find_integer(values: &[i64], number: i64) -> Result<usize, UnknownValue> {
-    values.iter().position(|value| *value == number).ok_or(UnknownValue(Kept::Integer(number)))
+/// The variant that `number` stands for.
+pub fn find_integer<T: Clone>(values: &[i64], variants: &[T], number: i64, unknown: fn(UnknownValue) -> T) -> T {
+    let found = values.iter().position(|value| *value == number);
+    let variant = found.and_then(|index| variants.get(index));
+    variant.cloned().unwrap_or_else(|| unknown(UnknownValue(Kept::Integer(number))))
 }
 
-/// Reads the text of an enum and looks it up. `None` for `null`.
-pub fn read_text(values: &[&str], reader: &mut Reader<'_>) -> Result<Option<Found>, DecodeError> {
-    let Some(text) = reader.text("text")? else { return Ok(None) };
-    let found = find_text(values, &text);
-    reader.lossy |= matches!(found, Ok(index) if values.get(index).is_some_and(|value| *value != text));
-    Ok(Some(found))
+/// Reads the text of an enum; false for `null`.
+pub fn read_text<T>(value: &mut T, reader: &mut Reader<'_>) -> Result<bool, DecodeError>
+where
+    T: for<'a> From<&'a str> + AsRef<str>,
+{
+    let Some(text) = reader.text("text")? else { return Ok(false) };
+    *value = T::from(&text);
+    reader.lossy |= (*value).as_ref() != text;
+    Ok(true)
 }
 
-/// Reads the number of an enum and looks it up. `None` where nothing is said.
-pub fn read_integer(values: &[i64], reader: &mut Reader<'_>) -> Result<Option<Found>, DecodeError> {
-    Ok(reader.integer()?.map(|number| find_integer(values, number)))
-}
-
-/// A position among the listed values, or a value that is not listed.
-type Found = Result<usize, UnknownValue>;
-
-/// The variant that was found.
-pub fn variant<T: Clone>(variants: &[T], found: Found, unknown: fn(UnknownValue) -> T) -> T {
-    let index = match found {
-        Ok(index) => index,
-        Err(value) => return unknown(value),
-    };
-    // The two tables of a macro are as long as each other, so there always is a variant.
-    variants.get(index).cloned().unwrap_or_else(|| unknown(UnknownValue(Kept::Text(String::new()))))
-}
-
-/// Puts what was read in its place; false if nothing was.
-pub fn set<T>(slot: &mut T, value: Option<T>) -> Result<bool, DecodeError> {
-    let read = value.is_some();
-    if let Some(value) = value {
-        *slot = value;
-    }
-    Ok(read)
+/// Reads the number of an enum; false where nothing is said.
+pub fn read_integer<T: From<i64>>(value: &mut T, reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
+    let Some(number) = reader.integer()? else { return Ok(false) };
+    *value = T::from(number);
+    Ok(true)
 }
 
 /// Writes the text of an enum.
@@ -105,9 +91,4 @@ pub fn write_text(text: &str, writer: &mut Writer) {
 /// Writes the number of an enum.
 pub fn write_integer(number: i64, writer: &mut Writer) {
     writer.integer(number);
-}
-
-/// Prints an enum as its type and its value.
-pub fn debug_enum(name: &str, value: &dyn fmt::Debug, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{name}({value:?})")
 }

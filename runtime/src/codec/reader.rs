@@ -16,6 +16,10 @@ pub struct Reader<'j> {
     pub(crate) lossy: bool,
     /// How many more bytes of received text may be kept, so that a hostile answer can't multiply itself.
     keep: usize,
+    /// Parameters of a request that were read and are not `null`.
+    pub(crate) given: Vec<&'static str>,
+    /// Input of a caller is read: what makes no sense is refused, not passed over.
+    pub(crate) strict: bool,
 }
 
 type Read<T> = Result<T, DecodeError>;
@@ -24,7 +28,15 @@ impl<'j> Reader<'j> {
     /// A reader at the start of `text`.
     pub(crate) fn new(text: &'j str) -> Self {
         let keep = text.len().saturating_mul(2).saturating_add(1024);
-        Self { text, tokens: Jiter::new(text.as_bytes()), depth: 0, lossy: false, keep }
+        Self {
+            text,
+            tokens: Jiter::new(text.as_bytes()),
+            depth: 0,
+            lossy: false,
+            keep,
+            given: Vec::new(),
+            strict: false,
+        }
     }
 
     /// Fails unless only white space is left.

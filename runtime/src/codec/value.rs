@@ -23,6 +23,11 @@ pub trait Value {
 
     /// Whether an object leaves the field out that holds this.
     fn is_absent(&self) -> bool {
+        self.is_unset()
+    }
+
+    /// Whether nobody gave a value. An empty list that is no `Option` may have been given.
+    fn is_unset(&self) -> bool {
         false
     }
 }
@@ -30,15 +35,6 @@ pub trait Value {
 /// What a field holds that was never set.
 pub fn missing<T: Value>() -> T {
     T::missing()
-}
-
-/// Reads a field: a later one of the same name replaces an earlier one.
-pub fn read_value<T: Value>(slot: &mut T, reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
-    *slot = T::missing();
-    if !slot.read_into(reader)? && !slot.is_absent() {
-        reader.lossy = true;
-    }
-    Ok(true)
 }
 
 impl Value for String {
@@ -121,7 +117,7 @@ impl<T: Value> Value for Option<T> {
         }
     }
 
-    fn is_absent(&self) -> bool {
+    fn is_unset(&self) -> bool {
         self.is_none()
     }
 }
@@ -200,24 +196,5 @@ impl<T: Value> Value for BTreeMap<String, T> {
 
     fn is_absent(&self) -> bool {
         self.is_empty()
-    }
-}
-
-/// Boxes break the circle of types that hold themselves.
-impl<T: Value> Value for Box<T> {
-    fn missing() -> Self {
-        Self::new(T::missing())
-    }
-
-    fn read_into(&mut self, reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
-        T::read_into(self, reader)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        T::write(self, writer);
-    }
-
-    fn is_absent(&self) -> bool {
-        T::is_absent(self)
     }
 }

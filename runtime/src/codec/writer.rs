@@ -1,6 +1,6 @@
 //! Writes JSON text, field by field.
 
-use super::{Reader, Shape, Value, unknown::Spelling, write_object};
+use super::{Reader, Shape, Value, unknown::Spelling};
 use std::ops::Range;
 
 /// Appends JSON text to a buffer.
@@ -18,6 +18,8 @@ pub struct Writer {
     /// Fields of the outermost object, while they are recorded.
     marks: Option<Vec<(&'static str, Range<usize>)>>,
     depth: usize,
+    /// The fields being written are parameters: what is required is sent even if it is an empty list.
+    pub(super) parameters: bool,
 }
 
 impl Writer {
@@ -39,7 +41,7 @@ impl Writer {
     /// The flat object of a request, and where in it the value of each field is.
     pub fn flat_fields(shape: &dyn Shape) -> (Vec<u8>, Vec<(&'static str, Range<usize>)>) {
         let mut writer = Self { marks: Some(Vec::new()), ..Self::default() };
-        write_object(&mut writer, shape);
+        shape.write_fields(&mut writer);
         (writer.out, writer.marks.unwrap_or_default())
     }
 
@@ -49,7 +51,8 @@ impl Writer {
         if !self.spellings.is_empty() && self.spelled(name, value) {
             return;
         }
-        if !value.is_absent() {
+        let left_out = if self.parameters { value.is_unset() } else { value.is_absent() };
+        if !left_out {
             let start = self.key(name);
             value.write(self);
             if self.marks.is_some() {
@@ -91,12 +94,14 @@ impl Writer {
         if self.redact { self.string("***") } else { self.raw(json) }
     }
 
-    /// Writes what `fields` writes as one object, with the spellings at hand for its fields.
-    pub(crate) fn object(&mut self, spellings: &[Spelling], fields: impl FnOnce(&mut Self)) {
+    /// Starts an object, with the received spellings of its fields at hand; gives those of the object around it.
+    pub(crate) fn open_object(&mut self, spellings: &[Spelling]) -> Vec<Spelling> {
         let spellings = if self.canonical { Vec::new() } else { spellings.to_vec() };
-        let outer = std::mem::replace(&mut self.spellings, spellings);
         self.open(b'{');
-        fields(self);
+        std::mem::replace(&mut self.spellings, spellings)
+    }
+
+    pub(crate) fn close_object(&mut self, outer: Vec<Spelling>) {
         self.close(b'}');
         self.spellings = outer;
     }

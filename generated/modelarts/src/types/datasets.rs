@@ -362,54 +362,6 @@ shape! {
     }
 }
 
-/// Member of a labelling team.
-#[derive(Clone, Default, PartialEq)]
-pub struct Worker {
-    /// When the member joined.
-    pub create_time: Option<EpochMillis>,
-    /// Free text about the member; none of `^!<>=&"'` may occur. At most 256 characters.
-    pub description: Option<String>,
-    /// E-mail address, to which invitations go and by which the member is known.
-    pub email: Option<String>,
-    /// What the member does in the team.
-    pub role: Option<WorkerRole>,
-    /// Whether the member has been invited and has logged in.
-    pub status: Option<WorkerStatus>,
-    /// When the entry last changed.
-    pub update_time: Option<EpochMillis>,
-    /// Id of the member; ListWorkers shows it.
-    pub worker_id: Option<String>,
-    /// Id of the team; ListWorkforces shows it.
-    pub workforce_id: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! {
-    Worker {
-        create_time = "create_time", description = "description", email = "email", role = "role",
-        status = "status", update_time = "update_time", worker_id = "worker_id",
-        workforce_id = "workforce_id",
-    }
-}
-
-/// A team that annotates, and those of its members who take part.
-#[derive(Clone, Default, PartialEq)]
-pub struct WorkforceConfig {
-    /// Members who take part.
-    pub workers: Option<Vec<Worker>>,
-    /// Id of the team; ListWorkforces shows it.
-    pub workforce_id: Option<String>,
-    /// Name of the team; none of `!<>=&"'` may occur. At most 1024 characters.
-    pub workforce_name: Option<String>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! {
-    WorkforceConfig {
-        workers = "workers", workforce_id = "workforce_id", workforce_name = "workforce_name",
-    }
-}
-
 /// How a team annotates a dataset.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -475,18 +427,6 @@ shape! {
         workforces_config = "workforces_config",
     }
 }
-
-/// Who annotates: teams that are named, or an administrator who divides the work.
-#[derive(Clone, Default, PartialEq)]
-pub struct WorkforcesConfig {
-    /// Administrator who divides the work.
-    pub agency: Option<String>,
-    /// Teams that do the work, with their members.
-    pub workforces: Option<Vec<WorkforceConfig>>,
-    /// Fields that this version does not know, kept and written back.
-    pub unknown_fields: UnknownFields,
-}
-shape! { WorkforcesConfig { agency = "agency", workforces = "workforces" } }
 
 /// Answer of `CreateDataset`.
 #[derive(Clone, Default, PartialEq)]
@@ -989,40 +929,6 @@ pub enum VersionFormatCode {
     UnknownValue(UnknownValue),
 }
 integer_enum! { VersionFormatCode { Default = 0, CarbonData = 1, Csv = 2 } }
-
-/// What a member of a labelling team does.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum WorkerRole {
-    /// Annotates samples.
-    Labeler,
-    /// Reviews what others annotated.
-    Reviewer,
-    /// Runs the team.
-    Administrator,
-    /// Owns the dataset.
-    Owner,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-integer_enum! { WorkerRole { Labeler = 0, Reviewer = 1, Administrator = 2, Owner = 3 } }
-
-/// Whether a member of a labelling team has been invited and has logged in.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum WorkerStatus {
-    /// No invitation has been sent.
-    NotInvited,
-    /// Invited, but never logged in.
-    Invited,
-    /// Has logged in.
-    LoggedIn,
-    /// Taken off the team.
-    Deleted,
-    /// A value that this version does not know; kept as it was received.
-    UnknownValue(UnknownValue),
-}
-integer_enum! { WorkerStatus { NotInvited = 0, Invited = 1, LoggedIn = 2, Deleted = 3 } }
 
 /// What is handed on to a team as a dataset changes.
 #[derive(Clone, PartialEq, Eq, Hash)]

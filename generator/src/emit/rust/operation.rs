@@ -148,7 +148,7 @@ fn constructor(operation: &Operation) -> (Option<TokenStream>, TokenStream) {
     let values = operation.arguments.iter().map(|argument| {
         let name = ident(&argument.name);
         let value = value(argument);
-        if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+        if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
     });
     let new = if operation.arguments.is_empty() {
         quote! {

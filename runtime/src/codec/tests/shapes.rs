@@ -1,7 +1,6 @@
 //! Objects: round trips, unknown fields, spellings, printing.
 
 use super::model::*;
-use crate::codec::*;
 
 #[test]
 fn an_object_comes_back_as_it_was() {
