@@ -90,7 +90,10 @@ impl Call {
         let catcher = Arc::new(dry_run::Catcher::default());
         let client = self.settings.client(self.operation.registry, Some(catcher.clone()))?;
         // Without retries, no token is made up to tell them by: the request holds what the input says.
-        let retry = self.settings.retries.map_or(RetryPolicy::none(), |n| RetryPolicy::none().max_attempts(n + 1));
+        let retry = self
+            .settings
+            .retries
+            .map_or(RetryPolicy::none(), |n| RetryPolicy::none().max_attempts(n.saturating_add(1)));
         let sent = self.operation.entry.call(&client, self.input.clone(), self.options.clone().retry(retry)).await;
         match (sent, catcher.caught()) {
             // What was caught was meant for whoever gives out credentials.

@@ -115,25 +115,26 @@ fn service(registry: &'static Registry, named: bool, operation: Option<&str>) ->
         // An unknown operation gets a better answer than clap's.
         .allow_external_subcommands(true)
         .disable_help_subcommand(true);
-    let Some(api) = registry.api().ok().filter(|_| named) else { return command };
+    if !named {
+        return command;
+    }
     let wanted = operation.map(services::letters);
     registry.entries().iter().fold(command, |command, entry| {
         let name = entry.operation().name;
-        let Some(about) = api.operation(name) else { return command };
-        let kebab = command_name(&about.method_name);
+        let kebab = command_name(entry.method_name);
         let mut subcommand = Command::new(kebab.clone()).about(entry.doc).alias(name);
         let is_wanted = wanted
             .as_deref()
-            .is_some_and(|wanted| wanted == services::letters(name) || wanted == services::letters(&about.method_name));
+            .is_some_and(|wanted| wanted == services::letters(name) || wanted == services::letters(entry.method_name));
         if is_wanted && let Ok(found) = services::operation(registry, name) {
             if let Some(word) = operation.filter(|word| *word != name && *word != kebab) {
                 subcommand = subcommand.alias(word.to_owned());
             }
             subcommand = subcommand
-                .long_about(long_about(about))
+                .long_about(long_about(found.about))
                 .after_long_help(after_help(found.about))
                 .args(flags::flags(found))
-                .args(call_args(Some(about)))
+                .args(call_args(Some(found.about)))
                 .disable_help_subcommand(true);
         }
         command.subcommand(subcommand)

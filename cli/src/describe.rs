@@ -48,21 +48,19 @@ enum Subject<'a> {
     Enum(&'a Enum),
 }
 
-fn find<'a>(registry: &'static Registry, api: &'a Api, name: &str) -> Result<Subject<'a>, Failure> {
+fn find(registry: &'static Registry, api: &'static Api, name: &str) -> Result<Subject<'static>, Failure> {
     let plain = letters(name);
-    let operation = api.operations.iter().find(|operation| operation.name == name || letters(&operation.name) == plain);
-    if let Some(operation) = operation {
-        return Ok(Subject::Operation(operation));
+    if let Ok(operation) = services::operation(registry, name) {
+        return Ok(Subject::Operation(operation.about));
     }
-    if let Some(object) = api.types.iter().find(|object| letters(&object.name) == plain) {
+    let is_meant = |of: &&str| letters(of) == plain;
+    if let Some(object) = api.types.names().find(is_meant).and_then(|name| api.object(name)) {
         return Ok(Subject::Type(object));
     }
-    if let Some(of) = api.enums.iter().find(|of| letters(&of.name) == plain) {
+    if let Some(of) = api.enums.names().find(is_meant).and_then(|name| api.enumeration(name)) {
         return Ok(Subject::Enum(of));
     }
-    let names = api.operations.iter().map(|operation| operation.name.as_str());
-    let names = names.chain(api.types.iter().map(|object| object.name.as_str()));
-    let names = names.chain(api.enums.iter().map(|of| of.name.as_str()));
+    let names = api.operations.names().chain(api.types.names()).chain(api.enums.names());
     let service = registry.service().name;
     let meant = did_you_mean(name, names);
     let advice = if meant.is_empty() { format!("; `aicloud list {service}` shows the operations") } else { meant };

@@ -52,14 +52,12 @@ fn operations(registry: &'static Registry, group: Option<&String>, printer: &Pri
     }
     let wanted = |name: &str| group.is_none_or(|group| group == name);
     let groups = || api.groups.iter().filter(|group| wanted(&group.name));
-    let command =
-        |name: &str| api.operation(name).map(|operation| command_name(&operation.method_name)).unwrap_or_default();
     if printer.wants_data() {
         let rows = groups().flat_map(|group| in_group(registry, &group.name)).map(|entry| {
             let operation = entry.operation();
             json!({
                 "name": operation.name,
-                "command": command(operation.name),
+                "command": command_name(entry.method_name),
                 "group": entry.group,
                 "method": operation.method.as_str(),
                 "path": operation.path,
@@ -72,7 +70,7 @@ fn operations(registry: &'static Registry, group: Option<&String>, printer: &Pri
     for group in groups() {
         text.push_str(&format!("{BOLD}{}{BOLD:#} ({})\n", group.title, group.name));
         for entry in in_group(registry, &group.name) {
-            let line = format!("  {:<44} {}", command(entry.operation().name), entry.doc);
+            let line = format!("  {:<44} {}", command_name(entry.method_name), entry.doc);
             text.push_str(&cut(&line, width()));
             text.push('\n');
         }

@@ -81,6 +81,7 @@ pub(crate) fn closest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use aicloud_runtime::registry::Type;
 
     #[test]
     fn what_was_meant_is_found_by_spelling_and_by_distance() {
@@ -100,11 +101,46 @@ mod tests {
         assert!(error.to_string().contains("did you mean \"ListWorkspaces\"?"), "{error}");
     }
 
+    /// The data that help and checks go by say the same as the tables that requests are made by.
     #[test]
-    fn every_operation_is_described() {
+    fn every_operation_is_described_as_it_is() {
         for registry in all() {
+            assert_eq!(registry.api().unwrap().operations.len(), registry.entries().len());
             for entry in registry.entries() {
-                assert!(operation(registry, entry.operation().name).is_ok(), "{}", entry.operation().name);
+                let table = entry.operation();
+                let found = operation(registry, table.name).unwrap();
+                assert_eq!(table.method.as_str(), found.about.method);
+                assert_eq!(table.path, found.about.path);
+                assert_eq!(entry.group, found.about.group);
+                assert_eq!(table.client_token, found.about.client_token.as_deref());
+                assert_eq!(format!("{:?}", table.body).to_lowercase(), found.about.body);
+                let of_table = table.params.iter().map(|of| {
+                    let encoding = format!("{:?}", of.encoding).to_lowercase();
+                    let location = format!("{:?}", of.location).to_lowercase();
+                    (of.name, of.wire, location, encoding, of.required, of.sensitive)
+                });
+                let of_data = found.about.parameters.iter().map(|of| {
+                    let encoding = of.encoding.clone().unwrap_or_else(|| "plain".to_owned());
+                    (of.name.as_str(), of.wire(), of.location.clone().unwrap(), encoding, of.required, of.sensitive)
+                });
+                assert_eq!(of_table.collect::<Vec<_>>(), of_data.collect::<Vec<_>>(), "{}", table.name);
+            }
+        }
+    }
+
+    /// Names in the data lead somewhere: types of parameters, fields, answers and items.
+    #[test]
+    fn every_type_that_is_named_is_described() {
+        for registry in all() {
+            let api = registry.api().unwrap();
+            let parameters = api.operations.iter().flat_map(|of| &of.parameters);
+            let fields = api.types.iter().flat_map(|of| &of.fields);
+            let answers = api.operations.iter().filter_map(|of| of.response.as_ref());
+            let items = api.operations.iter().filter_map(|of| Some(&of.paging.as_ref()?.item));
+            for ty in parameters.chain(fields).map(|of| &of.ty).chain(answers).chain(items) {
+                if let Type::Named(name) = ty.innermost() {
+                    assert!(api.object(name).is_some() != api.enumeration(name).is_some(), "{name}");
+                }
             }
         }
     }

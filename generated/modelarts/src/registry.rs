@@ -17,17 +17,23 @@ pub static OPERATIONS: &[Entry] = &[
         crate::notebooks::ListAuthoringClustersRequest,
     >(
         "notebooks",
+        "list_authoring_clusters",
         "Lists the clusters that notebooks or jobs of the caller can run on, with their flavors.",
     ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::ShowClusterRequest,
-    >("notebooks", "Reads one cluster that notebooks run on, with its flavors."),
+    >(
+        "notebooks",
+        "show_cluster",
+        "Reads one cluster that notebooks run on, with its flavors.",
+    ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::ListFeaturesRequest,
     >(
         "notebooks",
+        "list_features",
         "Tells whether a kind of notebook is open to the caller, and how much of its quota is used.",
     ),
     #[cfg(feature = "notebooks")]
@@ -35,36 +41,51 @@ pub static OPERATIONS: &[Entry] = &[
         crate::notebooks::ListNotebooksRequest,
     >(
         "notebooks",
+        "list_notebooks",
         "Lists the notebooks of the caller that meet the given conditions, page by page.",
     ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::CreateNotebookRequest,
-    >("notebooks", "Creates a notebook."),
+    >("notebooks", "create_notebook", "Creates a notebook."),
     #[cfg(feature = "notebooks")]
     Entry::paged::<
         crate::notebooks::ListAllNotebooksRequest,
-    >("notebooks", "Lists the notebooks of every user of the project, page by page."),
+    >(
+        "notebooks",
+        "list_all_notebooks",
+        "Lists the notebooks of every user of the project, page by page.",
+    ),
     #[cfg(feature = "notebooks")]
     Entry::paged::<
         crate::notebooks::ListFlavorsRequest,
-    >("notebooks", "Lists the machine flavors that notebooks can use in this region."),
+    >(
+        "notebooks",
+        "list_flavors",
+        "Lists the machine flavors that notebooks can use in this region.",
+    ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::ShowNotebookTagsRequest,
     >(
         "notebooks",
+        "show_notebook_tags",
         "Lists the tags in use on notebooks, with all values of a key together.",
     ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::ShowNotebookRequest,
-    >("notebooks", "Reads one notebook, with its state, address and storage."),
+    >(
+        "notebooks",
+        "show_notebook",
+        "Reads one notebook, with its state, address and storage.",
+    ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::UpdateNotebookRequest,
     >(
         "notebooks",
+        "update_notebook",
         "Changes a notebook's name, description, flavor, image, storage or access.",
     ),
     #[cfg(feature = "notebooks")]
@@ -72,6 +93,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::notebooks::DeleteNotebookRequest,
     >(
         "notebooks",
+        "delete_notebook",
         "Deletes a notebook with its container and all storage that ModelArts manages for it.",
     ),
     #[cfg(feature = "notebooks")]
@@ -79,6 +101,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::notebooks::ShowSwitchableFlavorsRequest,
     >(
         "notebooks",
+        "show_switchable_flavors",
         "Lists the flavors that a notebook can be changed to with UpdateNotebook.",
     ),
     #[cfg(feature = "notebooks")]
@@ -86,6 +109,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::notebooks::ShowLeaseRequest,
     >(
         "notebooks",
+        "show_lease",
         "Tells when a running notebook was started and after how long it stops by itself.",
     ),
     #[cfg(feature = "notebooks")]
@@ -93,44 +117,59 @@ pub static OPERATIONS: &[Entry] = &[
         crate::notebooks::RenewLeaseRequest,
     >(
         "notebooks",
+        "renew_lease",
         "Lets a running notebook run longer before it is stopped automatically.",
     ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::StartNotebookRequest,
-    >("notebooks", "Starts a stopped notebook."),
+    >("notebooks", "start_notebook", "Starts a stopped notebook."),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::StopNotebookRequest,
-    >("notebooks", "Stops a running notebook and frees its machine."),
+    >("notebooks", "stop_notebook", "Stops a running notebook and frees its machine."),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::ListDynamicStoragesRequest,
     >(
         "notebooks",
+        "list_dynamic_storages",
         "Lists the storage that has been mounted into a notebook while it ran.",
     ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::AttachDynamicStorageRequest,
-    >("notebooks", "Mounts storage into a directory of a running notebook."),
+    >(
+        "notebooks",
+        "attach_dynamic_storage",
+        "Mounts storage into a directory of a running notebook.",
+    ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::ShowDynamicStorageRequest,
-    >("notebooks", "Reads one piece of mounted storage, with the state of its mount."),
+    >(
+        "notebooks",
+        "show_dynamic_storage",
+        "Reads one piece of mounted storage, with the state of its mount.",
+    ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::DetachDynamicStorageRequest,
-    >("notebooks", "Takes mounted storage off a running notebook."),
+    >(
+        "notebooks",
+        "detach_dynamic_storage",
+        "Takes mounted storage off a running notebook.",
+    ),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::CreateNotebookTagsRequest,
-    >("notebooks", "Adds tags to a notebook."),
+    >("notebooks", "create_notebook_tags", "Adds tags to a notebook."),
     #[cfg(feature = "notebooks")]
     Entry::new::<
         crate::notebooks::DeleteNotebookTagsRequest,
     >(
         "notebooks",
+        "delete_notebook_tags",
         "Takes tags off a notebook; those that it does not carry are passed over.",
     ),
     #[cfg(feature = "images")]
@@ -138,6 +177,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::images::ListImageRequest,
     >(
         "images",
+        "list_image",
         "Lists images that notebooks and jobs can use, page by page: those that ModelArts supplies, or the user's own.",
     ),
     #[cfg(feature = "images")]
@@ -145,6 +185,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::images::RegisterImageRequest,
     >(
         "images",
+        "register_image",
         "Makes an image that is in the registry (SWR) known to ModelArts, so that notebooks and jobs can use it.",
     ),
     #[cfg(feature = "images")]
@@ -152,28 +193,39 @@ pub static OPERATIONS: &[Entry] = &[
         crate::images::ListImageGroupRequest,
     >(
         "images",
+        "list_image_group",
         "Lists the user's images by name, one entry for all versions of a name.",
     ),
     #[cfg(feature = "images")]
     Entry::new::<
         crate::images::UpdateImageGroupRequest,
-    >("images", "Changes the guide and the tags of all versions of an image."),
+    >(
+        "images",
+        "update_image_group",
+        "Changes the guide and the tags of all versions of an image.",
+    ),
     #[cfg(feature = "images")]
     Entry::new::<
         crate::images::DeleteImageGroupRequest,
     >(
         "images",
+        "delete_image_group",
         "Makes ModelArts forget all versions of an image, and on request deletes them from the registry.",
     ),
     #[cfg(feature = "images")]
     Entry::new::<
         crate::images::ShowImageRequest,
-    >("images", "Reads one image, with its state and what it can be used for."),
+    >(
+        "images",
+        "show_image",
+        "Reads one image, with its state and what it can be used for.",
+    ),
     #[cfg(feature = "images")]
     Entry::new::<
         crate::images::DeleteImageRequest,
     >(
         "images",
+        "delete_image",
         "Makes ModelArts forget an image, and on request deletes it from the registry.",
     ),
     #[cfg(feature = "images")]
@@ -181,6 +233,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::images::SyncImageRequest,
     >(
         "images",
+        "sync_image",
         "Looks at the registry and puts the recorded state of an image right, for instance after a network failure.",
     ),
     #[cfg(feature = "images")]
@@ -188,17 +241,19 @@ pub static OPERATIONS: &[Entry] = &[
         crate::images::CreateImageRequest,
     >(
         "images",
+        "create_image",
         "Saves a running notebook, with everything installed in it, as a container image.",
     ),
     #[cfg(feature = "dev-servers")]
     Entry::paged::<
         crate::dev_servers::ListDevServersRequest,
-    >("dev_servers", "Lists the caller's servers, page by page."),
+    >("dev_servers", "list_dev_servers", "Lists the caller's servers, page by page."),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::CreateDevServerRequest,
     >(
         "dev_servers",
+        "create_dev_server",
         "Orders one or several cloud or bare-metal servers, or a supernode.",
     ),
     #[cfg(feature = "dev-servers")]
@@ -206,33 +261,51 @@ pub static OPERATIONS: &[Entry] = &[
         crate::dev_servers::BatchDevServersActionRequest,
     >(
         "dev_servers",
+        "batch_dev_servers_action",
         "Does the same with several servers: starting, stopping, deleting and so on.",
     ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::ListAllDevServersRequest,
-    >("dev_servers", "Lists the servers of the whole project in one answer."),
+    >(
+        "dev_servers",
+        "list_all_dev_servers",
+        "Lists the servers of the whole project in one answer.",
+    ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::ListDevServerFlavorsRequest,
-    >("dev_servers", "Lists the machine flavors of servers in one answer."),
+    >(
+        "dev_servers",
+        "list_dev_server_flavors",
+        "Lists the machine flavors of servers in one answer.",
+    ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::ListDevServerImagesRequest,
-    >("dev_servers", "Lists the system images of servers in one answer."),
+    >(
+        "dev_servers",
+        "list_dev_server_images",
+        "Lists the system images of servers in one answer.",
+    ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::GetDevServerImageRequest,
-    >("dev_servers", "Reads one system image."),
+    >("dev_servers", "get_dev_server_image", "Reads one system image."),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::GetTopologiesRequest,
-    >("dev_servers", "Reads which top-of-rack switches servers are connected to."),
+    >(
+        "dev_servers",
+        "get_topologies",
+        "Reads which top-of-rack switches servers are connected to.",
+    ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::CreateRoceNetworkRequest,
     >(
         "dev_servers",
+        "create_roce_network",
         "Creates a RoCE network, over which servers reach each other's memory directly.",
     ),
     #[cfg(feature = "dev-servers")]
@@ -240,21 +313,27 @@ pub static OPERATIONS: &[Entry] = &[
         crate::dev_servers::SyncDevServersRequest,
     >(
         "dev_servers",
+        "sync_dev_servers",
         "Lists the caller's servers after asking each machine for its state, page by page.",
     ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::ShowDevServerRequest,
-    >("dev_servers", "Reads one server: state, addresses, disks and image."),
+    >(
+        "dev_servers",
+        "show_dev_server",
+        "Reads one server: state, addresses, disks and image.",
+    ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::UpdateDevServerRequest,
-    >("dev_servers", "Gives a server another name."),
+    >("dev_servers", "update_dev_server", "Gives a server another name."),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::DeleteDevServerRequest,
     >(
         "dev_servers",
+        "delete_dev_server",
         "Deletes a server that is paid for by use, or one that could not be created or is broken.",
     ),
     #[cfg(feature = "dev-servers")]
@@ -262,88 +341,115 @@ pub static OPERATIONS: &[Entry] = &[
         crate::dev_servers::AttachDevServerPortRequest,
     >(
         "dev_servers",
+        "attach_dev_server_port",
         "Attaches a network port to a server, an existing one or a new one.",
     ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::AttachDevServerVolumeRequest,
-    >("dev_servers", "Attaches a disk to a running or stopped server."),
+    >(
+        "dev_servers",
+        "attach_dev_server_volume",
+        "Attaches a disk to a running or stopped server.",
+    ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::ChangeDevServerOsRequest,
     >(
         "dev_servers",
+        "change_dev_server_os",
         "Puts another system image on a stopped server, which then starts.",
     ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::DetachDevServerPortRequest,
-    >("dev_servers", "Takes a network port off a server."),
+    >("dev_servers", "detach_dev_server_port", "Takes a network port off a server."),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::DetachDevServerVolumeRequest,
-    >("dev_servers", "Takes a disk off a running or stopped server."),
+    >(
+        "dev_servers",
+        "detach_dev_server_volume",
+        "Takes a disk off a running or stopped server.",
+    ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::GetDevServerOperationRequest,
     >(
         "dev_servers",
+        "get_dev_server_operation",
         "Reads how far a piece of work on a server is, such as attaching a disk.",
     ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::ListDevServerPublicIpRequest,
-    >("dev_servers", "Lists the public addresses that are bound to a server."),
+    >(
+        "dev_servers",
+        "list_dev_server_public_ip",
+        "Lists the public addresses that are bound to a server.",
+    ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::BindDevServerPublicIpRequest,
     >(
         "dev_servers",
+        "bind_dev_server_public_ip",
         "Binds a public address to a running server, so that the internet can reach it.",
     ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::UnbindDevServerPublicIpRequest,
-    >("dev_servers", "Takes a public address off a server."),
+    >(
+        "dev_servers",
+        "unbind_dev_server_public_ip",
+        "Takes a public address off a server.",
+    ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::RebootDevServerRequest,
-    >("dev_servers", "Stops a running server and starts it again."),
+    >("dev_servers", "reboot_dev_server", "Stops a running server and starts it again."),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::ReinstallDevServerOsRequest,
     >(
         "dev_servers",
+        "reinstall_dev_server_os",
         "Puts the present system image on a stopped server once more, which then starts.",
     ),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::StartDevServerRequest,
-    >("dev_servers", "Starts a stopped server."),
+    >("dev_servers", "start_dev_server", "Starts a stopped server."),
     #[cfg(feature = "dev-servers")]
     Entry::new::<
         crate::dev_servers::StopDevServerRequest,
-    >("dev_servers", "Stops a running server."),
+    >("dev_servers", "stop_dev_server", "Stops a running server."),
     #[cfg(feature = "dev-server-jobs")]
     Entry::new::<
         crate::dev_server_jobs::ListDevServerJobsRequest,
-    >("dev_server_jobs", "Lists jobs that meet the given conditions, in one answer."),
+    >(
+        "dev_server_jobs",
+        "list_dev_server_jobs",
+        "Lists jobs that meet the given conditions, in one answer.",
+    ),
     #[cfg(feature = "dev-server-jobs")]
     Entry::new::<
         crate::dev_server_jobs::CreateDevServerJobRequest,
     >(
         "dev_server_jobs",
+        "create_dev_server_job",
         "Creates a job, which starts at once as one task on each server.",
     ),
     #[cfg(feature = "dev-server-jobs")]
     Entry::new::<
         crate::dev_server_jobs::DeleteDevServerJobsRequest,
-    >("dev_server_jobs", "Deletes several jobs."),
+    >("dev_server_jobs", "delete_dev_server_jobs", "Deletes several jobs."),
     #[cfg(feature = "dev-server-jobs")]
     Entry::new::<
         crate::dev_server_jobs::GetDevServerJobServiceRequest,
     >(
         "dev_server_jobs",
+        "get_dev_server_job_service",
         "Reads a service that a job has deployed: state, model and instances.",
     ),
     #[cfg(feature = "dev-server-jobs")]
@@ -351,6 +457,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::dev_server_jobs::ListDevServerJobTemplatesRequest,
     >(
         "dev_server_jobs",
+        "list_dev_server_job_templates",
         "Lists the templates that jobs can be made from, in one answer.",
     ),
     #[cfg(feature = "dev-server-jobs")]
@@ -358,29 +465,43 @@ pub static OPERATIONS: &[Entry] = &[
         crate::dev_server_jobs::GetDevServerJobTemplateRequest,
     >(
         "dev_server_jobs",
+        "get_dev_server_job_template",
         "Reads one template: image, command, resources and parameters.",
     ),
     #[cfg(feature = "dev-server-jobs")]
     Entry::new::<
         crate::dev_server_jobs::GetDevServerJobRequest,
-    >("dev_server_jobs", "Reads one job and its tasks on all servers."),
+    >(
+        "dev_server_jobs",
+        "get_dev_server_job",
+        "Reads one job and its tasks on all servers.",
+    ),
     #[cfg(feature = "hyper-instances")]
     Entry::paged::<
         crate::hyper_instances::ListHyperinstancesRequest,
-    >("hyper_instances", "Lists the caller's supernodes, page by page."),
+    >(
+        "hyper_instances",
+        "list_hyperinstances",
+        "Lists the caller's supernodes, page by page.",
+    ),
     #[cfg(feature = "hyper-instances")]
     Entry::new::<
         crate::hyper_instances::ListAllHyperinstancesRequest,
-    >("hyper_instances", "Lists the supernodes of the whole project in one answer."),
+    >(
+        "hyper_instances",
+        "list_all_hyperinstances",
+        "Lists the supernodes of the whole project in one answer.",
+    ),
     #[cfg(feature = "hyper-instances")]
     Entry::new::<
         crate::hyper_instances::GetHyperinstanceRequest,
-    >("hyper_instances", "Reads one supernode with its servers."),
+    >("hyper_instances", "get_hyperinstance", "Reads one supernode with its servers."),
     #[cfg(feature = "hyper-instances")]
     Entry::new::<
         crate::hyper_instances::DeleteHyperinstanceRequest,
     >(
         "hyper_instances",
+        "delete_hyperinstance",
         "Deletes a supernode that is paid for by use, or one that is broken.",
     ),
     #[cfg(feature = "hyper-instances")]
@@ -388,6 +509,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::hyper_instances::ChangeHyperinstanceOsRequest,
     >(
         "hyper_instances",
+        "change_hyperinstance_os",
         "Puts another system image on all servers of a stopped supernode, which then start.",
     ),
     #[cfg(feature = "hyper-instances")]
@@ -395,71 +517,95 @@ pub static OPERATIONS: &[Entry] = &[
         crate::hyper_instances::ScaleDownHyperinstanceRequest,
     >(
         "hyper_instances",
+        "scale_down_hyperinstance",
         "Makes a running supernode smaller by giving up some of its servers.",
     ),
     #[cfg(feature = "hyper-instances")]
     Entry::new::<
         crate::hyper_instances::ScaleUpHyperinstanceRequest,
-    >("hyper_instances", "Makes a running supernode larger."),
+    >("hyper_instances", "scale_up_hyperinstance", "Makes a running supernode larger."),
     #[cfg(feature = "hyper-instances")]
     Entry::new::<
         crate::hyper_instances::GetHyperinstanceOperationRequest,
-    >("hyper_instances", "Reads how far a piece of work on a supernode is."),
+    >(
+        "hyper_instances",
+        "get_hyperinstance_operation",
+        "Reads how far a piece of work on a supernode is.",
+    ),
     #[cfg(feature = "hyper-instances")]
     Entry::new::<
         crate::hyper_instances::GetScaleEvaluationsDevServerRequest,
     >(
         "hyper_instances",
+        "get_scale_evaluations_dev_server",
         "Lists the flavors that a supernode can grow or shrink to, and which of them can be had.",
     ),
     #[cfg(feature = "hyper-instances")]
     Entry::new::<
         crate::hyper_instances::ListHyperinstanceServersRequest,
-    >("hyper_instances", "Lists the servers of a supernode in one answer."),
+    >(
+        "hyper_instances",
+        "list_hyperinstance_servers",
+        "Lists the servers of a supernode in one answer.",
+    ),
     #[cfg(feature = "hyper-instances")]
     Entry::new::<
         crate::hyper_instances::StartHyperinstanceRequest,
-    >("hyper_instances", "Starts all servers of a stopped supernode."),
+    >(
+        "hyper_instances",
+        "start_hyperinstance",
+        "Starts all servers of a stopped supernode.",
+    ),
     #[cfg(feature = "hyper-instances")]
     Entry::new::<
         crate::hyper_instances::StopHyperinstanceRequest,
     >(
         "hyper_instances",
+        "stop_hyperinstance",
         "Stops all servers of a supernode that runs or could not be stopped before.",
     ),
     #[cfg(feature = "hyper-instances")]
     Entry::new::<
         crate::hyper_instances::QueryHyperinstanceTagsRequest,
-    >("hyper_instances", "Reads the tags of a supernode."),
+    >("hyper_instances", "query_hyperinstance_tags", "Reads the tags of a supernode."),
     #[cfg(feature = "hyper-instances")]
     Entry::new::<
         crate::hyper_instances::CreateHyperinstanceTagsRequest,
-    >("hyper_instances", "Adds tags to a supernode."),
+    >("hyper_instances", "create_hyperinstance_tags", "Adds tags to a supernode."),
     #[cfg(feature = "hyper-instances")]
     Entry::new::<
         crate::hyper_instances::DeleteHyperinstanceTagsRequest,
-    >("hyper_instances", "Takes tags off a supernode."),
+    >("hyper_instances", "delete_hyperinstance_tags", "Takes tags off a supernode."),
     #[cfg(feature = "hyper-clusters")]
     Entry::new::<
         crate::hyper_clusters::ListHyperClusterRequest,
-    >("hyper_clusters", "Lists the networks of supernodes in one answer."),
+    >(
+        "hyper_clusters",
+        "list_hyper_cluster",
+        "Lists the networks of supernodes in one answer.",
+    ),
     #[cfg(feature = "hyper-clusters")]
     Entry::new::<
         crate::hyper_clusters::CreateHyperClusterRequest,
-    >("hyper_clusters", "Creates a network for supernodes."),
+    >("hyper_clusters", "create_hyper_cluster", "Creates a network for supernodes."),
     #[cfg(feature = "hyper-clusters")]
     Entry::new::<
         crate::hyper_clusters::GetHyperClusterRequest,
-    >("hyper_clusters", "Reads one network of supernodes with its subnets."),
+    >(
+        "hyper_clusters",
+        "get_hyper_cluster",
+        "Reads one network of supernodes with its subnets.",
+    ),
     #[cfg(feature = "hyper-clusters")]
     Entry::new::<
         crate::hyper_clusters::DeleteHyperClusterRequest,
-    >("hyper_clusters", "Deletes a network of supernodes."),
+    >("hyper_clusters", "delete_hyper_cluster", "Deletes a network of supernodes."),
     #[cfg(feature = "hyper-clusters")]
     Entry::new::<
         crate::hyper_clusters::ListHyperinstanceClustersCapacityRequest,
     >(
         "hyper_clusters",
+        "list_hyperinstance_clusters_capacity",
         "Tells for networks of supernodes whether a flavor can still be had there.",
     ),
     #[cfg(feature = "hyper-clusters")]
@@ -467,55 +613,79 @@ pub static OPERATIONS: &[Entry] = &[
         crate::hyper_clusters::ListHyperinstanceGroupsCapacityRequest,
     >(
         "hyper_clusters",
+        "list_hyperinstance_groups_capacity",
         "Tells for groups of supernodes whether a flavor can still be had there.",
     ),
     #[cfg(feature = "hyper-clusters")]
     Entry::new::<
         crate::hyper_clusters::ListHyperinstanceGroupRequest,
-    >("hyper_clusters", "Lists the groups of supernodes in one answer."),
+    >(
+        "hyper_clusters",
+        "list_hyperinstance_group",
+        "Lists the groups of supernodes in one answer.",
+    ),
     #[cfg(feature = "hyper-clusters")]
     Entry::new::<
         crate::hyper_clusters::CreateHyperinstanceGroupRequest,
-    >("hyper_clusters", "Creates a group of supernodes within a network."),
+    >(
+        "hyper_clusters",
+        "create_hyperinstance_group",
+        "Creates a group of supernodes within a network.",
+    ),
     #[cfg(feature = "hyper-clusters")]
     Entry::new::<
         crate::hyper_clusters::GetHyperinstanceGroupRequest,
-    >("hyper_clusters", "Reads one group of supernodes."),
+    >("hyper_clusters", "get_hyperinstance_group", "Reads one group of supernodes."),
     #[cfg(feature = "hyper-clusters")]
     Entry::new::<
         crate::hyper_clusters::DeleteHyperinstanceGroupRequest,
-    >("hyper_clusters", "Deletes a group of supernodes from its network."),
+    >(
+        "hyper_clusters",
+        "delete_hyperinstance_group",
+        "Deletes a group of supernodes from its network.",
+    ),
     #[cfg(feature = "pools")]
     Entry::paged::<
         crate::pools::ListJobsRequest,
     >(
         "pools",
+        "list_jobs",
         "Lists tasks that the platform carries out on resources, such as repairs of nodes; those of the last 30 days unless since says otherwise.",
     ),
     #[cfg(feature = "pools")]
     Entry::new::<
         crate::pools::ListPoolsRequest,
-    >("pools", "Lists the resource pools of a workspace, all of them in one answer."),
+    >(
+        "pools",
+        "list_pools",
+        "Lists the resource pools of a workspace, all of them in one answer.",
+    ),
     #[cfg(feature = "pools")]
-    Entry::new::<crate::pools::CreatePoolRequest>("pools", "Creates a resource pool."),
+    Entry::new::<
+        crate::pools::CreatePoolRequest,
+    >("pools", "create_pool", "Creates a resource pool."),
     #[cfg(feature = "pools")]
-    Entry::new::<crate::pools::ShowPoolRequest>("pools", "Reads one resource pool."),
+    Entry::new::<
+        crate::pools::ShowPoolRequest,
+    >("pools", "show_pool", "Reads one resource pool."),
     #[cfg(feature = "pools")]
     Entry::new::<
         crate::pools::PatchPoolRequest,
     >(
         "pools",
+        "patch_pool",
         "Changes a resource pool: number of nodes, kinds of jobs, driver, description.",
     ),
     #[cfg(feature = "pools")]
     Entry::new::<
         crate::pools::DeletePoolRequest,
-    >("pools", "Deletes a resource pool for good."),
+    >("pools", "delete_pool", "Deletes a resource pool for good."),
     #[cfg(feature = "pools")]
     Entry::new::<
         crate::pools::RetryPoolScopeRequest,
     >(
         "pools",
+        "retry_pool_scope",
         "Tries again to enable a kind of job that failed to be enabled on a pool.",
     ),
     #[cfg(feature = "pools")]
@@ -523,6 +693,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::pools::ListWorkloadsRequest,
     >(
         "pools",
+        "list_workloads",
         "Lists the work on a resource pool: training jobs, inference services and notebooks, running or waiting.",
     ),
     #[cfg(feature = "pool-tags")]
@@ -530,74 +701,103 @@ pub static OPERATIONS: &[Entry] = &[
         crate::pool_tags::ListPoolTagsRequest,
     >(
         "pool_tags",
+        "list_pool_tags",
         "Lists the tags that the pools of a project carry, over all workspaces that the caller may see.",
     ),
     #[cfg(feature = "pool-tags")]
     Entry::new::<
         crate::pool_tags::ShowPoolTagsRequest,
-    >("pool_tags", "Reads the tags that one pool carries."),
+    >("pool_tags", "show_pool_tags", "Reads the tags that one pool carries."),
     #[cfg(feature = "pool-tags")]
     Entry::new::<
         crate::pool_tags::UpdatePoolTagsRequest,
-    >("pool_tags", "Adds, removes or replaces tags of a pool, as its action says."),
+    >(
+        "pool_tags",
+        "update_pool_tags",
+        "Adds, removes or replaces tags of a pool, as its action says.",
+    ),
     #[cfg(feature = "pool-tags")]
     Entry::new::<
         crate::pool_tags::BatchCreatePoolTagsRequest,
-    >("pool_tags", "Adds tags to a pool."),
+    >("pool_tags", "batch_create_pool_tags", "Adds tags to a pool."),
     #[cfg(feature = "pool-tags")]
     Entry::new::<
         crate::pool_tags::BatchDeletePoolTagsRequest,
-    >("pool_tags", "Takes tags off a pool; the pool itself is not touched."),
+    >(
+        "pool_tags",
+        "batch_delete_pool_tags",
+        "Takes tags off a pool; the pool itself is not touched.",
+    ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::ShowNodeConfigTemplateRequest,
     >(
         "nodes",
+        "show_node_config_template",
         "Reads a node template: disk layout and systems that a kind of node offers.",
     ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::ListNodeTagsRequest,
-    >("nodes", "Lists the tags that nodes carry, of one pool or of the whole project."),
+    >(
+        "nodes",
+        "list_node_tags",
+        "Lists the tags that nodes carry, of one pool or of the whole project.",
+    ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::ShowNodeTagsRequest,
-    >("nodes", "Reads the resource tags that one node carries."),
+    >("nodes", "show_node_tags", "Reads the resource tags that one node carries."),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::UpdateNodeTagsRequest,
-    >("nodes", "Adds, removes or replaces tags of one node, as its action says."),
+    >(
+        "nodes",
+        "update_node_tags",
+        "Adds, removes or replaces tags of one node, as its action says.",
+    ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::ShowPoolNodeConfigRequest,
     >(
         "nodes",
+        "show_pool_node_config",
         "Reads the settings that all nodes of a pool share: core pinning, cache clearing, huge pages.",
     ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::ShowPoolNodeConfigTemplateRequest,
-    >("nodes", "Reads which settings the nodes of a pool offer, with their defaults."),
+    >(
+        "nodes",
+        "show_pool_node_config_template",
+        "Reads which settings the nodes of a pool offer, with their defaults.",
+    ),
     #[cfg(feature = "nodes")]
     Entry::paged::<
         crate::nodes::ListPoolNodesRequest,
     >(
         "nodes",
+        "list_pool_nodes",
         "Lists the nodes of a resource pool with their state, resources and labels.",
     ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::BatchBindPoolNodesRequest,
-    >("nodes", "Assigns nodes of a physical pool to other logical subpools."),
+    >(
+        "nodes",
+        "batch_bind_pool_nodes",
+        "Assigns nodes of a physical pool to other logical subpools.",
+    ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::BatchDeletePoolNodesRequest,
-    >("nodes", "Deletes nodes of a pool for good."),
+    >("nodes", "batch_delete_pool_nodes", "Deletes nodes of a pool for good."),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::BatchDrainPoolNodesRequest,
     >(
         "nodes",
+        "batch_drain_pool_nodes",
         "Takes work off nodes: they accept nothing new, and what runs on them is moved or ended.",
     ),
     #[cfg(feature = "nodes")]
@@ -605,58 +805,79 @@ pub static OPERATIONS: &[Entry] = &[
         crate::nodes::BatchLockPoolNodesRequest,
     >(
         "nodes",
+        "batch_lock_pool_nodes",
         "Locks functions of nodes, so that nobody can use them in the console by mistake.",
     ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::BatchMigratePoolNodesRequest,
-    >("nodes", "Moves nodes from one resource pool to another."),
+    >(
+        "nodes",
+        "batch_migrate_pool_nodes",
+        "Moves nodes from one resource pool to another.",
+    ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::BatchRebootPoolNodesRequest,
-    >("nodes", "Restarts nodes of a pool."),
+    >("nodes", "batch_reboot_pool_nodes", "Restarts nodes of a pool."),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::BatchResetPoolNodesRequest,
-    >("nodes", "Puts nodes back to their initial state, a few at a time."),
+    >(
+        "nodes",
+        "batch_reset_pool_nodes",
+        "Puts nodes back to their initial state, a few at a time.",
+    ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::BatchResizePoolNodesRequest,
     >(
         "nodes",
+        "batch_resize_pool_nodes",
         "Changes the step size of supernodes, for example from 8 to 16 nodes each.",
     ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::BatchUnlockPoolNodesRequest,
-    >("nodes", "Unlocks functions of nodes that BatchLockPoolNodes locked."),
+    >(
+        "nodes",
+        "batch_unlock_pool_nodes",
+        "Unlocks functions of nodes that BatchLockPoolNodes locked.",
+    ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::BatchUpdatePoolNodesRequest,
     >(
         "nodes",
+        "batch_update_pool_nodes",
         "Changes nodes of a pool, each on its own: their tags or their role as spares for high availability.",
     ),
     #[cfg(feature = "nodes")]
     Entry::new::<
         crate::nodes::ShowPoolNodeRequest,
-    >("nodes", "Reads one node of a resource pool."),
+    >("nodes", "show_pool_node", "Reads one node of a resource pool."),
     #[cfg(feature = "node-pools")]
     Entry::new::<
         crate::node_pools::ListNodePoolsRequest,
     >(
         "node_pools",
+        "list_node_pools",
         "Lists the node pools of a resource pool, all of them in one answer.",
     ),
     #[cfg(feature = "node-pools")]
     Entry::new::<
         crate::node_pools::CreateNodePoolRequest,
-    >("node_pools", "Adds a node pool, and with it nodes, to a resource pool."),
+    >(
+        "node_pools",
+        "create_node_pool",
+        "Adds a node pool, and with it nodes, to a resource pool.",
+    ),
     #[cfg(feature = "node-pools")]
     Entry::new::<
         crate::node_pools::ShowNodePoolRequest,
     >(
         "node_pools",
+        "show_node_pool",
         "Reads one node pool: how it was asked for, and how many nodes are in which state.",
     ),
     #[cfg(feature = "node-pools")]
@@ -664,17 +885,19 @@ pub static OPERATIONS: &[Entry] = &[
         crate::node_pools::PatchNodePoolRequest,
     >(
         "node_pools",
+        "patch_node_pool",
         "Changes a node pool: number of nodes, labels, taints, tags and settings.",
     ),
     #[cfg(feature = "node-pools")]
     Entry::new::<
         crate::node_pools::DeleteNodePoolRequest,
-    >("node_pools", "Deletes a node pool with its nodes."),
+    >("node_pools", "delete_node_pool", "Deletes a node pool with its nodes."),
     #[cfg(feature = "node-pools")]
     Entry::paged::<
         crate::node_pools::ListNodePoolNodesRequest,
     >(
         "node_pools",
+        "list_node_pool_nodes",
         "Lists the nodes of one node pool with their state and resources, page by page.",
     ),
     #[cfg(feature = "networks")]
@@ -682,17 +905,19 @@ pub static OPERATIONS: &[Entry] = &[
         crate::networks::ListNetworksRequest,
     >(
         "networks",
+        "list_networks",
         "Lists the networks of a project with their address blocks, connections and state, page by page.",
     ),
     #[cfg(feature = "networks")]
     Entry::new::<
         crate::networks::CreateNetworkRequest,
-    >("networks", "Creates a network."),
+    >("networks", "create_network", "Creates a network."),
     #[cfg(feature = "networks")]
     Entry::new::<
         crate::networks::ShowNetworkRequest,
     >(
         "networks",
+        "show_network",
         "Reads one network: its address block, its connections and its state.",
     ),
     #[cfg(feature = "networks")]
@@ -700,52 +925,67 @@ pub static OPERATIONS: &[Entry] = &[
         crate::networks::PatchNetworkRequest,
     >(
         "networks",
+        "patch_network",
         "Changes the description of a network or its connections to other VPCs.",
     ),
     #[cfg(feature = "networks")]
     Entry::new::<
         crate::networks::DeleteNetworkRequest,
-    >("networks", "Deletes a network that no pool uses any more."),
+    >("networks", "delete_network", "Deletes a network that no pool uses any more."),
     #[cfg(feature = "networks")]
     Entry::new::<
         crate::networks::ShowNetworkAvailableIpRequest,
-    >("networks", "Counts the addresses in a subnet of a network, used ones and all."),
+    >(
+        "networks",
+        "show_network_available_ip",
+        "Counts the addresses in a subnet of a network, used ones and all.",
+    ),
     #[cfg(feature = "plugins")]
     Entry::new::<
         crate::plugins::ShowPluginTemplateRequest,
-    >("plugins", "Reads a driver's template: the versions that can be installed."),
+    >(
+        "plugins",
+        "show_plugin_template",
+        "Reads a driver's template: the versions that can be installed.",
+    ),
     #[cfg(feature = "plugins")]
     Entry::new::<
         crate::plugins::ListPluginTemplatesRequest,
     >(
         "plugins",
+        "list_plugin_templates",
         "Lists the plug-ins that pools can have, with their versions and settings.",
     ),
     #[cfg(feature = "plugins")]
     Entry::new::<
         crate::plugins::ListPoolPluginsRequest,
-    >("plugins", "Lists the plug-ins of a pool, all of them in one answer."),
+    >(
+        "plugins",
+        "list_pool_plugins",
+        "Lists the plug-ins of a pool, all of them in one answer.",
+    ),
     #[cfg(feature = "plugins")]
     Entry::new::<
         crate::plugins::CreatePoolPluginRequest,
-    >("plugins", "Installs a plug-in on a pool."),
+    >("plugins", "create_pool_plugin", "Installs a plug-in on a pool."),
     #[cfg(feature = "plugins")]
     Entry::new::<
         crate::plugins::ShowPluginRequest,
-    >("plugins", "Reads one plug-in of a pool."),
+    >("plugins", "show_plugin", "Reads one plug-in of a pool."),
     #[cfg(feature = "plugins")]
     Entry::new::<
         crate::plugins::PatchPluginRequest,
-    >("plugins", "Changes version or settings of a plug-in."),
+    >("plugins", "patch_plugin", "Changes version or settings of a plug-in."),
     #[cfg(feature = "plugins")]
     Entry::new::<
         crate::plugins::DeletePluginRequest,
-    >("plugins", "Removes a plug-in from a pool."),
+    >("plugins", "delete_plugin", "Removes a plug-in from a pool."),
     #[cfg(feature = "resource-flavors")]
     Entry::paged::<
         crate::resource_flavors::ListResourceFlavorsRequest,
     >(
         "resource_flavors",
+        "list_resource_flavors",
         "Lists the machine types that resource pools can be made of, with processors, accelerators, disks and where they are sold out.",
     ),
     #[cfg(feature = "resource-flavors")]
@@ -753,28 +993,35 @@ pub static OPERATIONS: &[Entry] = &[
         crate::resource_flavors::ListVirtualresourceFlavorsRequest,
     >(
         "resource_flavors",
+        "list_virtualresource_flavors",
         "Lists the flavors that give a share of an NPU instead of a whole one.",
     ),
     #[cfg(feature = "resource-flavors")]
     Entry::new::<
         crate::resource_flavors::ShowVirtualResourceTemplateRequest,
-    >("resource_flavors", "Reads into which shares an NPU can be divided."),
+    >(
+        "resource_flavors",
+        "show_virtual_resource_template",
+        "Reads into which shares an NPU can be divided.",
+    ),
     #[cfg(feature = "orders")]
     Entry::paged::<
         crate::orders::ListOrdersRequest,
     >(
         "orders",
+        "list_orders",
         "Lists the orders of a workspace that concern resource pools, those of the last month at most.",
     ),
     #[cfg(feature = "orders")]
     Entry::new::<
         crate::orders::ShowOrderRequest,
-    >("orders", "Reads what an order did to each resource."),
+    >("orders", "show_order", "Reads what an order did to each resource."),
     #[cfg(feature = "orders")]
     Entry::new::<
         crate::orders::CreateOrderIdRequest,
     >(
         "orders",
+        "create_order_id",
         "Makes an order to turn a pool that is paid by use into a subscribed one.",
     ),
     #[cfg(feature = "pool-metrics")]
@@ -782,6 +1029,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::pool_metrics::ShowPoolRuntimeMetricsRequest,
     >(
         "pool_metrics",
+        "show_pool_runtime_metrics",
         "Reads how much of each resource pool in the project is taken at the moment.",
     ),
     #[cfg(feature = "pool-metrics")]
@@ -789,25 +1037,35 @@ pub static OPERATIONS: &[Entry] = &[
         crate::pool_metrics::ShowPoolMonitorRequest,
     >(
         "pool_metrics",
+        "show_pool_monitor",
         "Reads the course of a pool's utilisation: processors, memory, accelerators, disks.",
     ),
     #[cfg(feature = "pool-metrics")]
     Entry::new::<
         crate::pool_metrics::ShowPoolStatisticsRequest,
-    >("pool_metrics", "Counts the resource pools of a workspace by state."),
+    >(
+        "pool_metrics",
+        "show_pool_statistics",
+        "Counts the resource pools of a workspace by state.",
+    ),
     #[cfg(feature = "pool-metrics")]
     Entry::new::<
         crate::pool_metrics::ShowWorkloadStatisticsRequest,
-    >("pool_metrics", "Counts the work on a resource pool by kind and state."),
+    >(
+        "pool_metrics",
+        "show_workload_statistics",
+        "Counts the work on a resource pool by kind and state.",
+    ),
     #[cfg(feature = "events")]
     Entry::paged::<
         crate::events::ListEventsRequest,
-    >("events", "Lists what happened to a resource pool."),
+    >("events", "list_events", "Lists what happened to a resource pool."),
     #[cfg(feature = "scheduled-events")]
     Entry::paged::<
         crate::scheduled_events::ListScheduledEventsRequest,
     >(
         "scheduled_events",
+        "list_scheduled_events",
         "Lists maintenance that is planned, under way or done on machines of pools and on dev servers.",
     ),
     #[cfg(feature = "scheduled-events")]
@@ -815,6 +1073,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::scheduled_events::AcceptScheduledEventRequest,
     >(
         "scheduled_events",
+        "accept_scheduled_event",
         "Consents to a planned event that waits for it, and may say when it is to begin.",
     ),
     #[cfg(feature = "quotas")]
@@ -822,6 +1081,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::quotas::ShowOsConfigRequest,
     >(
         "quotas",
+        "show_os_config",
         "Reads settings of the resource-pool service: address blocks, limits and what the region supports.",
     ),
     #[cfg(feature = "quotas")]
@@ -829,6 +1089,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::quotas::ShowOsQuotaRequest,
     >(
         "quotas",
+        "show_os_quota",
         "Reads how many resource pools, networks and further resources a project may have, and has.",
     ),
     #[cfg(feature = "training-jobs")]
@@ -836,36 +1097,51 @@ pub static OPERATIONS: &[Entry] = &[
         crate::training_jobs::ShowTrainingJobEnginesRequest,
     >(
         "training_jobs",
+        "show_training_job_engines",
         "Lists the frameworks that the platform offers for training jobs, each with its versions and images.",
     ),
     #[cfg(feature = "training-jobs")]
     Entry::new::<
         crate::training_jobs::ShowTrainingJobFlavorsRequest,
-    >("training_jobs", "Lists the public machine flavors for training jobs."),
+    >(
+        "training_jobs",
+        "show_training_job_flavors",
+        "Lists the public machine flavors for training jobs.",
+    ),
     #[cfg(feature = "training-jobs")]
     Entry::new::<
         crate::training_jobs::ValidateTrainingJobNameRequest,
-    >("training_jobs", "Tells whether a training job of this name exists already."),
+    >(
+        "training_jobs",
+        "validate_training_job_name",
+        "Tells whether a training job of this name exists already.",
+    ),
     #[cfg(feature = "training-jobs")]
     Entry::paged::<
         crate::training_jobs::ListTrainingJobsRequest,
     >(
         "training_jobs",
+        "list_training_jobs",
         "Searches the training jobs of the caller, newest first unless told otherwise, page by page.",
     ),
     #[cfg(feature = "training-jobs")]
     Entry::new::<
         crate::training_jobs::CreateTrainingJobRequest,
-    >("training_jobs", "Submits a training job."),
+    >("training_jobs", "create_training_job", "Submits a training job."),
     #[cfg(feature = "training-jobs")]
     Entry::new::<
         crate::training_jobs::BatchDeleteTrainingJobRequest,
-    >("training_jobs", "Deletes up to a hundred training jobs of one workspace."),
+    >(
+        "training_jobs",
+        "batch_delete_training_job",
+        "Deletes up to a hundred training jobs of one workspace.",
+    ),
     #[cfg(feature = "training-jobs")]
     Entry::new::<
         crate::training_jobs::ShowTrainingJobDetailsRequest,
     >(
         "training_jobs",
+        "show_training_job_details",
         "Reads one training job with its state, code, machines and ways in.",
     ),
     #[cfg(feature = "training-jobs")]
@@ -873,21 +1149,27 @@ pub static OPERATIONS: &[Entry] = &[
         crate::training_jobs::ChangeTrainingJobDescriptionRequest,
     >(
         "training_jobs",
+        "change_training_job_description",
         "Changes what can be changed after submission: description, notifications, priority, preemption and access.",
     ),
     #[cfg(feature = "training-jobs")]
     Entry::new::<
         crate::training_jobs::DeleteTrainingJobRequest,
-    >("training_jobs", "Deletes a training job and its records."),
+    >("training_jobs", "delete_training_job", "Deletes a training job and its records."),
     #[cfg(feature = "training-jobs")]
     Entry::new::<
         crate::training_jobs::StopTrainingJobRequest,
-    >("training_jobs", "Stops a training job that is being created, waits or runs."),
+    >(
+        "training_jobs",
+        "stop_training_job",
+        "Stops a training job that is being created, waits or runs.",
+    ),
     #[cfg(feature = "training-jobs")]
     Entry::new::<
         crate::training_jobs::ShowTrainingJobRoutePlanRequest,
     >(
         "training_jobs",
+        "show_training_job_route_plan",
         "Tells which rank each worker got from route planning, which places the workers of a job close to their peers.",
     ),
     #[cfg(feature = "training-jobs")]
@@ -895,6 +1177,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::training_jobs::ListTrainingJobStagesRequest,
     >(
         "training_jobs",
+        "list_training_job_stages",
         "Lists the stages that a job went through: scheduling, preparing, running and end.",
     ),
     #[cfg(feature = "training-jobs")]
@@ -902,25 +1185,39 @@ pub static OPERATIONS: &[Entry] = &[
         crate::training_jobs::ListTrainingJobTasksRequest,
     >(
         "training_jobs",
+        "list_training_job_tasks",
         "Tells which machines the tasks of a job were placed on, for every time they were scheduled or for one of them.",
     ),
     #[cfg(feature = "training-jobs")]
     Entry::new::<
         crate::training_jobs::NotifyTrainingJobInformationRequest,
-    >("training_jobs", "Reports an event from inside a training job to the platform."),
+    >(
+        "training_jobs",
+        "notify_training_job_information",
+        "Reports an event from inside a training job to the platform.",
+    ),
     #[cfg(feature = "training-jobs")]
     Entry::new::<
         crate::training_jobs::ShowSaveImageJobRequest,
-    >("training_jobs", "Tells how far saving the container of a task as an image is."),
+    >(
+        "training_jobs",
+        "show_save_image_job",
+        "Tells how far saving the container of a task as an image is.",
+    ),
     #[cfg(feature = "training-jobs")]
     Entry::new::<
         crate::training_jobs::CreateSaveImageJobRequest,
-    >("training_jobs", "Saves the container of a task as an image in SWR."),
+    >(
+        "training_jobs",
+        "create_save_image_job",
+        "Saves the container of a task as an image in SWR.",
+    ),
     #[cfg(feature = "training-jobs")]
     Entry::new::<
         crate::training_jobs::ShowTrainingFlavorMaxAvailableResourceRequest,
     >(
         "training_jobs",
+        "show_training_flavor_max_available_resource",
         "Tells the most CPU cores and memory that a job can get in a dedicated pool with a certain flavor.",
     ),
     #[cfg(feature = "training-jobs")]
@@ -928,28 +1225,35 @@ pub static OPERATIONS: &[Entry] = &[
         crate::training_jobs::ShowTrainingQuotasRequest,
     >(
         "training_jobs",
+        "show_training_quotas",
         "Reads the training quotas of a user and how much of them is used.",
     ),
     #[cfg(feature = "training-jobs")]
     Entry::new::<
         crate::training_jobs::ModifyTrainingQuotasRequest,
-    >("training_jobs", "Changes training quotas of a user."),
+    >("training_jobs", "modify_training_quotas", "Changes training quotas of a user."),
     #[cfg(feature = "training-logs")]
     Entry::new::<
         crate::training_logs::ListEventCategoriesRequest,
     >(
         "training_logs",
+        "list_event_categories",
         "Lists the kinds of event that a training job can notify its owner about.",
     ),
     #[cfg(feature = "training-logs")]
     Entry::paged::<
         crate::training_logs::ListTrainingJobEventsRequest,
-    >("training_logs", "Lists the events of a training job, page by page."),
+    >(
+        "training_logs",
+        "list_training_job_events",
+        "Lists the events of a training job, page by page.",
+    ),
     #[cfg(feature = "training-logs")]
     Entry::new::<
         crate::training_logs::ShowTrainingJobLogsFromAomRequest,
     >(
         "training_logs",
+        "show_training_job_logs_from_aom",
         "Reads lines of a task's log while the job runs, by default the latest ones.",
     ),
     #[cfg(feature = "training-logs")]
@@ -957,6 +1261,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::training_logs::ShowTrainingJobMetricsRequest,
     >(
         "training_logs",
+        "show_training_job_metrics",
         "Reads how busy processors, accelerators and memory of a task were.",
     ),
     #[cfg(feature = "training-logs")]
@@ -964,47 +1269,59 @@ pub static OPERATIONS: &[Entry] = &[
         crate::training_logs::ShowTrainingJobLogsPreviewRequest,
     >(
         "training_logs",
+        "show_training_job_logs_preview",
         "Reads the log of a task, or its latest 5 MB where it is longer.",
     ),
     #[cfg(feature = "training-logs")]
     Entry::new::<
         crate::training_logs::ShowObsUrlOfTrainingJobLogsRequest,
-    >("training_logs", "Makes a temporary link to the whole log of a task in OBS."),
+    >(
+        "training_logs",
+        "show_obs_url_of_training_job_logs",
+        "Makes a temporary link to the whole log of a task in OBS.",
+    ),
     #[cfg(feature = "training-job-tags")]
     Entry::new::<
         crate::training_job_tags::CountTrainingJobsByTagsRequest,
     >(
         "training_job_tags",
+        "count_training_jobs_by_tags",
         "Counts the training jobs that ListTrainingJobsByTags would find.",
     ),
     #[cfg(feature = "training-job-tags")]
     Entry::paged::<
         crate::training_job_tags::ListTrainingJobsByTagsRequest,
-    >("training_job_tags", "Finds training jobs by their tags and names, page by page."),
+    >(
+        "training_job_tags",
+        "list_training_jobs_by_tags",
+        "Finds training jobs by their tags and names, page by page.",
+    ),
     #[cfg(feature = "training-job-tags")]
     Entry::paged::<
         crate::training_job_tags::ListTrainingJobTagsRequest,
     >(
         "training_job_tags",
+        "list_training_job_tags",
         "Lists the tags in use on the training jobs of the project, with all values of a key together.",
     ),
     #[cfg(feature = "training-job-tags")]
     Entry::new::<
         crate::training_job_tags::ShowTrainJobTagsRequest,
-    >("training_job_tags", "Reads the tags of one training job."),
+    >("training_job_tags", "show_train_job_tags", "Reads the tags of one training job."),
     #[cfg(feature = "training-job-tags")]
     Entry::new::<
         crate::training_job_tags::CreateTrainJobTagsRequest,
-    >("training_job_tags", "Adds tags to a training job."),
+    >("training_job_tags", "create_train_job_tags", "Adds tags to a training job."),
     #[cfg(feature = "training-job-tags")]
     Entry::new::<
         crate::training_job_tags::DeleteTrainJobTagsRequest,
-    >("training_job_tags", "Takes tags off a training job."),
+    >("training_job_tags", "delete_train_job_tags", "Takes tags off a training job."),
     #[cfg(feature = "auto-search")]
     Entry::new::<
         crate::auto_search::ShowSearchAlgorithmsRequest,
     >(
         "auto_search",
+        "show_search_algorithms",
         "Lists the search algorithms that an algorithm of algorithm management can be searched with.",
     ),
     #[cfg(feature = "auto-search")]
@@ -1012,17 +1329,23 @@ pub static OPERATIONS: &[Entry] = &[
         crate::auto_search::ShowAutoSearchYamlTemplatesInfoRequest,
     >(
         "auto_search",
+        "show_auto_search_yaml_templates_info",
         "Lists the YAML templates for searches of kind `autosearch_job`, by kind of algorithm.",
     ),
     #[cfg(feature = "auto-search")]
     Entry::new::<
         crate::auto_search::ShowAutoSearchYamlTemplateContentRequest,
-    >("auto_search", "Reads one YAML template for searches."),
+    >(
+        "auto_search",
+        "show_auto_search_yaml_template_content",
+        "Reads one YAML template for searches.",
+    ),
     #[cfg(feature = "auto-search")]
     Entry::new::<
         crate::auto_search::ShowAutoSearchParamsAnalysisRequest,
     >(
         "auto_search",
+        "show_auto_search_params_analysis",
         "Tells how much each hyperparameter matters for the result, as a table over all trials.",
     ),
     #[cfg(feature = "auto-search")]
@@ -1030,6 +1353,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::auto_search::ShowAutoSearchParamAnalysisResultPathRequest,
     >(
         "auto_search",
+        "show_auto_search_param_analysis_result_path",
         "Tells where the picture is that shows how one hyperparameter affects the result.",
     ),
     #[cfg(feature = "auto-search")]
@@ -1037,6 +1361,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::auto_search::ShowAutoSearchTrialEarlyStopRequest,
     >(
         "auto_search",
+        "show_auto_search_trial_early_stop",
         "Stops one trial of a search before its end; the other trials go on.",
     ),
     #[cfg(feature = "auto-search")]
@@ -1044,6 +1369,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::auto_search::ShowAutoSearchTrialsRequest,
     >(
         "auto_search",
+        "show_auto_search_trials",
         "Lists the trials of a search with their results, one row a trial, page by page.",
     ),
     #[cfg(feature = "auto-search")]
@@ -1051,6 +1377,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::auto_search::ShowAutoSearchPerTrialRequest,
     >(
         "auto_search",
+        "show_auto_search_per_trial",
         "Reads the results of one trial, one row for each time it reported.",
     ),
     #[cfg(feature = "fine-tuning")]
@@ -1058,6 +1385,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::fine_tuning::ListFtArtifactsRequest,
     >(
         "fine_tuning",
+        "list_ft_artifacts",
         "Lists what a fine-tuning job has produced: the final model and checkpoints on the way there, page by page.",
     ),
     #[cfg(feature = "fine-tuning")]
@@ -1065,6 +1393,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::fine_tuning::PublishFtArtifactsRequest,
     >(
         "fine_tuning",
+        "publish_ft_artifacts",
         "Publishes artifacts of a completed fine-tuning job as a model asset.",
     ),
     #[cfg(feature = "fine-tuning")]
@@ -1072,17 +1401,23 @@ pub static OPERATIONS: &[Entry] = &[
         crate::fine_tuning::ShowFtDetailRequest,
     >(
         "fine_tuning",
+        "show_ft_detail",
         "Reads one fine-tuning job: its model, datasets, machines and progress.",
     ),
     #[cfg(feature = "fine-tuning")]
     Entry::new::<
         crate::fine_tuning::ShowFtMetricsRequest,
-    >("fine_tuning", "Reads the metrics of a fine-tuning job, such as its loss."),
+    >(
+        "fine_tuning",
+        "show_ft_metrics",
+        "Reads the metrics of a fine-tuning job, such as its loss.",
+    ),
     #[cfg(feature = "training-experiments")]
     Entry::new::<
         crate::training_experiments::CheckTrainingExperimentRequest,
     >(
         "training_experiments",
+        "check_training_experiment",
         "Tells whether an experiment of this name exists already.",
     ),
     #[cfg(feature = "training-experiments")]
@@ -1090,29 +1425,39 @@ pub static OPERATIONS: &[Entry] = &[
         crate::training_experiments::ListTrainingExperimentsRequest,
     >(
         "training_experiments",
+        "list_training_experiments",
         "Lists the training experiments of a workspace, page by page.",
     ),
     #[cfg(feature = "training-experiments")]
     Entry::new::<
         crate::training_experiments::CreateTrainingExperimentRequest,
-    >("training_experiments", "Creates an experiment."),
+    >("training_experiments", "create_training_experiment", "Creates an experiment."),
     #[cfg(feature = "training-experiments")]
     Entry::new::<
         crate::training_experiments::ShowTrainingExperimentDetailsRequest,
-    >("training_experiments", "Reads one experiment with the number of its jobs."),
+    >(
+        "training_experiments",
+        "show_training_experiment_details",
+        "Reads one experiment with the number of its jobs.",
+    ),
     #[cfg(feature = "training-experiments")]
     Entry::new::<
         crate::training_experiments::ChangeTrainingExperimentRequest,
-    >("training_experiments", "Gives an experiment another name or description."),
+    >(
+        "training_experiments",
+        "change_training_experiment",
+        "Gives an experiment another name or description.",
+    ),
     #[cfg(feature = "training-experiments")]
     Entry::new::<
         crate::training_experiments::DeleteTrainingExperimentRequest,
-    >("training_experiments", "Deletes an experiment."),
+    >("training_experiments", "delete_training_experiment", "Deletes an experiment."),
     #[cfg(feature = "algorithms")]
     Entry::paged::<
         crate::algorithms::ListAlgorithmsRequest,
     >(
         "algorithms",
+        "list_algorithms",
         "Lists the algorithms of the caller, newest first unless told otherwise, page by page.",
     ),
     #[cfg(feature = "algorithms")]
@@ -1120,6 +1465,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::algorithms::CreateAlgorithmRequest,
     >(
         "algorithms",
+        "create_algorithm",
         "Registers an algorithm: its code, framework, inputs, outputs and hyperparameters.",
     ),
     #[cfg(feature = "algorithms")]
@@ -1127,128 +1473,187 @@ pub static OPERATIONS: &[Entry] = &[
         crate::algorithms::ShowAlgorithmByUuidRequest,
     >(
         "algorithms",
+        "show_algorithm_by_uuid",
         "Reads one algorithm with its code, inputs, outputs and hyperparameters.",
     ),
     #[cfg(feature = "algorithms")]
     Entry::new::<
         crate::algorithms::ChangeAlgorithmRequest,
-    >("algorithms", "Replaces the settings of an algorithm."),
+    >("algorithms", "change_algorithm", "Replaces the settings of an algorithm."),
     #[cfg(feature = "algorithms")]
     Entry::new::<
         crate::algorithms::DeleteAlgorithmRequest,
-    >("algorithms", "Deletes an algorithm."),
+    >("algorithms", "delete_algorithm", "Deletes an algorithm."),
     #[cfg(feature = "algorithms")]
     Entry::new::<
         crate::algorithms::CreateAlgorithmVersionToGalleryRequest,
     >(
         "algorithms",
+        "create_algorithm_version_to_gallery",
         "Publishes an algorithm to AI Gallery, as a new asset or as a new version of one.",
     ),
     #[cfg(feature = "workflows")]
     Entry::paged::<
         crate::workflows::ListWorkflowsRequest,
-    >("workflows", "Lists the workflows of the caller, page by page."),
+    >("workflows", "list_workflows", "Lists the workflows of the caller, page by page."),
     #[cfg(feature = "workflows")]
     Entry::new::<
         crate::workflows::CreateWorkflowRequest,
-    >("workflows", "Creates a workflow, from its steps or as a copy of another one."),
+    >(
+        "workflows",
+        "create_workflow",
+        "Creates a workflow, from its steps or as a copy of another one.",
+    ),
     #[cfg(feature = "workflows")]
     Entry::paged::<
         crate::workflows::ShowWorkflowLabelsRequest,
-    >("workflows", "Lists the labels in use on workflows."),
+    >("workflows", "show_workflow_labels", "Lists the labels in use on workflows."),
     #[cfg(feature = "workflows")]
     Entry::new::<
         crate::workflows::ShowWorkflowsOverviewRequest,
-    >("workflows", "Counts the workflows of a workspace by their state."),
+    >(
+        "workflows",
+        "show_workflows_overview",
+        "Counts the workflows of a workspace by their state.",
+    ),
     #[cfg(feature = "workflows")]
     Entry::new::<
         crate::workflows::CreateWorkflowServiceAuthRequest,
     >(
         "workflows",
+        "create_workflow_service_auth",
         "Checks and records the use of an online service of a workflow that is paid for.",
     ),
     #[cfg(feature = "workflows")]
     Entry::new::<
         crate::workflows::ShowWorkflowsTodolistRequest,
-    >("workflows", "Lists the steps of running workflows that wait for a person."),
+    >(
+        "workflows",
+        "show_workflows_todolist",
+        "Lists the steps of running workflows that wait for a person.",
+    ),
     #[cfg(feature = "workflows")]
     Entry::new::<
         crate::workflows::ShowWorkflowRequest,
-    >("workflows", "Reads one workflow with its steps and its latest run."),
+    >(
+        "workflows",
+        "show_workflow",
+        "Reads one workflow with its steps and its latest run.",
+    ),
     #[cfg(feature = "workflows")]
     Entry::new::<
         crate::workflows::UpdateWorkflowRequest,
-    >("workflows", "Changes a workflow."),
+    >("workflows", "update_workflow", "Changes a workflow."),
     #[cfg(feature = "workflows")]
     Entry::new::<
         crate::workflows::DeleteWorkflowRequest,
-    >("workflows", "Deletes a workflow."),
+    >("workflows", "delete_workflow", "Deletes a workflow."),
     #[cfg(feature = "workflows")]
     Entry::new::<
         crate::workflows::CreateWorkflowPurchasePoolRequest,
     >(
         "workflows",
+        "create_workflow_purchase_pool",
         "Buys a package of an online service for a workflow that is paid for.",
     ),
     #[cfg(feature = "workflow-executions")]
     Entry::paged::<
         crate::workflow_executions::ListWorkflowExecutionsRequest,
-    >("workflow_executions", "Lists the runs of a workflow, page by page."),
+    >(
+        "workflow_executions",
+        "list_workflow_executions",
+        "Lists the runs of a workflow, page by page.",
+    ),
     #[cfg(feature = "workflow-executions")]
     Entry::new::<
         crate::workflow_executions::CreateWorkflowExecutionRequest,
-    >("workflow_executions", "Starts a run of a workflow."),
+    >("workflow_executions", "create_workflow_execution", "Starts a run of a workflow."),
     #[cfg(feature = "workflow-executions")]
     Entry::new::<
         crate::workflow_executions::ListExecutionLabelsRequest,
-    >("workflow_executions", "Lists the labels in use on the runs of a workflow."),
+    >(
+        "workflow_executions",
+        "list_execution_labels",
+        "Lists the labels in use on the runs of a workflow.",
+    ),
     #[cfg(feature = "workflow-executions")]
     Entry::new::<
         crate::workflow_executions::ShowWorkflowExecutionRequest,
-    >("workflow_executions", "Reads one run of a workflow with all of its steps."),
+    >(
+        "workflow_executions",
+        "show_workflow_execution",
+        "Reads one run of a workflow with all of its steps.",
+    ),
     #[cfg(feature = "workflow-executions")]
     Entry::new::<
         crate::workflow_executions::UpdateWorkflowExecutionRequest,
     >(
         "workflow_executions",
+        "update_workflow_execution",
         "Changes the record of a run, such as its name, description or labels.",
     ),
     #[cfg(feature = "workflow-executions")]
     Entry::new::<
         crate::workflow_executions::DeleteWorkflowExecutionRequest,
-    >("workflow_executions", "Deletes the record of a run."),
+    >(
+        "workflow_executions",
+        "delete_workflow_execution",
+        "Deletes the record of a run.",
+    ),
     #[cfg(feature = "workflow-executions")]
     Entry::new::<
         crate::workflow_executions::CreateWorkflowExecutionsActionsRequest,
-    >("workflow_executions", "Stops a run, or runs it or some of its steps again."),
+    >(
+        "workflow_executions",
+        "create_workflow_executions_actions",
+        "Stops a run, or runs it or some of its steps again.",
+    ),
     #[cfg(feature = "workflow-executions")]
     Entry::new::<
         crate::workflow_executions::CreateWorkflowStepExecutionsActionsRequest,
-    >("workflow_executions", "Repeats, stops or continues one step of a run."),
+    >(
+        "workflow_executions",
+        "create_workflow_step_executions_actions",
+        "Repeats, stops or continues one step of a run.",
+    ),
     #[cfg(feature = "workflow-executions")]
     Entry::new::<
         crate::workflow_executions::ShowWorkflowStepExecutionMetricsRequest,
-    >("workflow_executions", "Reads the metrics that a step of a run has reported."),
+    >(
+        "workflow_executions",
+        "show_workflow_step_execution_metrics",
+        "Reads the metrics that a step of a run has reported.",
+    ),
     #[cfg(feature = "workflow-executions")]
     Entry::paged::<
         crate::workflow_executions::ListWorkflowStepExecutionRequest,
-    >("workflow_executions", "Lists the steps of all runs of a workflow, page by page."),
+    >(
+        "workflow_executions",
+        "list_workflow_step_execution",
+        "Lists the steps of all runs of a workflow, page by page.",
+    ),
     #[cfg(feature = "workflow-schedules")]
     Entry::new::<
         crate::workflow_schedules::ShowWorkflowScheduleListRequest,
     >(
         "workflow_schedules",
+        "show_workflow_schedule_list",
         "Lists the schedules of a workflow, with when each starts runs.",
     ),
     #[cfg(feature = "workflow-schedules")]
     Entry::new::<
         crate::workflow_schedules::CreateWorkflowScheduleRequest,
-    >("workflow_schedules", "Creates a schedule that starts runs of a workflow."),
+    >(
+        "workflow_schedules",
+        "create_workflow_schedule",
+        "Creates a schedule that starts runs of a workflow.",
+    ),
     #[cfg(feature = "workflow-schedules")]
     Entry::new::<
         crate::workflow_schedules::ShowWorkflowScheduleRequest,
     >(
         "workflow_schedules",
+        "show_workflow_schedule",
         "Reads one schedule: when it starts runs and whether it is in force.",
     ),
     #[cfg(feature = "workflow-schedules")]
@@ -1256,55 +1661,83 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workflow_schedules::UpdateWorkflowScheduleRequest,
     >(
         "workflow_schedules",
+        "update_workflow_schedule",
         "Changes when a schedule starts runs, or switches it on or off.",
     ),
     #[cfg(feature = "workflow-schedules")]
     Entry::new::<
         crate::workflow_schedules::DeleteWorkflowScheduleIdRequest,
-    >("workflow_schedules", "Deletes a schedule."),
+    >("workflow_schedules", "delete_workflow_schedule_id", "Deletes a schedule."),
     #[cfg(feature = "workflow-subscriptions")]
     Entry::new::<
         crate::workflow_subscriptions::CreateWorkflowSubscriptionsRequest,
-    >("workflow_subscriptions", "Subscribes to messages about a workflow."),
+    >(
+        "workflow_subscriptions",
+        "create_workflow_subscriptions",
+        "Subscribes to messages about a workflow.",
+    ),
     #[cfg(feature = "workflow-subscriptions")]
     Entry::new::<
         crate::workflow_subscriptions::ShowWorkflowSubscriptionRequest,
-    >("workflow_subscriptions", "Reads one subscription to messages about a workflow."),
+    >(
+        "workflow_subscriptions",
+        "show_workflow_subscription",
+        "Reads one subscription to messages about a workflow.",
+    ),
     #[cfg(feature = "workflow-subscriptions")]
     Entry::new::<
         crate::workflow_subscriptions::UpdateWorkflowSubscriptionRequest,
-    >("workflow_subscriptions", "Changes the topics or events of a subscription."),
+    >(
+        "workflow_subscriptions",
+        "update_workflow_subscription",
+        "Changes the topics or events of a subscription.",
+    ),
     #[cfg(feature = "workflow-subscriptions")]
     Entry::new::<
         crate::workflow_subscriptions::DeleteWorkflowSubscriptionRequest,
-    >("workflow_subscriptions", "Ends a subscription to messages about a workflow."),
+    >(
+        "workflow_subscriptions",
+        "delete_workflow_subscription",
+        "Ends a subscription to messages about a workflow.",
+    ),
     #[cfg(feature = "infer-services")]
     Entry::paged::<
         crate::infer_services::ListInferServicesRequest,
     >(
         "infer_services",
+        "list_infer_services",
         "Lists inference services that meet the given conditions, page by page.",
     ),
     #[cfg(feature = "infer-services")]
     Entry::new::<
         crate::infer_services::CreateInferServiceRequest,
-    >("infer_services", "Creates an inference service and starts to deploy it."),
+    >(
+        "infer_services",
+        "create_infer_service",
+        "Creates an inference service and starts to deploy it.",
+    ),
     #[cfg(feature = "infer-services")]
     Entry::new::<
         crate::infer_services::ShowInferServiceClusterRequest,
     >(
         "infer_services",
+        "show_infer_service_cluster",
         "Reads a dedicated pool that services can run on, with the flavors that it offers.",
     ),
     #[cfg(feature = "infer-services")]
     Entry::new::<
         crate::infer_services::BatchDeleteInferServicesRequest,
-    >("infer_services", "Stops and deletes several services and frees their machines."),
+    >(
+        "infer_services",
+        "batch_delete_infer_services",
+        "Stops and deletes several services and frees their machines.",
+    ),
     #[cfg(feature = "infer-services")]
     Entry::paged::<
         crate::infer_services::ListInferClusterFlavorsRequest,
     >(
         "infer_services",
+        "list_infer_cluster_flavors",
         "Lists the machine flavors that services can use, page by page.",
     ),
     #[cfg(feature = "infer-services")]
@@ -1312,6 +1745,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::infer_services::ShowInferServiceRequest,
     >(
         "infer_services",
+        "show_infer_service",
         "Reads one inference service: its state, addresses, version and deployments.",
     ),
     #[cfg(feature = "infer-services")]
@@ -1319,6 +1753,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::infer_services::UpdateInferServiceRequest,
     >(
         "infer_services",
+        "update_infer_service",
         "Changes a service, which has to be stopped, failed or running, and thereby makes a new version of it.",
     ),
     #[cfg(feature = "infer-services")]
@@ -1326,71 +1761,115 @@ pub static OPERATIONS: &[Entry] = &[
         crate::infer_services::ListInferServiceEventsRequest,
     >(
         "infer_services",
+        "list_infer_service_events",
         "Lists what has happened to a service, page by page: type, text, times and how often.",
     ),
     #[cfg(feature = "infer-services")]
     Entry::new::<
         crate::infer_services::StartInferServiceRequest,
-    >("infer_services", "Starts a stopped or failed service."),
+    >("infer_services", "start_infer_service", "Starts a stopped or failed service."),
     #[cfg(feature = "infer-services")]
     Entry::new::<
         crate::infer_services::StopInferServiceRequest,
-    >("infer_services", "Stops a running service and frees its machines."),
+    >(
+        "infer_services",
+        "stop_infer_service",
+        "Stops a running service and frees its machines.",
+    ),
     #[cfg(feature = "infer-deployments")]
     Entry::paged::<
         crate::infer_deployments::ListInferDeploymentsRequest,
-    >("infer_deployments", "Lists the deployments of a service, page by page."),
+    >(
+        "infer_deployments",
+        "list_infer_deployments",
+        "Lists the deployments of a service, page by page.",
+    ),
     #[cfg(feature = "infer-deployments")]
     Entry::new::<
         crate::infer_deployments::CreateInferDeploymentRequest,
-    >("infer_deployments", "Adds a deployment to a service and starts to deploy it."),
+    >(
+        "infer_deployments",
+        "create_infer_deployment",
+        "Adds a deployment to a service and starts to deploy it.",
+    ),
     #[cfg(feature = "infer-deployments")]
     Entry::new::<
         crate::infer_deployments::ShowInferDeploymentRequest,
-    >("infer_deployments", "Reads one deployment: state, instances and configuration."),
+    >(
+        "infer_deployments",
+        "show_infer_deployment",
+        "Reads one deployment: state, instances and configuration.",
+    ),
     #[cfg(feature = "infer-deployments")]
     Entry::new::<
         crate::infer_deployments::UpdateInferDeploymentRequest,
     >(
         "infer_deployments",
+        "update_infer_deployment",
         "Changes a deployment and thereby makes a new version of it.",
     ),
     #[cfg(feature = "infer-deployments")]
     Entry::new::<
         crate::infer_deployments::DeleteInferDeploymentRequest,
-    >("infer_deployments", "Deletes a deployment and frees its machines."),
+    >(
+        "infer_deployments",
+        "delete_infer_deployment",
+        "Deletes a deployment and frees its machines.",
+    ),
     #[cfg(feature = "infer-deployments")]
     Entry::new::<
         crate::infer_deployments::CancelInferDeploymentRequest,
-    >("infer_deployments", "Breaks off what a deployment is in the middle of."),
+    >(
+        "infer_deployments",
+        "cancel_infer_deployment",
+        "Breaks off what a deployment is in the middle of.",
+    ),
     #[cfg(feature = "infer-deployments")]
     Entry::new::<
         crate::infer_deployments::StartInferDeploymentRequest,
-    >("infer_deployments", "Starts a stopped or failed deployment."),
+    >(
+        "infer_deployments",
+        "start_infer_deployment",
+        "Starts a stopped or failed deployment.",
+    ),
     #[cfg(feature = "infer-deployments")]
     Entry::new::<
         crate::infer_deployments::StopInferDeploymentRequest,
     >(
         "infer_deployments",
+        "stop_infer_deployment",
         "Stops a deployment that runs, is being deployed, gives alarms or has failed, and frees its machines.",
     ),
     #[cfg(feature = "infer-deployments")]
     Entry::paged::<
         crate::infer_deployments::ListInferDeploymentVersionsRequest,
-    >("infer_deployments", "Lists the versions of a deployment, page by page."),
+    >(
+        "infer_deployments",
+        "list_infer_deployment_versions",
+        "Lists the versions of a deployment, page by page.",
+    ),
     #[cfg(feature = "infer-deployments")]
     Entry::new::<
         crate::infer_deployments::ShowInferDeploymentVersionRequest,
-    >("infer_deployments", "Reads one version of a deployment with its configuration."),
+    >(
+        "infer_deployments",
+        "show_infer_deployment_version",
+        "Reads one version of a deployment with its configuration.",
+    ),
     #[cfg(feature = "infer-deployments")]
     Entry::new::<
         crate::infer_deployments::DeleteInferDeploymentVersionRequest,
-    >("infer_deployments", "Deletes a version of a deployment that is not in use."),
+    >(
+        "infer_deployments",
+        "delete_infer_deployment_version",
+        "Deletes a version of a deployment that is not in use.",
+    ),
     #[cfg(feature = "infer-deployments")]
     Entry::new::<
         crate::infer_deployments::SwitchInferDeploymentVersionRequest,
     >(
         "infer_deployments",
+        "switch_infer_deployment_version",
         "Makes a running deployment change over to another of its versions, for instance to go back.",
     ),
     #[cfg(feature = "infer-deployments")]
@@ -1398,17 +1877,19 @@ pub static OPERATIONS: &[Entry] = &[
         crate::infer_deployments::UpdateInferDeploymentScaleRequest,
     >(
         "infer_deployments",
+        "update_infer_deployment_scale",
         "Changes how many instances a deployment has, without making a new version.",
     ),
     #[cfg(feature = "infer-instances")]
     Entry::new::<
         crate::infer_instances::DeleteInferDeploymentPodRequest,
-    >("infer_instances", "Deletes a pod of an instance."),
+    >("infer_instances", "delete_infer_deployment_pod", "Deletes a pod of an instance."),
     #[cfg(feature = "infer-instances")]
     Entry::new::<
         crate::infer_instances::ListInferDeploymentPodEventsRequest,
     >(
         "infer_instances",
+        "list_infer_deployment_pod_events",
         "Lists the Kubernetes events of a pod: what happened, how often and when.",
     ),
     #[cfg(feature = "infer-instances")]
@@ -1416,25 +1897,39 @@ pub static OPERATIONS: &[Entry] = &[
         crate::infer_instances::DeleteInferDeploymentInstanceRequest,
     >(
         "infer_instances",
+        "delete_infer_deployment_instance",
         "Deletes an instance of a deployment and, unless asked otherwise, makes a new one in its place.",
     ),
     #[cfg(feature = "infer-instances")]
     Entry::paged::<
         crate::infer_instances::ListInferDeploymentPodsRequest,
-    >("infer_instances", "Lists the pods of an instance, page by page."),
+    >(
+        "infer_instances",
+        "list_infer_deployment_pods",
+        "Lists the pods of an instance, page by page.",
+    ),
     #[cfg(feature = "infer-instances")]
     Entry::paged::<
         crate::infer_instances::ListInferDeploymentInstancesRequest,
-    >("infer_instances", "Lists the instances of a deployment, page by page."),
+    >(
+        "infer_instances",
+        "list_infer_deployment_instances",
+        "Lists the instances of a deployment, page by page.",
+    ),
     #[cfg(feature = "infer-autoscaling")]
     Entry::new::<
         crate::infer_autoscaling::ShowInferDeploymentHpaRequest,
-    >("infer_autoscaling", "Reads the policy that scales a deployment, with its rules."),
+    >(
+        "infer_autoscaling",
+        "show_infer_deployment_hpa",
+        "Reads the policy that scales a deployment, with its rules.",
+    ),
     #[cfg(feature = "infer-autoscaling")]
     Entry::new::<
         crate::infer_autoscaling::CreateInferDeploymentHpaRequest,
     >(
         "infer_autoscaling",
+        "create_infer_deployment_hpa",
         "Gives a deployment a policy that scales it by time or by load.",
     ),
     #[cfg(feature = "infer-autoscaling")]
@@ -1442,17 +1937,23 @@ pub static OPERATIONS: &[Entry] = &[
         crate::infer_autoscaling::UpdateInferDeploymentHpaRequest,
     >(
         "infer_autoscaling",
+        "update_infer_deployment_hpa",
         "Adds, changes and deletes rules of the policy that scales a deployment.",
     ),
     #[cfg(feature = "infer-autoscaling")]
     Entry::new::<
         crate::infer_autoscaling::DeleteInferDeploymentHpaRequest,
-    >("infer_autoscaling", "Deletes the policy that scales a deployment."),
+    >(
+        "infer_autoscaling",
+        "delete_infer_deployment_hpa",
+        "Deletes the policy that scales a deployment.",
+    ),
     #[cfg(feature = "infer-autoscaling")]
     Entry::paged::<
         crate::infer_autoscaling::ListInferDeploymentHpaEventsRequest,
     >(
         "infer_autoscaling",
+        "list_infer_deployment_hpa_events",
         "Lists what the policy has done: instances before and after, and whether it worked out, page by page.",
     ),
     #[cfg(feature = "infer-autoscaling")]
@@ -1460,6 +1961,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::infer_autoscaling::ShowInferHraRequest,
     >(
         "infer_autoscaling",
+        "show_infer_hra",
         "Reads the policy that watches the ratio between the units of a deployment.",
     ),
     #[cfg(feature = "infer-autoscaling")]
@@ -1467,6 +1969,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::infer_autoscaling::CreateInferHraRequest,
     >(
         "infer_autoscaling",
+        "create_infer_hra",
         "Gives a deployment a policy that watches the ratio between its units.",
     ),
     #[cfg(feature = "infer-autoscaling")]
@@ -1474,6 +1977,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::infer_autoscaling::UpdateInferHraRequest,
     >(
         "infer_autoscaling",
+        "update_infer_hra",
         "Changes the policy that watches the ratio between the units of a deployment.",
     ),
     #[cfg(feature = "infer-api-keys")]
@@ -1481,74 +1985,107 @@ pub static OPERATIONS: &[Entry] = &[
         crate::infer_api_keys::ListInferApiKeysRequest,
     >(
         "infer_api_keys",
+        "list_infer_api_keys",
         "Lists API keys with the services that they are bound to, page by page.",
     ),
     #[cfg(feature = "infer-api-keys")]
     Entry::new::<
         crate::infer_api_keys::CreateInferApiKeyRequest,
-    >("infer_api_keys", "Creates an API key."),
+    >("infer_api_keys", "create_infer_api_key", "Creates an API key."),
     #[cfg(feature = "infer-api-keys")]
     Entry::new::<
         crate::infer_api_keys::CreateInferTempApiKeyRequest,
-    >("infer_api_keys", "Creates an API key that expires by itself."),
+    >(
+        "infer_api_keys",
+        "create_infer_temp_api_key",
+        "Creates an API key that expires by itself.",
+    ),
     #[cfg(feature = "infer-api-keys")]
     Entry::new::<
         crate::infer_api_keys::DeleteInferApiKeyRequest,
-    >("infer_api_keys", "Deletes an API key; it opens nothing any more."),
+    >(
+        "infer_api_keys",
+        "delete_infer_api_key",
+        "Deletes an API key; it opens nothing any more.",
+    ),
     #[cfg(feature = "infer-api-keys")]
     Entry::new::<
         crate::infer_api_keys::BatchBindInferApiKeysRequest,
-    >("infer_api_keys", "Binds several API keys to a service."),
+    >(
+        "infer_api_keys",
+        "batch_bind_infer_api_keys",
+        "Binds several API keys to a service.",
+    ),
     #[cfg(feature = "infer-api-keys")]
     Entry::new::<
         crate::infer_api_keys::BatchUnbindInferApiKeysRequest,
-    >("infer_api_keys", "Takes several API keys off a service."),
+    >(
+        "infer_api_keys",
+        "batch_unbind_infer_api_keys",
+        "Takes several API keys off a service.",
+    ),
     #[cfg(feature = "infer-api-keys")]
     Entry::new::<
         crate::infer_api_keys::BindInferApiKeyRequest,
-    >("infer_api_keys", "Binds an API key to a service, so that it opens the service."),
+    >(
+        "infer_api_keys",
+        "bind_infer_api_key",
+        "Binds an API key to a service, so that it opens the service.",
+    ),
     #[cfg(feature = "infer-api-keys")]
     Entry::new::<
         crate::infer_api_keys::UnbindInferApiKeyRequest,
-    >("infer_api_keys", "Takes an API key off a service."),
+    >("infer_api_keys", "unbind_infer_api_key", "Takes an API key off a service."),
     #[cfg(feature = "infer-service-tags")]
     Entry::new::<
         crate::infer_service_tags::CountInferServicesByTagsRequest,
     >(
         "infer_service_tags",
+        "count_infer_services_by_tags",
         "Counts the services that ListInferServicesByTags would find.",
     ),
     #[cfg(feature = "infer-service-tags")]
     Entry::paged::<
         crate::infer_service_tags::ListInferServicesByTagsRequest,
-    >("infer_service_tags", "Finds services by their tags and names, page by page."),
+    >(
+        "infer_service_tags",
+        "list_infer_services_by_tags",
+        "Finds services by their tags and names, page by page.",
+    ),
     #[cfg(feature = "infer-service-tags")]
     Entry::new::<
         crate::infer_service_tags::ListInferServiceTagsRequest,
     >(
         "infer_service_tags",
+        "list_infer_service_tags",
         "Lists the tags in use on the services of the project, with all values of a key together.",
     ),
     #[cfg(feature = "infer-service-tags")]
     Entry::new::<
         crate::infer_service_tags::ShowInferServiceTagsRequest,
-    >("infer_service_tags", "Reads what one service is tagged with."),
+    >(
+        "infer_service_tags",
+        "show_infer_service_tags",
+        "Reads what one service is tagged with.",
+    ),
     #[cfg(feature = "infer-service-tags")]
     Entry::new::<
         crate::infer_service_tags::CreateInferServiceTagRequest,
     >(
         "infer_service_tags",
+        "create_infer_service_tag",
         "Adds tags to a service; a key that is already there gets the new value.",
     ),
     #[cfg(feature = "infer-service-tags")]
     Entry::new::<
         crate::infer_service_tags::DeleteInferServiceTagRequest,
-    >("infer_service_tags", "Takes tags off a service."),
+    >("infer_service_tags", "delete_infer_service_tag", "Takes tags off a service."),
     #[cfg(feature = "intranet-connections")]
     Entry::new::<
         crate::intranet_connections::CreateInferIntranetConnectionRequest,
     >(
         "intranet_connections",
+        "create_infer_intranet_connection",
         "Asks for a way from a VPC or a resource pool to a service, or to all services of the caller.",
     ),
     #[cfg(feature = "intranet-connections")]
@@ -1556,6 +2093,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::intranet_connections::BatchDeleteInferIntranetConnectionsRequest,
     >(
         "intranet_connections",
+        "batch_delete_infer_intranet_connections",
         "Deletes several connections; services can't be called through them any more.",
     ),
     #[cfg(feature = "intranet-connections")]
@@ -1563,6 +2101,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::intranet_connections::ListInferIntranetConnectionApplicationsRequest,
     >(
         "intranet_connections",
+        "list_infer_intranet_connection_applications",
         "Lists the connections that the caller has asked for, page by page.",
     ),
     #[cfg(feature = "intranet-connections")]
@@ -1570,6 +2109,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::intranet_connections::ListInferIntranetConnectionReviewsRequest,
     >(
         "intranet_connections",
+        "list_infer_intranet_connection_reviews",
         "Lists the connections that others have asked the caller for, page by page.",
     ),
     #[cfg(feature = "intranet-connections")]
@@ -1577,6 +2117,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::intranet_connections::UpdateInferIntranetConnectionRequest,
     >(
         "intranet_connections",
+        "update_infer_intranet_connection",
         "Approves, rejects or cancels a connection, or tries again to make it.",
     ),
     #[cfg(feature = "intranet-connections")]
@@ -1584,101 +2125,139 @@ pub static OPERATIONS: &[Entry] = &[
         crate::intranet_connections::ModifyInferIntranetConnectionsRequest,
     >(
         "intranet_connections",
+        "modify_infer_intranet_connections",
         "Changes the addresses of one's own under which services are called through a connection.",
     ),
     #[cfg(feature = "datasets")]
     Entry::paged::<
         crate::datasets::ListDatasetsRequest,
-    >("datasets", "Lists the datasets of the project, page by page."),
+    >("datasets", "list_datasets", "Lists the datasets of the project, page by page."),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::CreateDatasetRequest,
-    >("datasets", "Creates a dataset, and by default imports what its source holds."),
+    >(
+        "datasets",
+        "create_dataset",
+        "Creates a dataset, and by default imports what its source holds.",
+    ),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::DescDatasetRequest,
-    >("datasets", "Reads one dataset, with its paths, labels and counts."),
+    >(
+        "datasets",
+        "desc_dataset",
+        "Reads one dataset, with its paths, labels and counts.",
+    ),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::UpdateDatasetRequest,
     >(
         "datasets",
+        "update_dataset",
         "Changes the name, description, labels or current version of a dataset.",
     ),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::DeleteDatasetRequest,
-    >("datasets", "Deletes a dataset."),
+    >("datasets", "delete_dataset", "Deletes a dataset."),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::GetDatasetStatsRequest,
     >(
         "datasets",
+        "get_dataset_stats",
         "Counts the samples of a dataset by label, state, hardness and metadata.",
     ),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::GetDatasetMetricsRequest,
-    >("datasets", "Shows how counts of a dataset went over time."),
+    >(
+        "datasets",
+        "get_dataset_metrics",
+        "Shows how counts of a dataset went over time.",
+    ),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::SyncDataSourceRequest,
-    >("datasets", "Starts bringing a dataset in step with its source."),
+    >(
+        "datasets",
+        "sync_data_source",
+        "Starts bringing a dataset in step with its source.",
+    ),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::SyncDataSourceStateRequest,
-    >("datasets", "Tells how far bringing a dataset in step with its source is."),
+    >(
+        "datasets",
+        "sync_data_source_state",
+        "Tells how far bringing a dataset in step with its source is.",
+    ),
     #[cfg(feature = "dataset-versions")]
     Entry::paged::<
         crate::dataset_versions::ListDatasetVersionsRequest,
-    >("dataset_versions", "Lists the versions of a dataset, page by page."),
+    >(
+        "dataset_versions",
+        "list_dataset_versions",
+        "Lists the versions of a dataset, page by page.",
+    ),
     #[cfg(feature = "dataset-versions")]
     Entry::new::<
         crate::dataset_versions::CreateDatasetVersionRequest,
-    >("dataset_versions", "Releases a version of a dataset."),
+    >("dataset_versions", "create_dataset_version", "Releases a version of a dataset."),
     #[cfg(feature = "dataset-versions")]
     Entry::new::<
         crate::dataset_versions::DescribeDatasetVersionRequest,
     >(
         "dataset_versions",
+        "describe_dataset_version",
         "Reads one version of a dataset, to follow its release or to find its manifest file.",
     ),
     #[cfg(feature = "dataset-versions")]
     Entry::new::<
         crate::dataset_versions::DeleteDatasetVersionRequest,
-    >("dataset_versions", "Deletes a version of a dataset."),
+    >("dataset_versions", "delete_dataset_version", "Deletes a version of a dataset."),
     #[cfg(feature = "labels")]
     Entry::paged::<
         crate::labels::ListLabelsRequest,
-    >("labels", "Lists the labels of a dataset, or of one of its versions."),
+    >(
+        "labels",
+        "list_labels",
+        "Lists the labels of a dataset, or of one of its versions.",
+    ),
     #[cfg(feature = "labels")]
     Entry::new::<
         crate::labels::CreateLabelsRequest,
-    >("labels", "Adds labels to a dataset."),
+    >("labels", "create_labels", "Adds labels to a dataset."),
     #[cfg(feature = "labels")]
     Entry::new::<
         crate::labels::UpdateLabelsRequest,
-    >("labels", "Changes several labels of a dataset at once."),
+    >("labels", "update_labels", "Changes several labels of a dataset at once."),
     #[cfg(feature = "labels")]
     Entry::new::<
         crate::labels::DeleteLabelsRequest,
     >(
         "labels",
+        "delete_labels",
         "Deletes labels of a dataset, and on request the samples that carry no other label.",
     ),
     #[cfg(feature = "labels")]
     Entry::new::<
         crate::labels::UpdateLabelRequest,
-    >("labels", "Changes the name, look or ends of one label."),
+    >("labels", "update_label", "Changes the name, look or ends of one label."),
     #[cfg(feature = "labels")]
     Entry::new::<
         crate::labels::DeleteLabelAndSamplesRequest,
-    >("labels", "Deletes a label together with the samples that carry no other label."),
+    >(
+        "labels",
+        "delete_label_and_samples",
+        "Deletes a label together with the samples that carry no other label.",
+    ),
     #[cfg(feature = "samples")]
     Entry::paged::<
         crate::samples::ListSamplesRequest,
     >(
         "samples",
+        "list_samples",
         "Lists the samples of a dataset or of one of its versions, page by page.",
     ),
     #[cfg(feature = "samples")]
@@ -1686,141 +2265,215 @@ pub static OPERATIONS: &[Entry] = &[
         crate::samples::UploadSamplesJsonRequest,
     >(
         "samples",
+        "upload_samples_json",
         "Adds samples to a dataset, with their content or with a place to take it from, and with annotations.",
     ),
     #[cfg(feature = "samples")]
     Entry::new::<
         crate::samples::UpdateSamplesRequest,
-    >("samples", "Replaces the labels of samples."),
+    >("samples", "update_samples", "Replaces the labels of samples."),
     #[cfg(feature = "samples")]
     Entry::new::<
         crate::samples::DeleteSamplesRequest,
-    >("samples", "Takes samples out of a dataset, and on request deletes their files."),
+    >(
+        "samples",
+        "delete_samples",
+        "Takes samples out of a dataset, and on request deletes their files.",
+    ),
     #[cfg(feature = "samples")]
     Entry::new::<
         crate::samples::DescribeSampleRequest,
-    >("samples", "Reads one sample with its annotations."),
+    >("samples", "describe_sample", "Reads one sample with its annotations."),
     #[cfg(feature = "samples")]
     Entry::new::<
         crate::samples::ListSearchRequest,
-    >("samples", "Tells what samples of a dataset can be searched by."),
+    >("samples", "list_search", "Tells what samples of a dataset can be searched by."),
     #[cfg(feature = "auto-labeling")]
     Entry::paged::<
         crate::auto_labeling::ListAutoAnnotationSamplesRequest,
     >(
         "auto_labeling",
+        "list_auto_annotation_samples",
         "Lists samples that a model has annotated and that wait for a person to confirm, page by page.",
     ),
     #[cfg(feature = "auto-labeling")]
     Entry::new::<
         crate::auto_labeling::DescribeAutoAnnotationSampleRequest,
-    >("auto_labeling", "Reads one sample that a model has annotated."),
+    >(
+        "auto_labeling",
+        "describe_auto_annotation_sample",
+        "Reads one sample that a model has annotated.",
+    ),
     #[cfg(feature = "auto-labeling")]
     Entry::paged::<
         crate::auto_labeling::ListTasksRequest,
     >(
         "auto_labeling",
+        "list_tasks",
         "Lists the tasks in which models work on a dataset, page by page.",
     ),
     #[cfg(feature = "auto-labeling")]
     Entry::new::<
         crate::auto_labeling::CreateTaskRequest,
-    >("auto_labeling", "Starts a task in which a model works on a dataset."),
+    >(
+        "auto_labeling",
+        "create_task",
+        "Starts a task in which a model works on a dataset.",
+    ),
     #[cfg(feature = "auto-labeling")]
     Entry::new::<
         crate::auto_labeling::AutoAnnotationProgressRequest,
     >(
         "auto_labeling",
+        "auto_annotation_progress",
         "Reads one task in which a model works on a dataset, to follow its progress.",
     ),
     #[cfg(feature = "auto-labeling")]
     Entry::new::<
         crate::auto_labeling::StopAutoAnnotationRequest,
-    >("auto_labeling", "Stops a task in which a model works on a dataset."),
+    >(
+        "auto_labeling",
+        "stop_auto_annotation",
+        "Stops a task in which a model works on a dataset.",
+    ),
     #[cfg(feature = "import-tasks")]
     Entry::paged::<
         crate::import_tasks::ListImportTasksRequest,
-    >("import_tasks", "Lists the import tasks of a dataset, page by page."),
+    >(
+        "import_tasks",
+        "list_import_tasks",
+        "Lists the import tasks of a dataset, page by page.",
+    ),
     #[cfg(feature = "import-tasks")]
     Entry::new::<
         crate::import_tasks::ImportTaskRequest,
-    >("import_tasks", "Starts importing samples into a dataset."),
+    >("import_tasks", "import_task", "Starts importing samples into a dataset."),
     #[cfg(feature = "import-tasks")]
     Entry::new::<
         crate::import_tasks::DescImportTaskRequest,
-    >("import_tasks", "Reads one import task, to follow its progress."),
+    >(
+        "import_tasks",
+        "desc_import_task",
+        "Reads one import task, to follow its progress.",
+    ),
     #[cfg(feature = "export-tasks")]
     Entry::paged::<
         crate::export_tasks::GetExportTasksStatusOfDatasetRequest,
-    >("export_tasks", "Lists the export tasks of a dataset, page by page."),
+    >(
+        "export_tasks",
+        "get_export_tasks_status_of_dataset",
+        "Lists the export tasks of a dataset, page by page.",
+    ),
     #[cfg(feature = "export-tasks")]
     Entry::new::<
         crate::export_tasks::ExportTaskRequest,
-    >("export_tasks", "Starts exporting samples of a dataset."),
+    >("export_tasks", "export_task", "Starts exporting samples of a dataset."),
     #[cfg(feature = "export-tasks")]
     Entry::new::<
         crate::export_tasks::GetExportTaskStatusOfDatasetRequest,
-    >("export_tasks", "Reads one export task, to follow its progress."),
+    >(
+        "export_tasks",
+        "get_export_task_status_of_dataset",
+        "Reads one export task, to follow its progress.",
+    ),
     #[cfg(feature = "workforces")]
     Entry::paged::<
         crate::workforces::ListWorkforcesRequest,
-    >("workforces", "Lists the labelling teams of the project, page by page."),
+    >(
+        "workforces",
+        "list_workforces",
+        "Lists the labelling teams of the project, page by page.",
+    ),
     #[cfg(feature = "workforces")]
     Entry::new::<
         crate::workforces::CreateWorkforceRequest,
-    >("workforces", "Creates a labelling team without members; CreateWorker adds them."),
+    >(
+        "workforces",
+        "create_workforce",
+        "Creates a labelling team without members; CreateWorker adds them.",
+    ),
     #[cfg(feature = "workforces")]
     Entry::paged::<
         crate::workforces::ListAllWorkersRequest,
     >(
         "workforces",
+        "list_all_workers",
         "Lists the members of all labelling teams of the project, page by page.",
     ),
     #[cfg(feature = "workforces")]
     Entry::new::<
         crate::workforces::DescWorkforceRequest,
-    >("workforces", "Reads one labelling team; ListWorkers shows who is on it."),
+    >(
+        "workforces",
+        "desc_workforce",
+        "Reads one labelling team; ListWorkers shows who is on it.",
+    ),
     #[cfg(feature = "workforces")]
     Entry::new::<
         crate::workforces::UpdateWorkforceRequest,
-    >("workforces", "Changes the name or description of a labelling team."),
+    >(
+        "workforces",
+        "update_workforce",
+        "Changes the name or description of a labelling team.",
+    ),
     #[cfg(feature = "workforces")]
     Entry::new::<
         crate::workforces::DeleteWorkforceRequest,
-    >("workforces", "Deletes a labelling team and takes its members off."),
+    >(
+        "workforces",
+        "delete_workforce",
+        "Deletes a labelling team and takes its members off.",
+    ),
     #[cfg(feature = "workforces")]
     Entry::paged::<
         crate::workforces::ListWorkersRequest,
-    >("workforces", "Lists the members of a labelling team, page by page."),
+    >(
+        "workforces",
+        "list_workers",
+        "Lists the members of a labelling team, page by page.",
+    ),
     #[cfg(feature = "workforces")]
     Entry::new::<
         crate::workforces::CreateWorkerRequest,
-    >("workforces", "Adds a member to a labelling team."),
+    >("workforces", "create_worker", "Adds a member to a labelling team."),
     #[cfg(feature = "workforces")]
     Entry::new::<
         crate::workforces::BatchDeleteWorkersRequest,
-    >("workforces", "Takes several members off a labelling team at once."),
+    >(
+        "workforces",
+        "batch_delete_workers",
+        "Takes several members off a labelling team at once.",
+    ),
     #[cfg(feature = "workforces")]
     Entry::new::<
         crate::workforces::DescWorkerRequest,
-    >("workforces", "Reads one member of a labelling team."),
+    >("workforces", "desc_worker", "Reads one member of a labelling team."),
     #[cfg(feature = "workforces")]
     Entry::new::<
         crate::workforces::UpdateWorkerRequest,
-    >("workforces", "Changes the role or description of a team member."),
+    >(
+        "workforces",
+        "update_worker",
+        "Changes the role or description of a team member.",
+    ),
     #[cfg(feature = "workforces")]
     Entry::new::<
         crate::workforces::DeleteWorkerRequest,
-    >("workforces", "Takes one member off a labelling team."),
+    >("workforces", "delete_worker", "Takes one member off a labelling team."),
     #[cfg(feature = "workforce-tasks")]
     Entry::paged::<
         crate::workforce_tasks::ListWorkforceTasksRequest,
-    >("workforce_tasks", "Lists the team labelling tasks of a dataset, page by page."),
+    >(
+        "workforce_tasks",
+        "list_workforce_tasks",
+        "Lists the team labelling tasks of a dataset, page by page.",
+    ),
     #[cfg(feature = "workforce-tasks")]
     Entry::new::<
         crate::workforce_tasks::CreateWorkforceTaskRequest,
     >(
         "workforce_tasks",
+        "create_workforce_task",
         "Creates a task in which teams annotate a dataset, or part of it.",
     ),
     #[cfg(feature = "workforce-tasks")]
@@ -1828,6 +2481,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workforce_tasks::DescWorkforceTaskRequest,
     >(
         "workforce_tasks",
+        "desc_workforce_task",
         "Reads one team labelling task, on request with counts of labels, samples and people.",
     ),
     #[cfg(feature = "workforce-tasks")]
@@ -1835,6 +2489,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workforce_tasks::StartWorkforceTaskRequest,
     >(
         "workforce_tasks",
+        "start_workforce_task",
         "Starts a team labelling task: samples are handed out to members.",
     ),
     #[cfg(feature = "workforce-tasks")]
@@ -1842,17 +2497,19 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workforce_tasks::UpdateWorkforceTaskRequest,
     >(
         "workforce_tasks",
+        "update_workforce_task",
         "Changes the name, description or teams of a team labelling task.",
     ),
     #[cfg(feature = "workforce-tasks")]
     Entry::new::<
         crate::workforce_tasks::DeleteWorkforceTaskRequest,
-    >("workforce_tasks", "Deletes a team labelling task."),
+    >("workforce_tasks", "delete_workforce_task", "Deletes a team labelling task."),
     #[cfg(feature = "workforce-tasks")]
     Entry::new::<
         crate::workforce_tasks::StartWorkforceSamplingTaskRequest,
     >(
         "workforce_tasks",
+        "start_workforce_sampling_task",
         "Starts the acceptance of a team's work: samples are drawn for the owner to check.",
     ),
     #[cfg(feature = "workforce-tasks")]
@@ -1860,6 +2517,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workforce_tasks::AcceptSamplesRequest,
     >(
         "workforce_tasks",
+        "accept_samples",
         "Records what the owner says about single samples during an acceptance.",
     ),
     #[cfg(feature = "workforce-tasks")]
@@ -1867,6 +2525,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workforce_tasks::GetWorkforceSamplingTaskRequest,
     >(
         "workforce_tasks",
+        "get_workforce_sampling_task",
         "Reads the report of an acceptance: how many samples were drawn, checked, passed and failed.",
     ),
     #[cfg(feature = "workforce-tasks")]
@@ -1874,25 +2533,39 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workforce_tasks::UpdateWorkforceSamplingTaskRequest,
     >(
         "workforce_tasks",
+        "update_workforce_sampling_task",
         "Ends an acceptance: passes or rejects its samples or calls it off.",
     ),
     #[cfg(feature = "workforce-tasks")]
     Entry::new::<
         crate::workforce_tasks::ReviewSamplesRequest,
-    >("workforce_tasks", "Records what a reviewer says about annotations of the team."),
+    >(
+        "workforce_tasks",
+        "review_samples",
+        "Records what a reviewer says about annotations of the team.",
+    ),
     #[cfg(feature = "workforce-tasks")]
     Entry::paged::<
         crate::workforce_tasks::ListWorkforceTaskSamplesRequest,
-    >("workforce_tasks", "Lists the samples of a team labelling task, page by page."),
+    >(
+        "workforce_tasks",
+        "list_workforce_task_samples",
+        "Lists the samples of a team labelling task, page by page.",
+    ),
     #[cfg(feature = "workforce-tasks")]
     Entry::new::<
         crate::workforce_tasks::UpdateWorkforceTaskSamplesRequest,
-    >("workforce_tasks", "Replaces the labels of samples within a team labelling task."),
+    >(
+        "workforce_tasks",
+        "update_workforce_task_samples",
+        "Replaces the labels of samples within a team labelling task.",
+    ),
     #[cfg(feature = "workforce-tasks")]
     Entry::new::<
         crate::workforce_tasks::DescribeWorkforceTaskSampleRequest,
     >(
         "workforce_tasks",
+        "describe_workforce_task_sample",
         "Reads one sample of a team labelling task with its annotations.",
     ),
     #[cfg(feature = "workforce-tasks")]
@@ -1900,17 +2573,23 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workforce_tasks::ListWorkforceTaskStatsRequest,
     >(
         "workforce_tasks",
+        "list_workforce_task_stats",
         "Counts the samples of a team labelling task by label, state, hardness and metadata.",
     ),
     #[cfg(feature = "workforce-tasks")]
     Entry::new::<
         crate::workforce_tasks::GetWorkforceTaskMetricsRequest,
-    >("workforce_tasks", "Shows how far each member is with a team labelling task."),
+    >(
+        "workforce_tasks",
+        "get_workforce_task_metrics",
+        "Shows how far each member is with a team labelling task.",
+    ),
     #[cfg(feature = "workforce-tasks")]
     Entry::new::<
         crate::workforce_tasks::SendEmailsRequest,
     >(
         "workforce_tasks",
+        "send_emails",
         "Writes to members of a team labelling task by e-mail that there is work for them.",
     ),
     #[cfg(feature = "workforce-tasks")]
@@ -1918,91 +2597,143 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workforce_tasks::ListWorkerTasksRequest,
     >(
         "workforce_tasks",
+        "list_worker_tasks",
         "Lists the team labelling tasks in which the caller takes part as a member, page by page.",
     ),
     #[cfg(feature = "processor-tasks")]
     Entry::paged::<
         crate::processor_tasks::ListProcessorTasksRequest,
-    >("processor_tasks", "Lists the processing tasks of the project, page by page."),
+    >(
+        "processor_tasks",
+        "list_processor_tasks",
+        "Lists the processing tasks of the project, page by page.",
+    ),
     #[cfg(feature = "processor-tasks")]
     Entry::new::<
         crate::processor_tasks::CreateProcessorTaskRequest,
-    >("processor_tasks", "Creates a processing task."),
+    >("processor_tasks", "create_processor_task", "Creates a processing task."),
     #[cfg(feature = "processor-tasks")]
     Entry::paged::<
         crate::processor_tasks::GetProcessorTaskItemsRequest,
-    >("processor_tasks", "Lists what processing tasks can do to data, page by page."),
+    >(
+        "processor_tasks",
+        "get_processor_task_items",
+        "Lists what processing tasks can do to data, page by page.",
+    ),
     #[cfg(feature = "processor-tasks")]
     Entry::new::<
         crate::processor_tasks::DescribeProcessorTaskRequest,
-    >("processor_tasks", "Reads one processing task, to follow its progress."),
+    >(
+        "processor_tasks",
+        "describe_processor_task",
+        "Reads one processing task, to follow its progress.",
+    ),
     #[cfg(feature = "processor-tasks")]
     Entry::new::<
         crate::processor_tasks::UpdateProcessorTaskRequest,
-    >("processor_tasks", "Changes the description of a processing task."),
+    >(
+        "processor_tasks",
+        "update_processor_task",
+        "Changes the description of a processing task.",
+    ),
     #[cfg(feature = "processor-tasks")]
     Entry::new::<
         crate::processor_tasks::DeleteProcessorTaskRequest,
-    >("processor_tasks", "Deletes a processing task."),
+    >("processor_tasks", "delete_processor_task", "Deletes a processing task."),
     #[cfg(feature = "processor-tasks")]
     Entry::paged::<
         crate::processor_tasks::ListProcessorTaskVersionsRequest,
-    >("processor_tasks", "Lists the versions of a processing task, page by page."),
+    >(
+        "processor_tasks",
+        "list_processor_task_versions",
+        "Lists the versions of a processing task, page by page.",
+    ),
     #[cfg(feature = "processor-tasks")]
     Entry::new::<
         crate::processor_tasks::CreateProcessorTaskVersionRequest,
-    >("processor_tasks", "Runs a processing task anew, as a version of its own."),
+    >(
+        "processor_tasks",
+        "create_processor_task_version",
+        "Runs a processing task anew, as a version of its own.",
+    ),
     #[cfg(feature = "processor-tasks")]
     Entry::new::<
         crate::processor_tasks::DescProcessorTaskVersionRequest,
     >(
         "processor_tasks",
+        "desc_processor_task_version",
         "Reads one version of a processing task, to follow its run and see how many images it changed.",
     ),
     #[cfg(feature = "processor-tasks")]
     Entry::new::<
         crate::processor_tasks::DeleteProcessorTaskVersionRequest,
-    >("processor_tasks", "Deletes a version of a processing task."),
+    >(
+        "processor_tasks",
+        "delete_processor_task_version",
+        "Deletes a version of a processing task.",
+    ),
     #[cfg(feature = "processor-tasks")]
     Entry::paged::<
         crate::processor_tasks::ListProcessorTaskVersionResultsRequest,
-    >("processor_tasks", "Lists what a run did to each image, page by page."),
+    >(
+        "processor_tasks",
+        "list_processor_task_version_results",
+        "Lists what a run did to each image, page by page.",
+    ),
     #[cfg(feature = "processor-tasks")]
     Entry::new::<
         crate::processor_tasks::StopProcessorTaskVersionRequest,
-    >("processor_tasks", "Stops the run of a version of a processing task."),
+    >(
+        "processor_tasks",
+        "stop_processor_task_version",
+        "Stops the run of a version of a processing task.",
+    ),
     #[cfg(feature = "models")]
     Entry::paged::<
         crate::models::ListModelsRequest,
-    >("models", "Lists the models of the project, page by page."),
+    >("models", "list_models", "Lists the models of the project, page by page."),
     #[cfg(feature = "models")]
     Entry::paged::<
         crate::models::ShowModelEngineAndRuntimeRequest,
-    >("models", "Lists the engines that models can use, each with its runtimes."),
+    >(
+        "models",
+        "show_model_engine_and_runtime",
+        "Lists the engines that models can use, each with its runtimes.",
+    ),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::ShowModelRequest,
     >(
         "models",
+        "show_model",
         "Reads one model, with its interface, dependencies and what it needs to run.",
     ),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::DeleteModelRequest,
-    >("models", "Deletes a model, and on request the other versions of it."),
+    >(
+        "models",
+        "delete_model",
+        "Deletes a model, and on request the other versions of it.",
+    ),
     #[cfg(feature = "services")]
     Entry::paged::<
         crate::services::ListServicesRequest,
-    >("services", "Lists services that meet the given conditions, page by page."),
+    >(
+        "services",
+        "list_services",
+        "Lists services that meet the given conditions, page by page.",
+    ),
     #[cfg(feature = "services")]
     Entry::new::<
         crate::services::CreateServiceRequest,
-    >("services", "Deploys one or several models as a service."),
+    >("services", "create_service", "Deploys one or several models as a service."),
     #[cfg(feature = "services")]
     Entry::paged::<
         crate::services::ShowServiceSpecificationsRequest,
     >(
         "services",
+        "show_service_specifications",
         "Lists the machine flavors that services can be deployed on, page by page.",
     ),
     #[cfg(feature = "services")]
@@ -2010,36 +2741,51 @@ pub static OPERATIONS: &[Entry] = &[
         crate::services::ShowServiceRequest,
     >(
         "services",
+        "show_service",
         "Reads one service: state, addresses, models and how often it was called.",
     ),
     #[cfg(feature = "services")]
     Entry::new::<
         crate::services::UpdateServiceRequest,
-    >("services", "Changes a service, or starts or stops it."),
+    >("services", "update_service", "Changes a service, or starts or stops it."),
     #[cfg(feature = "services")]
     Entry::new::<
         crate::services::DeleteServiceRequest,
-    >("services", "Deletes one or several services and frees their machines."),
+    >(
+        "services",
+        "delete_service",
+        "Deletes one or several services and frees their machines.",
+    ),
     #[cfg(feature = "services")]
     Entry::paged::<
         crate::services::ShowServiceEventsRequest,
     >(
         "services",
+        "show_service_events",
         "Lists what has happened while a service was deployed and ran, page by page.",
     ),
     #[cfg(feature = "services")]
     Entry::new::<
         crate::services::ShowServiceUpdateLogsRequest,
-    >("services", "Lists the changes that were made to a service, and how they went."),
+    >(
+        "services",
+        "show_service_update_logs",
+        "Lists the changes that were made to a service, and how they went.",
+    ),
     #[cfg(feature = "services")]
     Entry::new::<
         crate::services::ShowServiceMonitorInfoRequest,
-    >("services", "Reads how busy a service and its instances are."),
+    >(
+        "services",
+        "show_service_monitor_info",
+        "Reads how busy a service and its instances are.",
+    ),
     #[cfg(feature = "service-tasks")]
     Entry::paged::<
         crate::service_tasks::ListTasksDetailsRequest,
     >(
         "service_tasks",
+        "list_tasks_details",
         "Lists the tasks of a service that meet the given conditions, page by page.",
     ),
     #[cfg(feature = "service-tasks")]
@@ -2047,68 +2793,99 @@ pub static OPERATIONS: &[Entry] = &[
         crate::service_tasks::CreateTasksRequest,
     >(
         "service_tasks",
+        "create_tasks",
         "Creates tasks of a service, one for each entry of `input.data`.",
     ),
     #[cfg(feature = "service-tasks")]
     Entry::new::<
         crate::service_tasks::ShowTaskRequest,
-    >("service_tasks", "Reads one task of a service."),
+    >("service_tasks", "show_task", "Reads one task of a service."),
     #[cfg(feature = "service-tasks")]
     Entry::new::<
         crate::service_tasks::DeleteTaskRequest,
-    >("service_tasks", "Deletes a task together with its configuration and schedule."),
+    >(
+        "service_tasks",
+        "delete_task",
+        "Deletes a task together with its configuration and schedule.",
+    ),
     #[cfg(feature = "service-tasks")]
     Entry::new::<
         crate::service_tasks::StartTaskRequest,
-    >("service_tasks", "Starts a stopped task."),
+    >("service_tasks", "start_task", "Starts a stopped task."),
     #[cfg(feature = "service-tasks")]
     Entry::new::<
         crate::service_tasks::StopTaskRequest,
-    >("service_tasks", "Stops a running task; StartTask starts it again."),
+    >("service_tasks", "stop_task", "Stops a running task; StartTask starts it again."),
     #[cfg(feature = "workspaces")]
     Entry::paged::<
         crate::workspaces::ListWorkspaceRequest,
-    >("workspaces", "Lists the workspaces of the project, page by page."),
+    >(
+        "workspaces",
+        "list_workspace",
+        "Lists the workspaces of the project, page by page.",
+    ),
     #[cfg(feature = "workspaces")]
     Entry::new::<
         crate::workspaces::CreateWorkspaceRequest,
-    >("workspaces", "Creates a workspace in the project and says who may enter it."),
+    >(
+        "workspaces",
+        "create_workspace",
+        "Creates a workspace in the project and says who may enter it.",
+    ),
     #[cfg(feature = "workspaces")]
     Entry::new::<
         crate::workspaces::ListUsersRequest,
-    >("workspaces", "Lists the users who can be let into workspaces."),
+    >("workspaces", "list_users", "Lists the users who can be let into workspaces."),
     #[cfg(feature = "workspaces")]
     Entry::new::<
         crate::workspaces::ShowWorkspaceRequest,
-    >("workspaces", "Reads one workspace with the users who may enter it."),
+    >(
+        "workspaces",
+        "show_workspace",
+        "Reads one workspace with the users who may enter it.",
+    ),
     #[cfg(feature = "workspaces")]
     Entry::new::<
         crate::workspaces::UpdateWorkspaceRequest,
-    >("workspaces", "Changes the name, description or users of a workspace."),
+    >(
+        "workspaces",
+        "update_workspace",
+        "Changes the name, description or users of a workspace.",
+    ),
     #[cfg(feature = "workspaces")]
     Entry::new::<
         crate::workspaces::DeleteWorkspaceRequest,
-    >("workspaces", "Deletes a workspace."),
+    >("workspaces", "delete_workspace", "Deletes a workspace."),
     #[cfg(feature = "workspaces")]
     Entry::new::<
         crate::workspaces::ValidateAuthorizationRequest,
     >(
         "workspaces",
+        "validate_authorization",
         "Tells whether the caller may do certain things in a workspace, and why not.",
     ),
     #[cfg(feature = "workspaces")]
     Entry::new::<
         crate::workspaces::ShowWorkspaceQuotasRequest,
-    >("workspaces", "Reads the quotas of a workspace and how much of them is used."),
+    >(
+        "workspaces",
+        "show_workspace_quotas",
+        "Reads the quotas of a workspace and how much of them is used.",
+    ),
     #[cfg(feature = "workspaces")]
     Entry::new::<
         crate::workspaces::UpdateWorkspaceQuotasRequest,
-    >("workspaces", "Changes how much of certain resources a workspace may take."),
+    >(
+        "workspaces",
+        "update_workspace_quotas",
+        "Changes how much of certain resources a workspace may take.",
+    ),
     #[cfg(feature = "authorizations")]
     Entry::new::<
         crate::authorizations::ShowAuthmodeDetailRequest,
     >(
         "authorizations",
+        "show_authmode_detail",
         "Tells whether authorizations are checked strictly in this account.",
     ),
     #[cfg(feature = "authorizations")]
@@ -2116,6 +2893,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::authorizations::UpdateAuthModeRequest,
     >(
         "authorizations",
+        "update_auth_mode",
         "Changes whether authorizations are checked strictly in this account.",
     ),
     #[cfg(feature = "authorizations")]
@@ -2123,18 +2901,31 @@ pub static OPERATIONS: &[Entry] = &[
         crate::authorizations::CreateModelArtsAgencyRequest,
     >(
         "authorizations",
+        "create_model_arts_agency",
         "Creates an agency that lets ModelArts use OBS, SWR and the other services it depends on.",
     ),
     #[cfg(feature = "authorizations")]
     Entry::paged::<
         crate::authorizations::GetAuthorizationsRequest,
-    >("authorizations", "Lists who has authorized ModelArts, and how, page by page."),
+    >(
+        "authorizations",
+        "get_authorizations",
+        "Lists who has authorized ModelArts, and how, page by page.",
+    ),
     #[cfg(feature = "authorizations")]
     Entry::new::<
         crate::authorizations::CreateAuthorizationRequest,
-    >("authorizations", "Authorizes ModelArts to act for a user, a group or all users."),
+    >(
+        "authorizations",
+        "create_authorization",
+        "Authorizes ModelArts to act for a user, a group or all users.",
+    ),
     #[cfg(feature = "authorizations")]
     Entry::new::<
         crate::authorizations::DeleteAuthorizationsRequest,
-    >("authorizations", "Takes back the authorization of one user, or of all."),
+    >(
+        "authorizations",
+        "delete_authorizations",
+        "Takes back the authorization of one user, or of all.",
+    ),
 ];

@@ -17,6 +17,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workspaces::GetDefaultWorkspaceRequest,
     >(
         "workspaces",
+        "get_default_workspace",
         "Reads the workspace that the region uses by default, and how far its creation has come.",
     ),
     #[cfg(feature = "workspaces")]
@@ -24,6 +25,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workspaces::UpdateDefaultWorkspaceRequest,
     >(
         "workspaces",
+        "update_default_workspace",
         "Makes a workspace the default one of the region, in place of the present one.",
     ),
     #[cfg(feature = "workspaces")]
@@ -31,6 +33,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workspaces::ListQuotasRequest,
     >(
         "workspaces",
+        "list_quotas",
         "Lists the quotas of MaxCompute resource groups with GPUs that the account has.",
     ),
     #[cfg(feature = "workspaces")]
@@ -38,32 +41,39 @@ pub static OPERATIONS: &[Entry] = &[
         crate::workspaces::ListWorkspacesRequest,
     >(
         "workspaces",
+        "list_workspaces",
         "Lists the workspaces of the region that the caller can see, page by page; or, on request, how many resources of each kind a workspace may have.",
     ),
     #[cfg(feature = "workspaces")]
     Entry::new::<
         crate::workspaces::CreateWorkspaceRequest,
-    >("workspaces", "Creates a workspace in the client's region."),
+    >("workspaces", "create_workspace", "Creates a workspace in the client's region."),
     #[cfg(feature = "workspaces")]
     Entry::new::<
         crate::workspaces::GetWorkspaceRequest,
     >(
         "workspaces",
+        "get_workspace",
         "Reads one workspace: its names, state, environments and administrators.",
     ),
     #[cfg(feature = "workspaces")]
     Entry::new::<
         crate::workspaces::UpdateWorkspaceRequest,
-    >("workspaces", "Changes what a workspace is called and described as."),
+    >(
+        "workspaces",
+        "update_workspace",
+        "Changes what a workspace is called and described as.",
+    ),
     #[cfg(feature = "workspaces")]
     Entry::new::<
         crate::workspaces::DeleteWorkspaceRequest,
-    >("workspaces", "Deletes a workspace."),
+    >("workspaces", "delete_workspace", "Deletes a workspace."),
     #[cfg(feature = "workspaces")]
     Entry::new::<
         crate::workspaces::ListWorkspaceUsersRequest,
     >(
         "workspaces",
+        "list_workspace_users",
         "Lists the users of the account who are not members of the workspace yet and could be added.",
     ),
     #[cfg(feature = "members")]
@@ -71,68 +81,103 @@ pub static OPERATIONS: &[Entry] = &[
         crate::members::GetMemberRequest,
     >(
         "members",
+        "get_member",
         "Reads one member, found by the id of the member or by that of the user; give exactly one of the two.",
     ),
     #[cfg(feature = "members")]
     Entry::paged::<
         crate::members::ListMembersRequest,
-    >("members", "Lists the members of a workspace, page by page."),
+    >("members", "list_members", "Lists the members of a workspace, page by page."),
     #[cfg(feature = "members")]
     Entry::new::<
         crate::members::CreateMemberRequest,
-    >("members", "Adds users to a workspace and gives them roles; several at once."),
+    >(
+        "members",
+        "create_member",
+        "Adds users to a workspace and gives them roles; several at once.",
+    ),
     #[cfg(feature = "members")]
     Entry::new::<
         crate::members::DeleteMembersRequest,
-    >("members", "Removes members from a workspace."),
+    >("members", "delete_members", "Removes members from a workspace."),
     #[cfg(feature = "members")]
     Entry::new::<
         crate::members::AddMemberRoleRequest,
-    >("members", "Gives a member one more role."),
+    >("members", "add_member_role", "Gives a member one more role."),
     #[cfg(feature = "members")]
     Entry::new::<
         crate::members::RemoveMemberRoleRequest,
-    >("members", "Takes one role from a member, who keeps all others."),
+    >(
+        "members",
+        "remove_member_role",
+        "Takes one role from a member, who keeps all others.",
+    ),
     #[cfg(feature = "permissions")]
     Entry::new::<
         crate::permissions::GetInstanceJobRequest,
-    >("permissions", "Reads the job that creates, changes or deletes a custom role."),
+    >(
+        "permissions",
+        "get_instance_job",
+        "Reads the job that creates, changes or deletes a custom role.",
+    ),
     #[cfg(feature = "permissions")]
     Entry::new::<
         crate::permissions::ListPermissionsRequest,
-    >("permissions", "Lists every permission that the caller has in a workspace."),
+    >(
+        "permissions",
+        "list_permissions",
+        "Lists every permission that the caller has in a workspace.",
+    ),
     #[cfg(feature = "permissions")]
     Entry::new::<
         crate::permissions::GetPermissionRequest,
     >(
         "permissions",
+        "get_permission",
         "Tells whether the caller has one permission in a workspace, and under which rules.",
     ),
     #[cfg(feature = "permissions")]
     Entry::paged::<
         crate::permissions::ListWorkspaceRolesRequest,
-    >("permissions", "Lists the custom roles of a workspace, page by page."),
+    >(
+        "permissions",
+        "list_workspace_roles",
+        "Lists the custom roles of a workspace, page by page.",
+    ),
     #[cfg(feature = "permissions")]
     Entry::new::<
         crate::permissions::CreateWorkspaceRoleRequest,
-    >("permissions", "Creates a custom role in a workspace."),
+    >("permissions", "create_workspace_role", "Creates a custom role in a workspace."),
     #[cfg(feature = "permissions")]
     Entry::new::<
         crate::permissions::DeleteWorkspaceRolesRequest,
-    >("permissions", "Deletes custom roles of a workspace, several at once."),
+    >(
+        "permissions",
+        "delete_workspace_roles",
+        "Deletes custom roles of a workspace, several at once.",
+    ),
     #[cfg(feature = "permissions")]
     Entry::new::<
         crate::permissions::GetWorkspaceRoleRequest,
-    >("permissions", "Reads one custom role with its permissions."),
+    >(
+        "permissions",
+        "get_workspace_role",
+        "Reads one custom role with its permissions.",
+    ),
     #[cfg(feature = "permissions")]
     Entry::new::<
         crate::permissions::UpdateWorkspaceRoleRequest,
-    >("permissions", "Changes a custom role: its name, its permissions or both."),
+    >(
+        "permissions",
+        "update_workspace_role",
+        "Changes a custom role: its name, its permissions or both.",
+    ),
     #[cfg(feature = "resources")]
     Entry::paged::<
         crate::resources::ListResourcesRequest,
     >(
         "resources",
+        "list_resources",
         "Lists the resources of a workspace, or all that the caller may use, page by page.",
     ),
     #[cfg(feature = "resources")]
@@ -140,6 +185,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::resources::CreateWorkspaceResourceRequest,
     >(
         "resources",
+        "create_workspace_resource",
         "Adds resources to a workspace: existing ones, or new ones that are created on the way.",
     ),
     #[cfg(feature = "resources")]
@@ -147,6 +193,7 @@ pub static OPERATIONS: &[Entry] = &[
         crate::resources::UpdateWorkspaceResourceRequest,
     >(
         "resources",
+        "update_workspace_resource",
         "Changes resources of a workspace: makes them the default of their type, or gives them another specification.",
     ),
     #[cfg(feature = "resources")]
@@ -154,51 +201,63 @@ pub static OPERATIONS: &[Entry] = &[
         crate::resources::DeleteWorkspaceResourceRequest,
     >(
         "resources",
+        "delete_workspace_resource",
         "Takes resources out of a workspace, and by default deletes them as well.",
     ),
     #[cfg(feature = "configs")]
     Entry::new::<
         crate::configs::GetConfigRequest,
-    >("configs", "Reads one setting of a workspace."),
+    >("configs", "get_config", "Reads one setting of a workspace."),
     #[cfg(feature = "configs")]
     Entry::new::<
         crate::configs::UpdateConfigRequest,
-    >("configs", "Sets one setting of a workspace, making it if it isn't there."),
+    >(
+        "configs",
+        "update_config",
+        "Sets one setting of a workspace, making it if it isn't there.",
+    ),
     #[cfg(feature = "configs")]
     Entry::new::<
         crate::configs::ListConfigsRequest,
-    >("configs", "Lists the settings of a workspace."),
+    >("configs", "list_configs", "Lists the settings of a workspace."),
     #[cfg(feature = "configs")]
     Entry::new::<
         crate::configs::UpdateConfigsRequest,
     >(
         "configs",
+        "update_configs",
         "Sets several settings of a workspace at once, making those that aren't there.",
     ),
     #[cfg(feature = "configs")]
     Entry::new::<
         crate::configs::DeleteConfigRequest,
-    >("configs", "Deletes a setting of a workspace."),
+    >("configs", "delete_config", "Deletes a setting of a workspace."),
     #[cfg(feature = "images")]
     Entry::new::<
         crate::images::ListImageLabelsRequest,
-    >("images", "Lists the labels in use on images, to offer them as filters."),
+    >(
+        "images",
+        "list_image_labels",
+        "Lists the labels in use on images, to offer them as filters.",
+    ),
     #[cfg(feature = "images")]
     Entry::new::<
         crate::images::CreateImageBuildRequest,
     >(
         "images",
+        "create_image_build",
         "Builds a new image from a Dockerfile on PAI's machines, pushes it to a registry and registers it with the workspace.",
     ),
     #[cfg(feature = "images")]
     Entry::paged::<
         crate::images::ListImagesRequest,
-    >("images", "Lists official and custom images, page by page."),
+    >("images", "list_images", "Lists official and custom images, page by page."),
     #[cfg(feature = "images")]
     Entry::new::<
         crate::images::AddImageRequest,
     >(
         "images",
+        "add_image",
         "Registers a custom image, already pushed to a registry, with a workspace.",
     ),
     #[cfg(feature = "images")]
@@ -206,68 +265,91 @@ pub static OPERATIONS: &[Entry] = &[
         crate::images::GetImageRequest,
     >(
         "images",
+        "get_image",
         "Reads one image: where it is, what it was made from and who may use it.",
     ),
     #[cfg(feature = "images")]
     Entry::new::<
         crate::images::RemoveImageRequest,
-    >("images", "Takes an image out of its workspace."),
+    >("images", "remove_image", "Takes an image out of its workspace."),
     #[cfg(feature = "images")]
     Entry::new::<
         crate::images::AddImageLabelsRequest,
-    >("images", "Attaches one or more labels to an image."),
+    >("images", "add_image_labels", "Attaches one or more labels to an image."),
     #[cfg(feature = "images")]
     Entry::new::<
         crate::images::RemoveImageLabelsRequest,
-    >("images", "Takes one label off an image."),
+    >("images", "remove_image_labels", "Takes one label off an image."),
     #[cfg(feature = "images")]
     Entry::new::<
         crate::images::PublishImageRequest,
-    >("images", "Makes a private image visible to every member of its workspace."),
+    >(
+        "images",
+        "publish_image",
+        "Makes a private image visible to every member of its workspace.",
+    ),
     #[cfg(feature = "datasets")]
     Entry::paged::<
         crate::datasets::ListDatasetsRequest,
-    >("datasets", "Lists the datasets of a workspace, page by page."),
+    >("datasets", "list_datasets", "Lists the datasets of a workspace, page by page."),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::CreateDatasetRequest,
-    >("datasets", "Registers a dataset, together with its first version, `v1`."),
+    >(
+        "datasets",
+        "create_dataset",
+        "Registers a dataset, together with its first version, `v1`.",
+    ),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::GetDatasetRequest,
-    >("datasets", "Reads one dataset with its latest version."),
+    >("datasets", "get_dataset", "Reads one dataset with its latest version."),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::UpdateDatasetRequest,
     >(
         "datasets",
+        "update_dataset",
         "Changes a dataset: its name, description, visibility, mount rights or sharing.",
     ),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::DeleteDatasetRequest,
-    >("datasets", "Removes a dataset with all its versions from the workspace."),
+    >(
+        "datasets",
+        "delete_dataset",
+        "Removes a dataset with all its versions from the workspace.",
+    ),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::CreateDatasetLabelsRequest,
-    >("datasets", "Attaches one or more labels to a dataset."),
+    >("datasets", "create_dataset_labels", "Attaches one or more labels to a dataset."),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::DeleteDatasetLabelsRequest,
-    >("datasets", "Takes labels off a dataset."),
+    >("datasets", "delete_dataset_labels", "Takes labels off a dataset."),
     #[cfg(feature = "datasets")]
     Entry::new::<
         crate::datasets::PublishDatasetRequest,
-    >("datasets", "Makes a private dataset visible to every member of its workspace."),
+    >(
+        "datasets",
+        "publish_dataset",
+        "Makes a private dataset visible to every member of its workspace.",
+    ),
     #[cfg(feature = "dataset-versions")]
     Entry::paged::<
         crate::dataset_versions::ListDatasetVersionsRequest,
-    >("dataset_versions", "Lists the versions of a dataset, page by page."),
+    >(
+        "dataset_versions",
+        "list_dataset_versions",
+        "Lists the versions of a dataset, page by page.",
+    ),
     #[cfg(feature = "dataset-versions")]
     Entry::new::<
         crate::dataset_versions::CreateDatasetVersionRequest,
     >(
         "dataset_versions",
+        "create_dataset_version",
         "Adds a version to a dataset, with a place of its own for the data.",
     ),
     #[cfg(feature = "dataset-versions")]
@@ -275,72 +357,111 @@ pub static OPERATIONS: &[Entry] = &[
         crate::dataset_versions::GetDatasetVersionRequest,
     >(
         "dataset_versions",
+        "get_dataset_version",
         "Reads one version of a dataset: where its data is, how to mount it and where it came from.",
     ),
     #[cfg(feature = "dataset-versions")]
     Entry::new::<
         crate::dataset_versions::UpdateDatasetVersionRequest,
-    >("dataset_versions", "Changes what is recorded about a version."),
+    >(
+        "dataset_versions",
+        "update_dataset_version",
+        "Changes what is recorded about a version.",
+    ),
     #[cfg(feature = "dataset-versions")]
     Entry::new::<
         crate::dataset_versions::DeleteDatasetVersionRequest,
-    >("dataset_versions", "Removes a version from a dataset."),
+    >("dataset_versions", "delete_dataset_version", "Removes a version from a dataset."),
     #[cfg(feature = "dataset-versions")]
     Entry::new::<
         crate::dataset_versions::CreateDatasetVersionLabelsRequest,
-    >("dataset_versions", "Attaches one or more labels to a version of a dataset."),
+    >(
+        "dataset_versions",
+        "create_dataset_version_labels",
+        "Attaches one or more labels to a version of a dataset.",
+    ),
     #[cfg(feature = "dataset-versions")]
     Entry::new::<
         crate::dataset_versions::DeleteDatasetVersionLabelsRequest,
-    >("dataset_versions", "Takes labels off a version of a dataset."),
+    >(
+        "dataset_versions",
+        "delete_dataset_version_labels",
+        "Takes labels off a version of a dataset.",
+    ),
     #[cfg(feature = "dataset-jobs")]
     Entry::paged::<
         crate::dataset_jobs::ListDatasetJobsRequest,
-    >("dataset_jobs", "Lists the jobs of a dataset, page by page."),
+    >("dataset_jobs", "list_dataset_jobs", "Lists the jobs of a dataset, page by page."),
     #[cfg(feature = "dataset-jobs")]
     Entry::new::<
         crate::dataset_jobs::CreateDatasetJobRequest,
-    >("dataset_jobs", "Starts a job on a version of a dataset."),
+    >("dataset_jobs", "create_dataset_job", "Starts a job on a version of a dataset."),
     #[cfg(feature = "dataset-jobs")]
     Entry::new::<
         crate::dataset_jobs::GetDatasetJobRequest,
-    >("dataset_jobs", "Reads one job, with its progress and its log."),
+    >(
+        "dataset_jobs",
+        "get_dataset_job",
+        "Reads one job, with its progress and its log.",
+    ),
     #[cfg(feature = "dataset-jobs")]
     Entry::new::<
         crate::dataset_jobs::UpdateDatasetJobRequest,
-    >("dataset_jobs", "Changes the description of a job."),
+    >("dataset_jobs", "update_dataset_job", "Changes the description of a job."),
     #[cfg(feature = "dataset-jobs")]
     Entry::new::<
         crate::dataset_jobs::DeleteDatasetJobRequest,
-    >("dataset_jobs", "Deletes a job from the list of a dataset's jobs."),
+    >(
+        "dataset_jobs",
+        "delete_dataset_job",
+        "Deletes a job from the list of a dataset's jobs.",
+    ),
     #[cfg(feature = "dataset-jobs")]
     Entry::new::<
         crate::dataset_jobs::StopDatasetJobRequest,
-    >("dataset_jobs", "Stops a job before it has worked through all files."),
+    >(
+        "dataset_jobs",
+        "stop_dataset_job",
+        "Stops a job before it has worked through all files.",
+    ),
     #[cfg(feature = "dataset-job-configs")]
     Entry::new::<
         crate::dataset_job_configs::CreateDatasetJobConfigRequest,
-    >("dataset_job_configs", "Stores settings for jobs on a dataset."),
+    >(
+        "dataset_job_configs",
+        "create_dataset_job_config",
+        "Stores settings for jobs on a dataset.",
+    ),
     #[cfg(feature = "dataset-job-configs")]
     Entry::paged::<
         crate::dataset_job_configs::ListDatasetJobConfigsRequest,
     >(
         "dataset_job_configs",
+        "list_dataset_job_configs",
         "Lists the settings stored for jobs on a dataset, page by page.",
     ),
     #[cfg(feature = "dataset-job-configs")]
     Entry::new::<
         crate::dataset_job_configs::GetDatasetJobConfigRequest,
-    >("dataset_job_configs", "Reads settings for jobs on a dataset."),
+    >(
+        "dataset_job_configs",
+        "get_dataset_job_config",
+        "Reads settings for jobs on a dataset.",
+    ),
     #[cfg(feature = "dataset-job-configs")]
     Entry::new::<
         crate::dataset_job_configs::UpdateDatasetJobConfigRequest,
-    >("dataset_job_configs", "Replaces settings for jobs on a dataset."),
+    >(
+        "dataset_job_configs",
+        "update_dataset_job_config",
+        "Replaces settings for jobs on a dataset.",
+    ),
     #[cfg(feature = "dataset-job-configs")]
     Entry::new::<
         crate::dataset_job_configs::DeleteDatasetJobConfigRequest,
     >(
         "dataset_job_configs",
+        "delete_dataset_job_config",
         "Deletes stored settings, so that jobs on the dataset no longer use them.",
     ),
     #[cfg(feature = "dataset-file-metas")]
@@ -348,135 +469,193 @@ pub static OPERATIONS: &[Entry] = &[
         crate::dataset_file_metas::ListDatasetFileMetasRequest,
     >(
         "dataset_file_metas",
+        "list_dataset_file_metas",
         "Searches the files of a dataset version by name, type, tags, time or similarity, page by page.",
     ),
     #[cfg(feature = "dataset-file-metas")]
     Entry::new::<
         crate::dataset_file_metas::CreateDatasetFileMetasRequest,
-    >("dataset_file_metas", "Records metadata of files, several at once."),
+    >(
+        "dataset_file_metas",
+        "create_dataset_file_metas",
+        "Records metadata of files, several at once.",
+    ),
     #[cfg(feature = "dataset-file-metas")]
     Entry::new::<
         crate::dataset_file_metas::UpdateDatasetFileMetasRequest,
-    >("dataset_file_metas", "Changes metadata of files, several at once."),
+    >(
+        "dataset_file_metas",
+        "update_dataset_file_metas",
+        "Changes metadata of files, several at once.",
+    ),
     #[cfg(feature = "dataset-file-metas")]
     Entry::new::<
         crate::dataset_file_metas::DeleteDatasetFileMetasRequest,
-    >("dataset_file_metas", "Deletes metadata of files, several at once."),
+    >(
+        "dataset_file_metas",
+        "delete_dataset_file_metas",
+        "Deletes metadata of files, several at once.",
+    ),
     #[cfg(feature = "dataset-file-metas")]
     Entry::new::<
         crate::dataset_file_metas::GetDatasetFileMetaRequest,
-    >("dataset_file_metas", "Reads the metadata of one file."),
+    >("dataset_file_metas", "get_dataset_file_meta", "Reads the metadata of one file."),
     #[cfg(feature = "dataset-file-metas")]
     Entry::new::<
         crate::dataset_file_metas::GetDatasetFileMetasStatisticsRequest,
     >(
         "dataset_file_metas",
+        "get_dataset_file_metas_statistics",
         "Counts the files of a dataset version, in all or by directory, type or tag.",
     ),
     #[cfg(feature = "experiments")]
     Entry::paged::<
         crate::experiments::ListExperimentRequest,
-    >("experiments", "Lists experiments of a workspace, page by page."),
+    >(
+        "experiments",
+        "list_experiment",
+        "Lists experiments of a workspace, page by page.",
+    ),
     #[cfg(feature = "experiments")]
     Entry::new::<
         crate::experiments::CreateExperimentRequest,
-    >("experiments", "Creates an experiment in a workspace, ready to take runs."),
+    >(
+        "experiments",
+        "create_experiment",
+        "Creates an experiment in a workspace, ready to take runs.",
+    ),
     #[cfg(feature = "experiments")]
     Entry::new::<
         crate::experiments::GetExperimentRequest,
     >(
         "experiments",
+        "get_experiment",
         "Reads one experiment with its labels and, on request, its latest run.",
     ),
     #[cfg(feature = "experiments")]
     Entry::new::<
         crate::experiments::UpdateExperimentRequest,
-    >("experiments", "Changes the name or the visibility of an experiment."),
+    >(
+        "experiments",
+        "update_experiment",
+        "Changes the name or the visibility of an experiment.",
+    ),
     #[cfg(feature = "experiments")]
     Entry::new::<
         crate::experiments::DeleteExperimentRequest,
-    >("experiments", "Deletes an experiment."),
+    >("experiments", "delete_experiment", "Deletes an experiment."),
     #[cfg(feature = "experiments")]
     Entry::new::<
         crate::experiments::SetExperimentLabelsRequest,
     >(
         "experiments",
+        "set_experiment_labels",
         "Attaches labels to an experiment; a label whose key is there already gets the new value.",
     ),
     #[cfg(feature = "experiments")]
     Entry::new::<
         crate::experiments::DeleteExperimentLabelRequest,
-    >("experiments", "Takes one label off an experiment."),
+    >("experiments", "delete_experiment_label", "Takes one label off an experiment."),
     #[cfg(feature = "runs")]
     Entry::paged::<
         crate::runs::ListRunsRequest,
-    >("runs", "Lists runs of an experiment or of a whole workspace, page by page."),
+    >(
+        "runs",
+        "list_runs",
+        "Lists runs of an experiment or of a whole workspace, page by page.",
+    ),
     #[cfg(feature = "runs")]
     Entry::new::<
         crate::runs::CreateRunRequest,
-    >("runs", "Creates a run in an experiment, to log metrics to."),
+    >("runs", "create_run", "Creates a run in an experiment, to log metrics to."),
     #[cfg(feature = "runs")]
     Entry::new::<
         crate::runs::GetRunRequest,
-    >("runs", "Reads one run and, on request, its metrics, hyperparameters and labels."),
+    >(
+        "runs",
+        "get_run",
+        "Reads one run and, on request, its metrics, hyperparameters and labels.",
+    ),
     #[cfg(feature = "runs")]
     Entry::new::<
         crate::runs::UpdateRunRequest,
-    >("runs", "Changes the name, labels or hyperparameters of a run."),
+    >("runs", "update_run", "Changes the name, labels or hyperparameters of a run."),
     #[cfg(feature = "runs")]
-    Entry::new::<crate::runs::DeleteRunRequest>("runs", "Deletes a run."),
+    Entry::new::<crate::runs::DeleteRunRequest>("runs", "delete_run", "Deletes a run."),
     #[cfg(feature = "runs")]
     Entry::new::<
         crate::runs::DeleteRunLabelRequest,
-    >("runs", "Takes one label off a run."),
+    >("runs", "delete_run_label", "Takes one label off a run."),
     #[cfg(feature = "runs")]
     Entry::paged::<
         crate::runs::ListRunMetricsRequest,
-    >("runs", "Lists the values that a run has logged for one metric, page by page."),
+    >(
+        "runs",
+        "list_run_metrics",
+        "Lists the values that a run has logged for one metric, page by page.",
+    ),
     #[cfg(feature = "runs")]
     Entry::new::<
         crate::runs::LogRunMetricsRequest,
-    >("runs", "Adds measured values to a run, several at once."),
+    >("runs", "log_run_metrics", "Adds measured values to a run, several at once."),
     #[cfg(feature = "connections")]
     Entry::paged::<
         crate::connections::ListConnectionsRequest,
-    >("connections", "Lists the connections of a workspace, page by page."),
+    >(
+        "connections",
+        "list_connections",
+        "Lists the connections of a workspace, page by page.",
+    ),
     #[cfg(feature = "connections")]
     Entry::new::<
         crate::connections::CreateConnectionRequest,
-    >("connections", "Stores a connection in a workspace."),
+    >("connections", "create_connection", "Stores a connection in a workspace."),
     #[cfg(feature = "connections")]
     Entry::new::<
         crate::connections::ValidateConnectionRequest,
     >(
         "connections",
+        "validate_connection",
         "Tries out whether a connection works, either a stored one or settings that aren't stored yet.",
     ),
     #[cfg(feature = "connections")]
     Entry::new::<
         crate::connections::GetConnectionRequest,
-    >("connections", "Reads one connection with its settings."),
+    >("connections", "get_connection", "Reads one connection with its settings."),
     #[cfg(feature = "connections")]
     Entry::new::<
         crate::connections::UpdateConnectionRequest,
-    >("connections", "Changes the settings of a connection."),
+    >("connections", "update_connection", "Changes the settings of a connection."),
     #[cfg(feature = "connections")]
     Entry::new::<
         crate::connections::DeleteConnectionRequest,
-    >("connections", "Deletes a connection with its stored credentials."),
+    >(
+        "connections",
+        "delete_connection",
+        "Deletes a connection with its stored credentials.",
+    ),
     #[cfg(feature = "code-sources")]
     Entry::paged::<
         crate::code_sources::ListCodeSourcesRequest,
-    >("code_sources", "Lists the code sources of a workspace, page by page."),
+    >(
+        "code_sources",
+        "list_code_sources",
+        "Lists the code sources of a workspace, page by page.",
+    ),
     #[cfg(feature = "code-sources")]
     Entry::new::<
         crate::code_sources::CreateCodeSourceRequest,
-    >("code_sources", "Registers a Git repository with a workspace."),
+    >(
+        "code_sources",
+        "create_code_source",
+        "Registers a Git repository with a workspace.",
+    ),
     #[cfg(feature = "code-sources")]
     Entry::new::<
         crate::code_sources::GetCodeSourceRequest,
     >(
         "code_sources",
+        "get_code_source",
         "Reads one code source: repository, branch or commit, and where jobs find the code.",
     ),
     #[cfg(feature = "code-sources")]
@@ -484,17 +663,19 @@ pub static OPERATIONS: &[Entry] = &[
         crate::code_sources::UpdateCodeSourceRequest,
     >(
         "code_sources",
+        "update_code_source",
         "Changes where a code source is checked out from and where to, or what it is called.",
     ),
     #[cfg(feature = "code-sources")]
     Entry::new::<
         crate::code_sources::DeleteCodeSourceRequest,
-    >("code_sources", "Deletes a code source from its workspace."),
+    >("code_sources", "delete_code_source", "Deletes a code source from its workspace."),
     #[cfg(feature = "code-sources")]
     Entry::new::<
         crate::code_sources::PublishCodeSourceRequest,
     >(
         "code_sources",
+        "publish_code_source",
         "Makes a private code source visible to every member of its workspace.",
     ),
     #[cfg(feature = "models")]
@@ -502,44 +683,51 @@ pub static OPERATIONS: &[Entry] = &[
         crate::models::ListModelsRequest,
     >(
         "models",
+        "list_models",
         "Lists models of a workspace, or public ones of a provider, page by page.",
     ),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::CreateModelRequest,
-    >("models", "Registers a model in a workspace."),
+    >("models", "create_model", "Registers a model in a workspace."),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::GetModelRequest,
-    >("models", "Reads one model with its latest version."),
+    >("models", "get_model", "Reads one model with its latest version."),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::UpdateModelRequest,
-    >("models", "Changes what is recorded about a model."),
+    >("models", "update_model", "Changes what is recorded about a model."),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::DeleteModelRequest,
     >(
         "models",
+        "delete_model",
         "Deletes a model from the registry, with all that is recorded about it.",
     ),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::CreateModelLabelsRequest,
-    >("models", "Attaches labels to a model, to find it by in ListModels."),
+    >(
+        "models",
+        "create_model_labels",
+        "Attaches labels to a model, to find it by in ListModels.",
+    ),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::DeleteModelLabelsRequest,
-    >("models", "Takes labels off a model."),
+    >("models", "delete_model_labels", "Takes labels off a model."),
     #[cfg(feature = "models")]
     Entry::paged::<
         crate::models::ListModelVersionsRequest,
-    >("models", "Lists the versions of a model, page by page."),
+    >("models", "list_model_versions", "Lists the versions of a model, page by page."),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::CreateModelVersionRequest,
     >(
         "models",
+        "create_model_version",
         "Adds a version to a model: where its files are, what they are and where they come from.",
     ),
     #[cfg(feature = "models")]
@@ -547,83 +735,107 @@ pub static OPERATIONS: &[Entry] = &[
         crate::models::GetModelVersionRequest,
     >(
         "models",
+        "get_model_version",
         "Reads one version of a model: its files, origin, metrics and state of approval.",
     ),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::UpdateModelVersionRequest,
-    >("models", "Changes what is recorded about a version, its approval for instance."),
+    >(
+        "models",
+        "update_model_version",
+        "Changes what is recorded about a version, its approval for instance.",
+    ),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::DeleteModelVersionRequest,
-    >("models", "Deletes one version of a model from the registry."),
+    >(
+        "models",
+        "delete_model_version",
+        "Deletes one version of a model from the registry.",
+    ),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::CreateModelVersionLabelsRequest,
     >(
         "models",
+        "create_model_version_labels",
         "Attaches labels to a version of a model, to find it by in ListModelVersions.",
     ),
     #[cfg(feature = "models")]
     Entry::new::<
         crate::models::DeleteModelVersionLabelsRequest,
-    >("models", "Takes labels off a version of a model."),
+    >("models", "delete_model_version_labels", "Takes labels off a version of a model."),
     #[cfg(feature = "prompts")]
     Entry::paged::<
         crate::prompts::ListPromptsRequest,
-    >("prompts", "Lists the prompts of a workspace, page by page."),
+    >("prompts", "list_prompts", "Lists the prompts of a workspace, page by page."),
     #[cfg(feature = "prompts")]
     Entry::new::<
         crate::prompts::CreatePromptRequest,
-    >("prompts", "Stores a prompt in a workspace."),
+    >("prompts", "create_prompt", "Stores a prompt in a workspace."),
     #[cfg(feature = "prompts")]
     Entry::new::<
         crate::prompts::GetPromptRequest,
-    >("prompts", "Reads one prompt: its text, scheme and description."),
+    >("prompts", "get_prompt", "Reads one prompt: its text, scheme and description."),
     #[cfg(feature = "prompts")]
     Entry::new::<
         crate::prompts::UpdatePromptRequest,
-    >("prompts", "Changes the text or the description of a prompt."),
+    >("prompts", "update_prompt", "Changes the text or the description of a prompt."),
     #[cfg(feature = "prompts")]
     Entry::new::<
         crate::prompts::DeletePromptRequest,
-    >("prompts", "Deletes a prompt from its workspace."),
+    >("prompts", "delete_prompt", "Deletes a prompt from its workspace."),
     #[cfg(feature = "user-configs")]
     Entry::new::<
         crate::user_configs::ListUserConfigsRequest,
-    >("user_configs", "Lists the settings of the account."),
+    >("user_configs", "list_user_configs", "Lists the settings of the account."),
     #[cfg(feature = "user-configs")]
     Entry::new::<
         crate::user_configs::SetUserConfigsRequest,
     >(
         "user_configs",
+        "set_user_configs",
         "Sets several settings of the account at once, making those that aren't there.",
     ),
     #[cfg(feature = "user-configs")]
     Entry::new::<
         crate::user_configs::DeleteUserConfigRequest,
-    >("user_configs", "Deletes a setting of the account."),
+    >("user_configs", "delete_user_config", "Deletes a setting of the account."),
     #[cfg(feature = "products")]
     Entry::new::<
         crate::products::CreateProductOrdersRequest,
-    >("products", "Orders products, which may cost money."),
+    >("products", "create_product_orders", "Orders products, which may cost money."),
     #[cfg(feature = "products")]
     Entry::new::<
         crate::products::ListProductsRequest,
     >(
         "products",
+        "list_products",
         "Shows for products whether they are bought, and for services whether they are switched on.",
     ),
     #[cfg(feature = "resource-groups")]
     Entry::new::<
         crate::resource_groups::ChangeResourceGroupRequest,
-    >("resource_groups", "Moves a workspace from its resource group to another."),
+    >(
+        "resource_groups",
+        "change_resource_group",
+        "Moves a workspace from its resource group to another.",
+    ),
     #[cfg(feature = "features")]
     Entry::new::<
         crate::features::ListFeaturesRequest,
-    >("features", "Lists the features that are switched on for the account."),
+    >(
+        "features",
+        "list_features",
+        "Lists the features that are switched on for the account.",
+    ),
     #[cfg(feature = "dataworks-events")]
     Entry::new::<
         crate::dataworks_events::AcceptDataworksEventRequest,
-    >("dataworks_events", "Hands an event of DataWorks to PAI, which then acts on it."),
+    >(
+        "dataworks_events",
+        "accept_dataworks_event",
+        "Hands an event of DataWorks to PAI, which then acts on it.",
+    ),
 ];

@@ -24,6 +24,7 @@ pub(super) fn rows(context: &Context<'_>, groups: &[rust::Group]) -> Vec<rust::R
         module: group.module.clone(),
         request: operation.request.clone(),
         group: link_name(&group.module).to_owned(),
+        method: link_name(&operation.method).to_owned(),
         about: about(&operation.wire_name),
         paged: operation.paging.is_some(),
     };

@@ -149,6 +149,7 @@ pub(crate) struct RegistryRow {
     pub(crate) module: String,
     pub(crate) request: String,
     pub(crate) group: String,
+    pub(crate) method: String,
     pub(crate) about: String,
     pub(crate) paged: bool,
 }

@@ -2,12 +2,14 @@
 //!
 //! Names are those of the wire, unless said otherwise. Texts are Markdown.
 
+pub use super::catalog::Catalog;
+
 use super::Type;
 use crate::Json;
 use serde::{Deserialize, Serialize};
 
 /// One service.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 #[non_exhaustive]
 pub struct Api {
     /// What is true of the service as a whole.
@@ -15,11 +17,11 @@ pub struct Api {
     /// Groups of operations, in the order of the documentation.
     pub groups: Vec<Group>,
     /// All operations.
-    pub operations: Vec<Operation>,
+    pub operations: Catalog<Operation>,
     /// The types that operations take and give.
-    pub types: Vec<Object>,
+    pub types: Catalog<Object>,
     /// The enums in them.
-    pub enums: Vec<Enum>,
+    pub enums: Catalog<Enum>,
 }
 
 /// What is true of the service as a whole.
@@ -292,17 +294,17 @@ pub struct EnumValue {
 impl Api {
     /// The operation called `name`.
     pub fn operation(&self, name: &str) -> Option<&Operation> {
-        self.operations.iter().find(|operation| operation.name == name)
+        self.operations.get(name)
     }
 
     /// The type called `name`.
     pub fn object(&self, name: &str) -> Option<&Object> {
-        self.types.iter().find(|object| object.name == name)
+        self.types.get(name)
     }
 
     /// The enum called `name`.
     pub fn enumeration(&self, name: &str) -> Option<&Enum> {
-        self.enums.iter().find(|enumeration| enumeration.name == name)
+        self.enums.get(name)
     }
 }
 

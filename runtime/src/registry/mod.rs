@@ -5,6 +5,7 @@
 
 pub mod api;
 
+mod catalog;
 mod types;
 mod waiting;
 
@@ -56,13 +57,13 @@ impl Registry {
         find(self.entries, name)
     }
 
-    /// Everything about the service. Read from its text at the first use, which takes some milliseconds.
+    /// Everything about the service. Its text is taken apart at the first use; entries are read when they are asked for.
     ///
     /// # Errors
     ///
     /// The text in the generated crate is damaged.
     pub fn api(&self) -> Result<&Api, Error> {
-        let api = self.api.get_or_init(|| serde_json::from_str(self.json).map_err(|error| error.to_string()));
+        let api = self.api.get_or_init(|| catalog::read(self.json).map_err(|error| error.to_string()));
         api.as_ref().map_err(|error| {
             let crate_name = self.service.name;
             Error::new(
@@ -85,6 +86,8 @@ impl fmt::Debug for Registry {
 pub struct Entry {
     /// The group it belongs to.
     pub group: &'static str,
+    /// Its name in Rust, such as `list_pool_nodes`.
+    pub method_name: &'static str,
     /// What it does, in one sentence.
     pub doc: &'static str,
     operation: fn() -> &'static Operation,
@@ -100,14 +103,22 @@ pub type PageStream = Pin<Box<dyn Stream<Item = Result<Json, Error>> + Send>>;
 
 impl Entry {
     #[doc(hidden)]
-    pub const fn new<R: Request + DeserializeOwned>(group: &'static str, doc: &'static str) -> Self {
-        Self { operation: R::operation, group, doc, call: call::<R>, decode: decode::<R>, pages: None }
+    pub const fn new<R: Request + DeserializeOwned>(
+        group: &'static str,
+        method_name: &'static str,
+        doc: &'static str,
+    ) -> Self {
+        Self { operation: R::operation, group, method_name, doc, call: call::<R>, decode: decode::<R>, pages: None }
     }
 
     /// An operation whose answer comes in pages.
     #[doc(hidden)]
-    pub const fn paged<R: Paginate + DeserializeOwned>(group: &'static str, doc: &'static str) -> Self {
-        Self { pages: Some(pages::<R>), ..Self::new::<R>(group, doc) }
+    pub const fn paged<R: Paginate + DeserializeOwned>(
+        group: &'static str,
+        method_name: &'static str,
+        doc: &'static str,
+    ) -> Self {
+        Self { pages: Some(pages::<R>), ..Self::new::<R>(group, method_name, doc) }
     }
 
     /// Where the operation goes and how its parameters travel.

@@ -151,10 +151,10 @@ fn any_feature(features: &[String]) -> TokenStream {
 pub(super) fn registry(model: &Crate) -> Result<String, Unprintable> {
     let mut items = Items::new("registry.rs", header("// ", &model.source, ""));
     let rows = model.registry.rows.iter().map(|row| {
-        let (feature, group, about) = (&row.feature, &row.group, &row.about);
+        let (feature, group, method, about) = (&row.feature, &row.group, &row.method, &row.about);
         let (module, request) = (ident(&row.module), ident(&row.request));
         let new = ident(if row.paged { "paged" } else { "new" });
-        quote!(#[cfg(feature = #feature)] Entry::#new::<crate::#module::#request>(#group, #about))
+        quote!(#[cfg(feature = #feature)] Entry::#new::<crate::#module::#request>(#group, #method, #about))
     });
     items.add(quote! {
         //! Every operation by name, and the whole API as data, for tools that learn at run time what to call.
