@@ -218,7 +218,7 @@ fn call_args(about: Option<&api::Operation>) -> Vec<Arg> {
 pub(crate) fn reserved_flags() -> Vec<String> {
     let args = global_args().into_iter().chain(call_args(None));
     let own = args.filter_map(|arg| arg.get_long().map(str::to_owned));
-    own.chain(["help", "version"].map(str::to_owned)).collect()
+    own.chain(["help".to_owned()]).collect()
 }
 
 fn service_arg() -> Arg {

@@ -180,3 +180,10 @@ fn what_is_not_known_of_the_client_is_asked_for() {
     assert_eq!(ended.code, 2);
     assert!(ended.err.contains("did you mean cn-hangzhou?"), "{}", ended.err);
 }
+
+#[test]
+fn parameters_that_are_called_like_the_programs_own_flags_have_a_prefix() {
+    let home = Home::new();
+    let args = ["pai-workspace", "list-models", "--param-query", "a b", "--query", "url"];
+    assert_eq!(dry_run(&home, &args), "https://aiworkspace.cn-north-4.aliyuncs.com/api/v1/models?Query=a%20b");
+}

@@ -74,7 +74,7 @@ fn sends(service: &str, region: &str, file: &str, least: usize) {
 
 #[test]
 fn modelarts_sends_what_the_vendors_sdk_sends() {
-    sends("modelarts", "cn-north-4", "wire-modelarts.jsonl", 150);
+    sends("modelarts", "cn-north-4", "wire-modelarts.jsonl", 500);
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn pai_workspace_sends_what_the_vendors_sdk_sends() {
 #[test]
 fn saved_answers_are_decoded_and_encoded_again() {
     for service in ["modelarts", "pai-workspace"] {
-        check_all(service, lines(&format!("responses-{service}.jsonl")), 50, |home, case, _| {
+        check_all(service, lines(&format!("responses-{service}.jsonl")), 60, |home, case, _| {
             let name = case["operation"].as_str().unwrap();
             let ended = home.run_with(&["decode", service, name], case["body"].to_string());
             match ended.code {
