@@ -1,0 +1,35 @@
+//! Logs the metrics of a training run and reads a curve back.
+//!
+//! ```sh
+//! cargo run --example run_metrics
+//! ```
+
+use aicloud_pai_workspace::types::{RunMetric, RunParam};
+use anyhow::Context;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let client = support::Cloud::start().await?.pai()?;
+
+    let experiment = client.create_experiment("churn", "1001").send().await?.into_inner();
+    let experiment = experiment.experiment_id.context("the new experiment has no id")?;
+    let run = client.create_run(experiment).params(vec![RunParam::new("learning_rate", "0.01")]).send().await?;
+    let run = run.run_id.as_deref().context("the new run has no id")?;
+
+    // One request for an epoch, not one for a value: requests are counted and limited.
+    for step in 0..25 {
+        let metrics = [("loss", 1.0 / (1.0 + step as f64)), ("accuracy", 1.0 - 0.5_f64.powi(step as i32 + 1))];
+        let metrics = metrics.map(|(key, value)| RunMetric { step: Some(step), ..RunMetric::new(key, value) });
+        client.log_run_metrics(run).metrics(metrics.to_vec()).send().await?;
+    }
+
+    // Ten values a page; the stream fetches as many pages as there are.
+    let mut losses = client.list_run_metrics(run, "loss").max_results(10).items();
+    while let Some(loss) = losses.try_next().await? {
+        let (Some(step), Some(value)) = (loss.step, loss.value) else { continue };
+        if step % 8 == 0 {
+            println!("step {step:>2}  loss {value:.3}");
+        }
+    }
+    Ok(())
+}

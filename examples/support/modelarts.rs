@@ -1,0 +1,103 @@
+//! ModelArts, as far as the examples use it. The objects are the samples of its API reference.
+
+use crate::{
+    server::Refusal,
+    store::{Store, merge, page},
+};
+use axum::{
+    Json, Router,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    routing::{get, post},
+};
+use serde_json::{Value, json};
+use std::{collections::HashMap, sync::Arc};
+
+type Params = Query<HashMap<String, String>>;
+type Answer = Result<Json<Value>, Refusal>;
+type Shared = State<Arc<Store>>;
+
+const NODES: &str = include_str!("samples/nodes.json");
+const WORKLOADS: &str = include_str!("samples/workloads.json");
+const NOTEBOOK: &str = include_str!("samples/notebook.json");
+
+/// The one pool that there is.
+const POOL: &str = "pool-1";
+
+pub(crate) fn routes() -> Router<Arc<Store>> {
+    Router::new()
+        .route("/v2/{project}/pools/{pool}/nodes", get(list_nodes))
+        .route("/v2/{project}/pools/{pool}/workloads", get(list_workloads))
+        .route("/v1/{project}/notebooks", post(create_notebook).get(list_notebooks))
+        .route("/v1/{project}/notebooks/{id}", get(show_notebook))
+        .route("/v1/{project}/notebooks/{id}/stop", post(stop_notebook))
+}
+
+fn sample(text: &str) -> Result<Value, Refusal> {
+    serde_json::from_str(text)
+        .map_err(|error| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "BadSample", error.to_string()))
+}
+
+fn number(params: &HashMap<String, String>, name: &str, default: usize) -> usize {
+    params.get(name).and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+fn in_pool(pool: &str, text: &str) -> Result<Vec<Value>, Refusal> {
+    match sample(text)? {
+        Value::Array(items) if pool == POOL => Ok(items),
+        _ => Err(Refusal::new(StatusCode::NOT_FOUND, "ModelArts.50015001", format!("Pool {pool} not found."))),
+    }
+}
+
+/// Pages by token: the text after `next-` is how many nodes came before.
+async fn list_nodes(Path((_, pool)): Path<(String, String)>, Query(params): Params) -> Answer {
+    let nodes = in_pool(&pool, NODES)?;
+    let token = params.get("continue").and_then(|token| token.strip_prefix("next-"));
+    let skip = token.and_then(|token| token.parse().ok()).unwrap_or(0);
+    let items = page(&nodes, skip, number(&params, "limit", 500));
+    let (end, mut metadata) = (skip + items.len(), json!({}));
+    if end < nodes.len() {
+        metadata = json!({ "continue": format!("next-{end}"), "remainingItemCount": nodes.len() - end });
+    }
+    Ok(Json(json!({ "kind": "NodeList", "apiVersion": "v2", "metadata": metadata, "items": items })))
+}
+
+async fn list_workloads(Path((_, pool)): Path<(String, String)>, Query(params): Params) -> Answer {
+    let mut workloads = in_pool(&pool, WORKLOADS)?;
+    if let Some(status) = params.get("status") {
+        workloads.retain(|workload| workload["status"] == status.as_str());
+    }
+    let items = page(&workloads, number(&params, "offset", 0), number(&params, "limit", 500));
+    Ok(Json(json!({ "kind": "WorkloadList", "apiVersion": "v1", "items": items, "total": workloads.len() })))
+}
+
+async fn create_notebook(State(store): Shared, Json(request): Json<Value>) -> Answer {
+    let id = format!("f9937afa-0000-4000-8000-{:012}", store.next_number("notebooks"));
+    let mut notebook = sample(NOTEBOOK)?;
+    merge(&mut notebook, json!({ "id": id, "status": "CREATING", "image": { "id": request["image_id"] } }));
+    for field in ["name", "description", "flavor", "volume"] {
+        merge(&mut notebook[field], request[field].clone());
+    }
+    let running = json!({ "status": "RUNNING", "url": format!("https://authoring-modelarts.example.com/{id}/lab") });
+    store.add("notebooks", &id, notebook);
+    store.set("notebooks", &id, json!({}), [json!({}), running]).map(Json)
+}
+
+async fn list_notebooks(State(store): Shared, Query(params): Params) -> Answer {
+    let mut notebooks = store.list("notebooks");
+    if let Some(name) = params.get("name") {
+        notebooks.retain(|notebook| notebook["name"].as_str().is_some_and(|found| found.contains(name)));
+    }
+    let (size, skip) = (number(&params, "limit", 10), number(&params, "offset", 0));
+    let data = page(&notebooks, skip, size);
+    Ok(Json(json!({ "current": skip / size.max(1), "data": data, "size": size, "total": notebooks.len() })))
+}
+
+async fn show_notebook(State(store): Shared, Path((_, id)): Path<(String, String)>) -> Answer {
+    store.look("notebooks", &id).map(Json)
+}
+
+async fn stop_notebook(State(store): Shared, Path((_, id)): Path<(String, String)>) -> Answer {
+    let stopped = json!({ "status": "STOPPED", "url": null });
+    store.set("notebooks", &id, json!({ "status": "STOPPING" }), [json!({}), stopped]).map(Json)
+}
