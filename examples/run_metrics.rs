@@ -16,11 +16,15 @@ async fn main() -> anyhow::Result<()> {
     let run = client.create_run(experiment).params(vec![RunParam::new("learning_rate", "0.01")]).send().await?;
     let run = run.run_id.as_deref().context("the new run has no id")?;
 
-    // One request for an epoch, not one for a value: requests are counted and limited.
-    for step in 0..25 {
-        let metrics = [("loss", 1.0 / (1.0 + step as f64)), ("accuracy", 1.0 - 0.5_f64.powi(step as i32 + 1))];
-        let metrics = metrics.map(|(key, value)| RunMetric { step: Some(step), ..RunMetric::new(key, value) });
-        client.log_run_metrics(run).metrics(metrics.to_vec()).send().await?;
+    let mut values = Vec::new();
+    for step in 0..25_u8 {
+        let loss = RunMetric::new("loss", 1.0 / f64::from(step + 1));
+        let accuracy = RunMetric::new("accuracy", 1.0 - 0.5 / f64::from(step + 1));
+        values.extend([loss, accuracy].map(|metric| RunMetric { step: Some(step.into()), ..metric }));
+    }
+    // Many values a request: requests are counted and limited.
+    for batch in values.chunks(20) {
+        client.log_run_metrics(run).metrics(batch.to_vec()).send().await?;
     }
 
     // Ten values a page; the stream fetches as many pages as there are.

@@ -17,9 +17,11 @@ use jiff::Timestamp;
 use std::{io, net::SocketAddr, time::Duration};
 
 /// The one access key that the stand-in knows. It is fake, like all that it opens.
-const ACCESS_KEY: &str = "EXAMPLEACCESSKEY";
-const SECRET: &str = "example-secret-of-no-value";
-const PROJECT: &str = "0123456789abcdef0123456789abcdef";
+pub const ACCESS_KEY: &str = "EXAMPLEACCESSKEY";
+/// The secret that belongs to it.
+pub const SECRET: &str = "example-secret-of-no-value";
+/// The project that the clients of ModelArts are of. The stand-in takes any.
+pub const PROJECT: &str = "example-project";
 
 /// A running stand-in; it stops with the program.
 #[derive(Debug)]

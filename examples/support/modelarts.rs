@@ -20,6 +20,8 @@ type Shared = State<Arc<Store>>;
 const NODES: &str = include_str!("samples/nodes.json");
 const WORKLOADS: &str = include_str!("samples/workloads.json");
 const NOTEBOOK: &str = include_str!("samples/notebook.json");
+const TRAINING_JOB: &str = include_str!("samples/training_job.json");
+const TRAINING_LOG: &str = include_str!("samples/training_log.json");
 
 /// The one pool that there is.
 const POOL: &str = "pool-1";
@@ -31,6 +33,9 @@ pub(crate) fn routes() -> Router<Arc<Store>> {
         .route("/v1/{project}/notebooks", post(create_notebook).get(list_notebooks))
         .route("/v1/{project}/notebooks/{id}", get(show_notebook))
         .route("/v1/{project}/notebooks/{id}/stop", post(stop_notebook))
+        .route("/v2/{project}/training-jobs", post(create_training_job))
+        .route("/v2/{project}/training-jobs/{id}", get(show_training_job))
+        .route("/v2/{project}/training-jobs/{id}/tasks/{task}/logs/preview", get(show_training_log))
 }
 
 fn sample(text: &str) -> Result<Value, Refusal> {
@@ -100,4 +105,24 @@ async fn show_notebook(State(store): Shared, Path((_, id)): Path<(String, String
 async fn stop_notebook(State(store): Shared, Path((_, id)): Path<(String, String)>) -> Answer {
     let stopped = json!({ "status": "STOPPED", "url": null });
     store.set("notebooks", &id, json!({ "status": "STOPPING" }), [json!({}), stopped]).map(Json)
+}
+
+async fn create_training_job(State(store): Shared, Json(request): Json<Value>) -> Answer {
+    let id = format!("425b7087-0000-4000-8000-{:012}", store.next_number("training-jobs"));
+    let mut job = sample(TRAINING_JOB)?;
+    merge(&mut job, request);
+    merge(&mut job, json!({ "metadata": { "id": id }, "status": { "tasks": ["worker-0"] } }));
+    store.add("training-jobs", &id, job);
+    let phase = |phase, millis| json!({ "status": { "phase": phase, "secondary_phase": phase, "duration": millis } });
+    let life = [phase("Pending", 0), phase("Running", 0), phase("Running", 60_000), phase("Completed", 95_000)];
+    store.set("training-jobs", &id, json!({}), life).map(Json)
+}
+
+async fn show_training_job(State(store): Shared, Path((_, id)): Path<(String, String)>) -> Answer {
+    store.look("training-jobs", &id).map(Json)
+}
+
+async fn show_training_log(State(store): Shared, Path((_, id, _)): Path<(String, String, String)>) -> Answer {
+    store.look("training-jobs", &id)?;
+    sample(TRAINING_LOG).map(Json)
 }
