@@ -12,7 +12,7 @@ use std::{env, fs};
 async fn main() -> anyhow::Result<()> {
     let client = support::Cloud::start().await?.modelarts()?;
 
-    // A request is a plain value: it can be written and read in any format that serde knows. A name that the operation
+    // A request is a plain value: it can be written and read in any format that serde knows. A parameter that the operation
     // doesn't have is refused here, before anything is sent.
     let file = env::args().nth(1).unwrap_or_else(|| format!("{}/training_job.yaml", env!("CARGO_MANIFEST_DIR")));
     let text = fs::read_to_string(&file).with_context(|| format!("can't read {file}"))?;

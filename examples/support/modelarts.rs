@@ -2,7 +2,7 @@
 
 use crate::{
     server::Refusal,
-    store::{Store, merge, page},
+    store::{Store, field, merge, page},
 };
 use axum::{
     Json, Router,
@@ -22,6 +22,7 @@ const WORKLOADS: &str = include_str!("samples/workloads.json");
 const NOTEBOOK: &str = include_str!("samples/notebook.json");
 const TRAINING_JOB: &str = include_str!("samples/training_job.json");
 const TRAINING_LOG: &str = include_str!("samples/training_log.json");
+const SERVICE: &str = include_str!("samples/service.json");
 
 /// The one pool that there is.
 const POOL: &str = "pool-1";
@@ -36,6 +37,8 @@ pub(crate) fn routes() -> Router<Arc<Store>> {
         .route("/v2/{project}/training-jobs", post(create_training_job))
         .route("/v2/{project}/training-jobs/{id}", get(show_training_job))
         .route("/v2/{project}/training-jobs/{id}/tasks/{task}/logs/preview", get(show_training_log))
+        .route("/v1/{project}/services", post(create_service))
+        .route("/v1/{project}/services/{id}", get(show_service))
 }
 
 fn sample(text: &str) -> Result<Value, Refusal> {
@@ -70,7 +73,7 @@ async fn list_nodes(Path((_, pool)): Path<(String, String)>, Query(params): Para
 async fn list_workloads(Path((_, pool)): Path<(String, String)>, Query(params): Params) -> Answer {
     let mut workloads = in_pool(&pool, WORKLOADS)?;
     if let Some(status) = params.get("status") {
-        workloads.retain(|workload| workload["status"] == status.as_str());
+        workloads.retain(|workload| field(workload, "status") == status.as_str());
     }
     let items = page(&workloads, number(&params, "offset", 0), number(&params, "limit", 500));
     Ok(Json(json!({ "kind": "WorkloadList", "apiVersion": "v1", "items": items, "total": workloads.len() })))
@@ -79,9 +82,9 @@ async fn list_workloads(Path((_, pool)): Path<(String, String)>, Query(params): 
 async fn create_notebook(State(store): Shared, Json(request): Json<Value>) -> Answer {
     let id = format!("f9937afa-0000-4000-8000-{:012}", store.next_number("notebooks"));
     let mut notebook = sample(NOTEBOOK)?;
-    merge(&mut notebook, json!({ "id": id, "status": "CREATING", "image": { "id": request["image_id"] } }));
-    for field in ["name", "description", "flavor", "volume"] {
-        merge(&mut notebook[field], request[field].clone());
+    merge(&mut notebook, json!({ "id": id, "status": "CREATING", "image": { "id": field(&request, "image_id") } }));
+    for name in ["name", "description", "flavor", "volume"] {
+        merge(&mut notebook, json!({ name: field(&request, name) }));
     }
     let running = json!({ "status": "RUNNING", "url": format!("https://authoring-modelarts.example.com/{id}/lab") });
     store.add("notebooks", &id, notebook);
@@ -91,7 +94,7 @@ async fn create_notebook(State(store): Shared, Json(request): Json<Value>) -> An
 async fn list_notebooks(State(store): Shared, Query(params): Params) -> Answer {
     let mut notebooks = store.list("notebooks");
     if let Some(name) = params.get("name") {
-        notebooks.retain(|notebook| notebook["name"].as_str().is_some_and(|found| found.contains(name)));
+        notebooks.retain(|notebook| field(notebook, "name").as_str().is_some_and(|found| found.contains(name)));
     }
     let (size, skip) = (number(&params, "limit", 10), number(&params, "offset", 0));
     let data = page(&notebooks, skip, size);
@@ -125,4 +128,20 @@ async fn show_training_job(State(store): Shared, Path((_, id)): Path<(String, St
 async fn show_training_log(State(store): Shared, Path((_, id, _)): Path<(String, String, String)>) -> Answer {
     store.look("training-jobs", &id)?;
     sample(TRAINING_LOG).map(Json)
+}
+
+async fn create_service(State(store): Shared, Json(request): Json<Value>) -> Answer {
+    let id = format!("f76f20ba-0000-4000-8000-{:012}", store.next_number("services"));
+    let mut service = sample(SERVICE)?;
+    merge(&mut service, request);
+    merge(&mut service, json!({ "service_id": id }));
+    store.add("services", &id, service);
+    let address = format!("https://infer.example.com/v1/infers/{id}");
+    let running = json!({ "status": "running", "progress": 100, "access_address": address });
+    store.set("services", &id, json!({}), [json!({ "progress": 30 }), json!({ "progress": 70 }), running])?;
+    Ok(Json(json!({ "service_id": id, "resource_ids": [] })))
+}
+
+async fn show_service(State(store): Shared, Path((_, id)): Path<(String, String)>) -> Answer {
+    store.look("services", &id).map(Json)
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     server::Refusal,
-    store::{Store, page},
+    store::{Store, field, merge, page},
 };
 use axum::{
     Json, Router,
@@ -44,15 +44,15 @@ fn numbered_page(list: &[Value], params: &HashMap<String, String>) -> Vec<Value>
 /// A new object of these fields, with more laid over them; the answer holds its id alone.
 fn create(store: &Store, folder: &str, id: (&str, String), mut object: Value, more: Value) -> Value {
     let (name, id) = id;
-    crate::store::merge(&mut object, more);
-    crate::store::merge(&mut object, json!({ name: id, "GmtCreateTime": NOW, "GmtModifiedTime": NOW }));
+    merge(&mut object, more);
+    merge(&mut object, json!({ name: id, "GmtCreateTime": NOW, "GmtModifiedTime": NOW }));
     store.add(folder, &id, object);
     json!({ name: id })
 }
 
 async fn create_workspace(State(store): Shared, Json(request): Json<Value>) -> Answer {
     let workspaces = store.list("workspaces");
-    if workspaces.iter().any(|workspace| workspace["WorkspaceName"] == request["WorkspaceName"]) {
+    if workspaces.iter().any(|workspace| field(workspace, "WorkspaceName") == field(&request, "WorkspaceName")) {
         return Err(Refusal::new(StatusCode::BAD_REQUEST, "100400027", "WorkspaceName is already used."));
     }
     let id = (1000 + store.next_number("workspaces")).to_string();
@@ -85,13 +85,13 @@ fn members(workspace: &str) -> String {
 async fn create_member(State(store): Shared, Path(id): Path<String>, Json(request): Json<Value>) -> Answer {
     store.look("workspaces", &id)?;
     let mut added = Vec::new();
-    for member in request["Members"].as_array().into_iter().flatten() {
-        let user = member["UserId"].as_str().unwrap_or_default();
+    for member in field(&request, "Members").as_array().into_iter().flatten() {
+        let user = field(member, "UserId").as_str().unwrap_or_default();
         let Some((_, name)) = USERS.iter().find(|(id, _)| *id == user) else {
             return Err(Refusal::new(StatusCode::BAD_REQUEST, "100400003", format!("User {user} does not exist.")));
         };
         let member = json!({ "MemberId": format!("{id}-{user}"), "UserId": user, "MemberName": name,
-            "DisplayName": name, "Roles": member["Roles"], "GmtCreateTime": NOW });
+            "DisplayName": name, "Roles": field(member, "Roles"), "GmtCreateTime": NOW });
         store.add(members(&id), user, member.clone());
         added.push(member);
     }
@@ -111,9 +111,9 @@ fn versions(dataset: &str) -> String {
 async fn create_dataset(State(store): Shared, Json(request): Json<Value>) -> Answer {
     let id = format!("d-{:08}", store.next_number("datasets"));
     let mut first = request.clone();
-    crate::store::merge(
+    merge(
         &mut first,
-        json!({ "Description": request["VersionDescription"], "Labels": request["VersionLabels"] }),
+        json!({ "Description": field(&request, "VersionDescription"), "Labels": field(&request, "VersionLabels") }),
     );
     create(&store, &versions(&id), ("VersionName", "v1".to_owned()), first, json!({}));
     Ok(Json(create(&store, "datasets", ("DatasetId", id), request, json!({}))))
@@ -145,7 +145,7 @@ async fn create_experiment(State(store): Shared, Json(request): Json<Value>) -> 
 }
 
 async fn create_run(State(store): Shared, Json(request): Json<Value>) -> Answer {
-    store.look("experiments", request["ExperimentId"].as_str().unwrap_or_default())?;
+    store.look("experiments", field(&request, "ExperimentId").as_str().unwrap_or_default())?;
     let id = format!("run-{:08}", store.next_number("runs"));
     Ok(Json(create(&store, "runs", ("RunId", id), request, json!({}))))
 }
@@ -156,7 +156,7 @@ fn metrics(run: &str) -> String {
 
 async fn log_metrics(State(store): Shared, Path(id): Path<String>, Json(request): Json<Value>) -> Answer {
     store.look("runs", &id)?;
-    for metric in request["Metrics"].as_array().into_iter().flatten() {
+    for metric in field(&request, "Metrics").as_array().into_iter().flatten() {
         store.add(metrics(&id), "", metric.clone());
     }
     Ok(Json(json!({})))
@@ -166,7 +166,7 @@ async fn log_metrics(State(store): Shared, Path(id): Path<String>, Json(request)
 async fn list_metrics(State(store): Shared, Path(id): Path<String>, Query(params): Params) -> Answer {
     store.look("runs", &id)?;
     let mut all = store.list(&metrics(&id));
-    all.retain(|metric| params.get("Key").is_some_and(|key| metric["Key"] == key.as_str()));
+    all.retain(|metric| params.get("Key").is_some_and(|key| field(metric, "Key") == key.as_str()));
     let number = |name, default| params.get(name).and_then(|text| text.parse().ok()).unwrap_or(default);
     let skip: usize = number("PageToken", 0);
     let found = page(&all, skip, number("MaxResults", 10));

@@ -1,13 +1,12 @@
 //! What exists: objects under a folder and an id, some on their way through a list of states.
 
+use crate::server::Refusal;
 use axum::http::StatusCode;
 use serde_json::Value;
 use std::{
     collections::VecDeque,
     sync::{Mutex, MutexGuard, PoisonError},
 };
-
-use crate::server::Refusal;
 
 #[derive(Default)]
 pub(crate) struct Store(Mutex<Vec<Thing>>);
@@ -73,6 +72,11 @@ impl Store {
     fn things(&self) -> MutexGuard<'_, Vec<Thing>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A field of an object; null where there is none.
+pub(crate) fn field<'a>(object: &'a Value, name: &str) -> &'a Value {
+    object.get(name).unwrap_or(&Value::Null)
 }
 
 /// Lays one object over another, field by field.
