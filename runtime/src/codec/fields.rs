@@ -140,7 +140,7 @@ impl Writer {
         for (name, field) in names.iter().zip(fields) {
             field.write(name, self);
         }
-        for (name, json) in unknown.received() {
+        for (name, json) in unknown.received().filter(|(name, _)| !names.contains(name)) {
             self.raw_field(name, json);
         }
         self.close_object(outer);

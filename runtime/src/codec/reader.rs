@@ -25,7 +25,7 @@ type Read<T> = Result<T, DecodeError>;
 impl<'j> Reader<'j> {
     /// A reader at the start of `text`.
     pub(crate) fn new(text: &'j str) -> Self {
-        let keep = text.len().saturating_mul(2).saturating_add(1024);
+        let keep = text.len().saturating_mul(4).saturating_add(64 * 1024);
         Self { text, tokens: Jiter::new(text.as_bytes()), depth: 0, lossy: false, keep, given: Vec::new() }
     }
 

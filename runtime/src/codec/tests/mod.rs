@@ -3,5 +3,9 @@
 #![allow(unreachable_pub, dead_code, reason = "the macros make public methods, as generated types need them")]
 
 mod enums;
+mod hostile;
+mod laws;
+mod lenient;
 mod model;
+mod requests;
 mod shapes;
