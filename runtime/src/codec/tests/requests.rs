@@ -4,7 +4,7 @@ use super::model::*;
 use crate::codec::*;
 use crate::{Operation, Param};
 
-fn read<'a>(json: &'a str) -> Result<ListNodesRequest, String> {
+fn read(json: &str) -> Result<ListNodesRequest, String> {
     serde_json::from_str(json).map_err(|error| error.to_string())
 }
 
