@@ -21,10 +21,10 @@ macro_rules! shape {
     ($name:ident { $($($word:ident)+ = $wire:literal),* $(,)? }) => {
         impl $crate::__private::Shape for $name {
             fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-                reader.object(&[$($wire),*], &mut [$($crate::field_mut!(self $($word)+)),*], &mut self.unknown_fields)
+                reader.object(&[$($wire),*], &mut [$($crate::shape_field_mut!(self $($word)+)),*], &mut self.unknown_fields)
             }
             fn write_fields(&self, writer: &mut $crate::__private::Writer) {
-                writer.object(&[$($wire),*], &[$($crate::field!(self $($word)+)),*], &self.unknown_fields)
+                writer.object(&[$($wire),*], &[$($crate::shape_field!(self $($word)+)),*], &self.unknown_fields)
             }
         }
         $crate::debug_impl! { $name }
@@ -35,7 +35,7 @@ macro_rules! shape {
 /// A field to write, hidden from people if it is secret.
 #[macro_export]
 #[doc(hidden)]
-macro_rules! field {
+macro_rules! shape_field {
     ($self:ident secret $field:ident) => {
         &$crate::__private::Hidden(&$self.$field)
     };
@@ -47,7 +47,7 @@ macro_rules! field {
 /// A field to read, secret or not.
 #[macro_export]
 #[doc(hidden)]
-macro_rules! field_mut {
+macro_rules! shape_field_mut {
     ($self:ident secret $field:ident) => {
         &mut $self.$field
     };
@@ -191,10 +191,10 @@ macro_rules! request {
     ($name:ident => $output:ty, $operation:ident; $($($word:ident)+ = $wire:literal),* $(,)?) => {
         impl $crate::__private::Shape for $name {
             fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-                reader.parameters(&[$($wire),*], &mut [$($crate::field_mut!(self $($word)+)),*])
+                reader.parameters(&[$($wire),*], &mut [$($crate::shape_field_mut!(self $($word)+)),*])
             }
             fn write_fields(&self, writer: &mut $crate::__private::Writer) {
-                writer.parameters(&[$($wire),*], &[$($crate::field!(self $($word)+)),*])
+                writer.parameters(&[$($wire),*], &[$($crate::shape_field!(self $($word)+)),*])
             }
         }
         impl $crate::__private::Request for $name {

@@ -3,6 +3,17 @@
 //! A transport sends one signed request and reads one whole answer. It doesn't retry, follow redirects or interpret
 //! status codes; everything above it does.
 
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+#[cfg(feature = "tower")]
+mod tower;
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub use self::tower::TowerTransport;
+
 use crate::BoxFuture;
 use bytes::Bytes;
 use std::{error::Error as StdError, fmt};
@@ -38,6 +49,15 @@ impl TransportError {
     /// A failure of `kind`, with what caused it.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
+    }
+
+    /// A transport error that went through somebody else's hands, or another one that came in mid-exchange.
+    #[cfg(feature = "tower")]
+    fn from_any(error: Box<dyn StdError + Send + Sync>) -> Self {
+        match error.downcast::<Self>() {
+            Ok(error) => *error,
+            Err(error) => Self::new(TransportErrorKind::Exchange, error),
+        }
     }
 
     /// Where in the exchange it failed.

@@ -90,13 +90,13 @@ crate::request! {
 
 pub(super) static LIST_NODES: Operation = Operation {
     params: &[Param::path("pool_name"), Param::query("continue"), Param::query("limit"), Param::query("token")],
-    ..Operation::new("ListNodes")
+    ..Operation::new("ListNodes", crate::operation::Method::Get, "/nodes")
 };
 
 #[derive(Clone, PartialEq)]
 pub(super) struct BareRequest {}
 crate::request! { BareRequest => Vec<Node>, BARE; }
-static BARE: Operation = Operation::new("Bare");
+static BARE: Operation = Operation::new("Bare", crate::operation::Method::Get, "/");
 
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct Required {

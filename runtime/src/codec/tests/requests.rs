@@ -65,7 +65,8 @@ crate::request! {
     a = "a", b = "b", c = "c", d = "d", e = "e", f = "f", g = "g", h = "h", i = "i", secret secret = "secret", k = "k",
     secret l = "l",
 }
-static LONG: Operation = Operation { params: &[Param::query("a").required()], ..Operation::new("Long") };
+static LONG: Operation =
+    Operation { params: &[Param::query("a").required()], ..Operation::new("Long", crate::operation::Method::Get, "/") };
 
 #[derive(Clone, Default, PartialEq)]
 struct Tagged {

@@ -1,0 +1,230 @@
+//! The keys of the spec language, once.
+//!
+//! The loader checks files against this table and `schema.json` is printed from it, so the two can't part.
+
+/// What may stand in a place.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    /// Text; a number or boolean counts as its own spelling.
+    Text,
+    /// A sentence that readers of the documentation see.
+    Doc,
+    Boolean,
+    Integer,
+    Number,
+    /// Text, a number or a boolean.
+    Scalar,
+    /// Anything.
+    Any,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    List(&'static Kind),
+    /// Names the writer chooses, each with a value of this kind.
+    Map(&'static Kind),
+    Object(&'static Grammar),
+    /// Text, or else a mapping.
+    TextOr(&'static Kind),
+}
+
+/// A mapping with fixed keys.
+pub(crate) struct Grammar {
+    /// What the mapping describes, as in "unknown key of an operation".
+    pub(crate) name: &'static str,
+    pub(crate) keys: &'static [Key],
+}
+
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) required: bool,
+    /// Shown by editors.
+    pub(crate) about: &'static str,
+}
+
+const fn key(name: &'static str, kind: Kind, about: &'static str) -> Key {
+    Key { name, kind, required: false, about }
+}
+
+const fn must(name: &'static str, kind: Kind, about: &'static str) -> Key {
+    Key { name, kind, required: true, about }
+}
+
+pub(crate) static SERVICE: Grammar = Grammar {
+    name: "a service",
+    keys: &[
+        must("service", Kind::Text, "The folder's name; the crate is aicloud-<service>."),
+        must("title", Kind::Text, "The service's name as people write it."),
+        must("vendor", Kind::Text, "Whose service it is."),
+        must("version", Kind::Text, "Version of the API; sent as x-acs-version where auth is alibaba."),
+        must("doc", Kind::Doc, "What the service does."),
+        key("link", Kind::Text, "The vendor's documentation."),
+        must("auth", Kind::Word(&["huawei", "alibaba", "bearer", "none"]), "How requests are signed."),
+        must("endpoint", Kind::Object(&ENDPOINT), "Where the service is."),
+        key("client", Kind::Map(&Kind::Object(&CLIENT_PARAMETER)), "Parameters given once, to the client."),
+        must("errors", Kind::List(&Kind::Object(&ERROR_KEYS)), "Where an error body keeps its code and message."),
+        must("request_id", Kind::Object(&REQUEST_ID), "Where an answer keeps its request id."),
+        key("retry", Kind::Object(&RETRY), "Error codes that decide on retries; a trailing * matches the rest."),
+        must("groups", Kind::List(&Kind::Text), "Every group file, in the order of the documentation."),
+    ],
+};
+
+static ENDPOINT: Grammar = Grammar {
+    name: "an endpoint",
+    keys: &[
+        must("host", Kind::Text, "Host name with {region}."),
+        key("vpc", Kind::Text, "Host name inside the vendor's network, with {region}."),
+        key("regions", Kind::List(&Kind::Text), "The known regions."),
+        key("exceptions", Kind::Map(&Kind::Text), "Regions whose host breaks the rule."),
+    ],
+};
+
+static CLIENT_PARAMETER: Grammar = Grammar {
+    name: "a client-wide parameter",
+    keys: &[
+        must("in", Kind::Word(&["path"]), "Where the parameter goes."),
+        must("type", Kind::Word(&["string"]), "Its type."),
+        must("doc", Kind::Doc, "What it is and where to get it."),
+    ],
+};
+
+static ERROR_KEYS: Grammar = Grammar {
+    name: "an error envelope",
+    keys: &[must("code", Kind::Text, "Key of the error code."), must("message", Kind::Text, "Key of the message.")],
+};
+
+static REQUEST_ID: Grammar = Grammar {
+    name: "a request id",
+    keys: &[
+        key("headers", Kind::List(&Kind::Text), "Response headers, in any letter case."),
+        key("body", Kind::List(&Kind::Text), "Keys at the top of the body."),
+    ],
+};
+
+static RETRY: Grammar = Grammar {
+    name: "retry codes",
+    keys: &[
+        key("throttled", Kind::List(&Kind::Text), "Codes of a call that came too fast."),
+        key("transient", Kind::List(&Kind::Text), "Codes of a failure that passes."),
+        key("expired", Kind::List(&Kind::Text), "Codes of a credential that ran out."),
+        key("clock_skew", Kind::List(&Kind::Text), "Codes of a refused date."),
+    ],
+};
+
+pub(crate) static GROUP: Grammar = Grammar {
+    name: "a group",
+    keys: &[
+        must("group", Kind::Text, "The file's name; also the cargo feature and the Rust module."),
+        key("title", Kind::Text, "Heading; made from the name where absent."),
+        must("doc", Kind::Doc, "What the group is about."),
+        key("operations", Kind::Map(&Kind::Object(&OPERATION)), "Operations by their wire name."),
+        key("types", Kind::Map(&Kind::Object(&TYPE)), "Object types by name."),
+        key("enums", Kind::Map(&Kind::Object(&ENUM)), "Enums by name."),
+    ],
+};
+
+static OPERATION: Grammar = Grammar {
+    name: "an operation",
+    keys: &[
+        must("doc", Kind::Doc, "What the operation does."),
+        must("http", Kind::Text, "Method and path, such as GET /v1/{project_id}/notebooks."),
+        key("link", Kind::Text, "The vendor's page."),
+        key("path", Kind::Map(&Kind::Object(&FIELD)), "Path parameters."),
+        key("query", Kind::Map(&Kind::Object(&FIELD)), "Query parameters."),
+        key("header", Kind::Map(&Kind::Object(&FIELD)), "Header parameters."),
+        key("body", Kind::TextOr(&Kind::Map(&Kind::Object(&FIELD))), "The body: its fields, or a type expression."),
+        key("body_doc", Kind::Doc, "What the body is, where it is not an object."),
+        key("content_type", Kind::Text, "The body's media type where it is not application/json."),
+        key("response", Kind::TextOr(&Kind::Map(&Kind::Object(&FIELD))), "A type expression, or the answer's fields."),
+        key("response_headers", Kind::Map(&Kind::Object(&FIELD)), "Fields of the answer that arrive in headers."),
+        key("paginate", Kind::Object(&PAGINATE), "How the operation pages."),
+        key("waiters", Kind::Map(&Kind::Object(&WAITER)), "States to wait for."),
+        key("idempotent", Kind::Boolean, "Whether sending it twice does no harm."),
+        key("client_token", Kind::Text, "The parameter that makes it idempotent."),
+        key("deprecated", Kind::Doc, "What to use instead."),
+        key("example", Kind::Object(&EXAMPLE), "One documented call."),
+        key("rename", Kind::Text, "The operation's name in Rust."),
+    ],
+};
+
+static FIELD: Grammar = Grammar {
+    name: "a parameter or field",
+    keys: &[
+        must("type", Kind::Text, "A type expression, such as list<string>."),
+        must("doc", Kind::Doc, "What it is, its unit, range, default and interplay."),
+        key("required", Kind::Boolean, "Whether a request without it is refused."),
+        key("default", Kind::Any, "What the service assumes when it is left out."),
+        key("min", Kind::Number, "Least value."),
+        key("max", Kind::Number, "Greatest value."),
+        key("min_length", Kind::Integer, "Fewest characters or items."),
+        key("max_length", Kind::Integer, "Most characters or items."),
+        key("pattern", Kind::Text, "Regular expression that the text matches."),
+        key("sensitive", Kind::Boolean, "Whether it must never be shown."),
+        key("deprecated", Kind::Doc, "What to use instead."),
+        key("example", Kind::Any, "A value as it may look."),
+        key("encode", Kind::Word(&["repeat", "comma", "json"]), "How a list or object stands in a query."),
+        key("rename", Kind::Text, "The name in Rust and in flat input."),
+    ],
+};
+
+static PAGINATE: Grammar = Grammar {
+    name: "paging",
+    keys: &[
+        must("by", Kind::Word(&["token", "integer_token", "page", "offset", "page_index"]), "The paging style."),
+        must("send", Kind::Text, "Parameter that says which page."),
+        key("size", Kind::Text, "Parameter that limits a page."),
+        key("next", Kind::Text, "Field of the answer with the next token."),
+        key("total", Kind::Text, "Field of the answer with the number of items on all pages."),
+        must("items", Kind::Text, "Field of the answer with the items; \".\" for a bare array."),
+        key("start", Kind::Integer, "Number of the first page, for by: page."),
+    ],
+};
+
+static WAITER: Grammar = Grammar {
+    name: "a waiter",
+    keys: &[
+        must("doc", Kind::Doc, "What it waits for."),
+        must("watch", Kind::Text, "Field of the answer that holds the state."),
+        must("success", Kind::List(&Kind::Scalar), "States that end the wait well."),
+        key("failure", Kind::List(&Kind::Scalar), "States that end it with an error."),
+        key("missing", Kind::Word(&["success", "failure"]), "What a 404 means; failure where absent."),
+        key("delay", Kind::Text, "Time between the first two looks, such as 5s."),
+        key("max_delay", Kind::Text, "Longest time between two looks."),
+        key("timeout", Kind::Text, "When to give up, such as 30m."),
+    ],
+};
+
+static EXAMPLE: Grammar = Grammar {
+    name: "an example",
+    keys: &[
+        key("request", Kind::Map(&Kind::Any), "Parameters by name."),
+        key("response", Kind::Any, "The answer's body."),
+    ],
+};
+
+static TYPE: Grammar = Grammar {
+    name: "a type",
+    keys: &[
+        must("doc", Kind::Doc, "What the type describes."),
+        must("fields", Kind::Map(&Kind::Object(&FIELD)), "Its fields by wire name."),
+        key("rename", Kind::Text, "The type's name in Rust."),
+    ],
+};
+
+static ENUM: Grammar = Grammar {
+    name: "an enum",
+    keys: &[
+        must("doc", Kind::Doc, "What the enum says."),
+        key("type", Kind::Word(&["string", "integer"]), "What stands on the wire; string where absent."),
+        must("values", Kind::Map(&Kind::TextOr(&Kind::Object(&ENUM_VALUE))), "Wire values, each with its meaning."),
+        key("rename", Kind::Text, "The enum's name in Rust."),
+    ],
+};
+
+static ENUM_VALUE: Grammar = Grammar {
+    name: "an enum value",
+    keys: &[
+        must("doc", Kind::Doc, "What the value means."),
+        key("rename", Kind::Text, "The variant's name in Rust."),
+        key("deprecated", Kind::Doc, "What to use instead."),
+    ],
+};

@@ -1,0 +1,133 @@
+//! API model in, Rust-shaped model out: every name, type and doc line is decided here, so that printing decides nothing.
+
+pub(crate) mod docs;
+mod example;
+pub(crate) mod openapi;
+mod operation;
+pub(crate) mod rust;
+pub(crate) mod text;
+mod types;
+
+use crate::{model::Api, resolve::rust_names::RustNames, usage::Usage};
+use heck::ToKebabCase;
+use std::collections::BTreeSet;
+
+/// What lowering looks things up in.
+pub(crate) struct Context<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) names: &'a RustNames,
+    pub(crate) usage: &'a Usage,
+    pub(crate) library: String,
+}
+
+/// Shapes the crate of one service.
+pub(crate) fn lower(api: &Api, names: &RustNames, usage: &Usage) -> rust::Crate {
+    let service = &api.service;
+    let package = format!("aicloud-{}", service.folder);
+    let library = package.replace('-', "_");
+    let context = Context { api, names, usage, library };
+    let feature_of = |group: usize| api.groups.get(group).map(|group| feature(&group.name)).unwrap_or_default();
+    let groups: Vec<rust::Group> = api
+        .groups
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| api.operations.iter().any(|operation| operation.group == *index))
+        .map(|(index, group)| operation::group(&context, index, group, feature(&group.name)))
+        .collect();
+    let type_modules = types::modules(&context, &feature_of);
+    let mut client_doc = text::lines(&service.doc);
+    client_doc.push(String::new());
+    client_doc.push("Cheap to clone; clones share connections, credentials and the retry budget.".to_owned());
+    rust::Crate {
+        description: format!("Client of {} {}.", service.vendor, service.title),
+        source: service.path.clone(),
+        features: groups.iter().map(|group| group.feature.clone()).collect(),
+        doc: crate_doc(&context, &groups),
+        client_doc,
+        service: service_static(api),
+        groups,
+        type_modules,
+        package,
+    }
+}
+
+/// The cargo feature of a group.
+pub(crate) fn feature(group: &str) -> String {
+    group.to_kebab_case()
+}
+
+/// A group's heading.
+pub(crate) fn title(group: &crate::model::Group) -> String {
+    group.title.clone().unwrap_or_else(|| {
+        let mut title = group.name.replace('_', " ");
+        if let Some(first) = title.get(..1).map(str::to_uppercase) {
+            title.replace_range(..1, &first);
+        }
+        title
+    })
+}
+
+fn crate_doc(context: &Context<'_>, groups: &[rust::Group]) -> Vec<String> {
+    let service = &context.api.service;
+    let mut doc = vec![format!("Client of {} {}, version {}.", service.vendor, service.title, service.version)];
+    doc.push(String::new());
+    doc.extend(text::lines(&service.doc));
+    if let Some(link) = &service.link {
+        doc.push(String::new());
+        doc.push(format!("The vendor's documentation: <{link}>."));
+    }
+    doc.push(String::new());
+    doc.extend(example::first_call(context));
+    doc.extend([String::new(), "# Groups".to_owned(), String::new()]);
+    doc.push("Each group is a module of operations behind a cargo feature; all are on by default.".to_owned());
+    doc.extend([String::new(), "| module | feature | operations | about |".to_owned(), "|---|---|---|---|".to_owned()]);
+    for group in groups {
+        let about = group.doc.first().map(String::as_str).unwrap_or_default().replace('|', "\\|");
+        doc.push(format!("| [`{0}`] | `{1}` | {2} | {about} |", group.module, group.feature, group.operations.len()));
+    }
+    doc.extend([
+        String::new(),
+        "# Errors".to_owned(),
+        String::new(),
+        "Every call ends in one [`Error`]: what was called, the status and code, the request id, how many attempts were"
+            .to_owned(),
+        "made, and predicates such as [`Error::is_not_found`].".to_owned(),
+    ]);
+    doc
+}
+
+fn service_static(api: &Api) -> rust::Service {
+    let service = &api.service;
+    rust::Service {
+        name: service.folder.clone(),
+        title: service.title.clone(),
+        version: service.version.clone(),
+        auth: match service.auth.as_str() {
+            "huawei" => "Huawei",
+            "alibaba" => "Alibaba",
+            "bearer" => "Bearer",
+            _ => "None",
+        },
+        host: service.host.clone(),
+        vpc: service.vpc.clone(),
+        regions: service.regions.clone(),
+        exceptions: service.exceptions.clone(),
+        client_params: service.client.iter().map(|(name, _)| name.value.clone()).collect(),
+        errors: service.errors.clone(),
+        request_id_headers: service.request_id_headers.clone(),
+        request_id_body: service.request_id_body.clone(),
+        throttled: service.retry.throttled.clone(),
+        transient: service.retry.transient.clone(),
+        expired: service.retry.expired.clone(),
+        clock_skew: service.retry.clock_skew.clone(),
+    }
+}
+
+/// Imports from the runtime that `types` need, sorted.
+pub(crate) fn imports<'a>(types: impl Iterator<Item = &'a rust::Type>) -> Vec<&'static str> {
+    let mut imports = BTreeSet::new();
+    for ty in types {
+        ty.visit(&mut |ty| imports.extend(ty.import()));
+    }
+    imports.into_iter().collect()
+}

@@ -1,0 +1,327 @@
+//! Every Rust name of a service, decided once; two wire names that meet in one Rust name are an error.
+
+use crate::{
+    arena::Id,
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    model::{Api, Enum, Object, Operation, Param},
+    source::Span,
+    spec::Name,
+};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use std::collections::HashMap;
+
+/// Rust names, in the order of what they name. An identifier may start with `r#`.
+#[derive(Debug, Default)]
+pub(crate) struct RustNames {
+    pub(crate) modules: Vec<String>,
+    pub(crate) operations: Vec<OperationNames>,
+    pub(crate) objects: HashMap<Id<Object>, ObjectNames>,
+    pub(crate) enums: HashMap<Id<Enum>, EnumNames>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OperationNames {
+    pub(crate) method: String,
+    pub(crate) call: String,
+    pub(crate) request: String,
+    pub(crate) required: String,
+    pub(crate) descriptor: String,
+    pub(crate) params: Vec<String>,
+    pub(crate) waiters: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ObjectNames {
+    pub(crate) name: String,
+    pub(crate) fields: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EnumNames {
+    pub(crate) name: String,
+    pub(crate) variants: Vec<String>,
+}
+
+/// Modules that every crate has.
+const OWN_MODULES: &[&str] = &["types", "registry", "client", "lib", "main"];
+/// Methods that every client has.
+const OWN_METHODS: &[&str] = &["new", "builder", "from_env", "send", "clone", "runtime"];
+/// Types that generated code names without a path.
+const PRELUDE: &[&str] = &[
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Box",
+    "String",
+    "Vec",
+    "Default",
+    "Clone",
+    "Debug",
+    "Copy",
+    "Drop",
+    "Eq",
+    "PartialEq",
+    "Ord",
+    "PartialOrd",
+    "Hash",
+    "From",
+    "Into",
+    "AsRef",
+    "Iterator",
+    "IntoIterator",
+    "Send",
+    "Sync",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "ToString",
+    "ToOwned",
+    "BTreeMap",
+    "UnknownFields",
+    "UnknownValue",
+    "DateTime",
+    "EpochMillis",
+    "EpochSeconds",
+    "Json",
+    "Empty",
+    "Client",
+    "Operation",
+    "Param",
+    "Method",
+    "Waiter",
+    "Sized",
+    "Future",
+    "Body",
+];
+
+/// Decides all names of `api`.
+pub(crate) fn decide(api: &Api, found: &mut Diagnostics) -> RustNames {
+    let mut names = RustNames::default();
+    let mut modules = Scope::new("modules", OWN_MODULES);
+    for group in &api.groups {
+        // The group's own name was checked with its file.
+        let module = snake(&group.name).unwrap_or_default();
+        modules.reserved_only(&group.name, &module, api, found);
+        names.modules.push(module);
+    }
+    let mut types = Scope::new("types", &[]);
+    for (id, object) in api.objects.iter() {
+        let name = types.take(&object.name, object.rename.as_ref(), type_name, found);
+        names.objects.insert(id, ObjectNames { name, fields: fields(object, found) });
+    }
+    for (id, enumeration) in api.enums.iter() {
+        let name = types.take(&enumeration.name, enumeration.rename.as_ref(), type_name, found);
+        names.enums.insert(id, EnumNames { name, variants: variants(enumeration, found) });
+    }
+    let mut methods = Scope::new("operations", OWN_METHODS);
+    let mut calls = Scope::new("operations", &[]);
+    for operation in &api.operations {
+        names.operations.push(operation_names(operation, &mut methods, &mut calls, found));
+    }
+    names
+}
+
+fn operation_names(
+    operation: &Operation,
+    methods: &mut Scope,
+    calls: &mut Scope,
+    found: &mut Diagnostics,
+) -> OperationNames {
+    let method = methods.take(&operation.name, operation.rename.as_ref(), snake, found);
+    let shown = operation.rename.as_ref().unwrap_or(&operation.name);
+    let call = type_name(shown).unwrap_or_default();
+    let plain = call.trim_end_matches('_').to_owned();
+    let request = format!("{plain}Request");
+    // Where the methods meet, so do the types; that is one finding, not three.
+    if methods.taken.get(&method).is_some_and(|(_, span)| *span == shown.span) {
+        for name in [&call, &request] {
+            calls.claim(name, shown, found);
+        }
+    }
+    let mut scope = Scope::new("parameters", &[]);
+    let name_of = |param: &Param| (param.field.name.clone(), param.field.rename.clone());
+    let params = operation.params.iter().map(|param| {
+        let (name, rename) = name_of(param);
+        scope.take(&name, rename.as_ref(), snake, found)
+    });
+    let params = params.collect();
+    let mut scope = Scope::new("waiters", &[]);
+    let waiters = operation.waiters.iter().map(|waiter| scope.take(&waiter.name, None, snake, found)).collect();
+    OperationNames {
+        method,
+        required: format!("{plain}Required"),
+        descriptor: shown.to_shouty_snake_case(),
+        call,
+        request,
+        params,
+        waiters,
+    }
+}
+
+fn fields(object: &Object, found: &mut Diagnostics) -> Vec<String> {
+    let mut scope = Scope::new("fields", &["unknown_fields"]);
+    object.fields.iter().map(|field| scope.take(&field.name, field.rename.as_ref(), snake, found)).collect()
+}
+
+fn variants(enumeration: &Enum, found: &mut Diagnostics) -> Vec<String> {
+    let mut scope = Scope::new("values", &["UnknownValue"]);
+    let values = enumeration.values.iter();
+    values.map(|value| scope.take(&value.wire, value.rename.as_ref(), variant_name, found)).collect()
+}
+
+/// Names that must differ from each other.
+struct Scope {
+    what: &'static str,
+    reserved: &'static [&'static str],
+    taken: HashMap<String, (String, Span)>,
+}
+
+impl Scope {
+    fn new(what: &'static str, reserved: &'static [&'static str]) -> Self {
+        Self { what, reserved, taken: HashMap::new() }
+    }
+
+    /// The Rust name of `name`, or of its `rename`; reported where it is impossible or taken.
+    fn take(
+        &mut self,
+        name: &Name,
+        rename: Option<&Name>,
+        convert: fn(&str) -> Option<String>,
+        found: &mut Diagnostics,
+    ) -> String {
+        let source = rename.unwrap_or(name);
+        let Some(rust) = convert(source) else {
+            found.add(
+                Diagnostic::new(Code::BadName, source.span, format!("`{}` can't become a Rust name", source.value))
+                    .help("add `rename:` with a name made of letters, digits and `_`"),
+            );
+            return "_".to_owned();
+        };
+        self.claim(&rust, source, found);
+        rust
+    }
+
+    fn claim(&mut self, rust: &str, name: &Name, found: &mut Diagnostics) {
+        let shown = rust.trim_start_matches("r#");
+        if self.reserved.contains(&shown) {
+            found.add(
+                Diagnostic::new(
+                    Code::NameCollision,
+                    name.span,
+                    format!("`{}` would be called `{shown}` in Rust, which every crate uses itself", name.value),
+                )
+                .help("add `rename:` with another name"),
+            );
+        } else if let Some((other, span)) = self.taken.get(rust) {
+            let twins = match self.what {
+                "types" | "operations" => *other == name.value,
+                "values" => other.to_lowercase() == name.to_lowercase(),
+                _ => false,
+            };
+            if *span == name.span || twins {
+                // Another rule says so, or this one said it for another of the same name's Rust names.
+                return;
+            }
+            let message = if *other == name.value {
+                format!("two {} are called `{other}`", self.what)
+            } else {
+                format!("the {} `{other}` and `{}` would both be called `{shown}` in Rust", self.what, name.value)
+            };
+            found.add(
+                Diagnostic::new(Code::NameCollision, name.span, message)
+                    .label("the second")
+                    .other(*span, "the first")
+                    .help("add `rename:` to one of them"),
+            );
+        } else {
+            self.taken.insert(rust.to_owned(), (name.value.clone(), name.span));
+        }
+    }
+
+    fn reserved_only(&mut self, name: &str, rust: &str, api: &Api, found: &mut Diagnostics) {
+        if self.reserved.contains(&rust) {
+            let listed = api.service.groups_listed.iter().find(|listed| listed.value == name);
+            if let Some(listed) = listed {
+                self.claim(rust, listed, found);
+            }
+        }
+    }
+}
+
+fn snake(name: &str) -> Option<String> {
+    identifier(name.to_snake_case(), "_")
+}
+
+fn type_name(name: &str) -> Option<String> {
+    let name = identifier(camel(name), "_")?;
+    Some(if PRELUDE.contains(&name.as_str()) { format!("{name}_") } else { name })
+}
+
+fn variant_name(wire: &str) -> Option<String> {
+    if wire.is_empty() {
+        return Some("Empty".to_owned());
+    }
+    identifier(camel(wire), "Value")
+}
+
+/// Upper camel case that keeps digits of neighbouring words apart: `X86_64` stays, it doesn't become `X8664`.
+fn camel(name: &str) -> String {
+    let mut out = String::new();
+    for word in name.to_snake_case().split('_') {
+        let joins_digits =
+            out.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit());
+        if joins_digits {
+            out.push('_');
+        }
+        out.push_str(&word.to_upper_camel_case());
+    }
+    out
+}
+
+/// Makes `name` an identifier: a leading digit gets `before`, a keyword becomes raw or gets a trailing `_`.
+fn identifier(mut name: String, before: &str) -> Option<String> {
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert_str(0, before);
+    }
+    [name.clone(), format!("r#{name}"), format!("{name}_")]
+        .into_iter()
+        .find(|candidate| candidate != "_" && syn::parse_str::<syn::Ident>(candidate).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_follow_rust_conventions() {
+        for (wire, expected) in [
+            ("privateIp", "private_ip"),
+            ("nvidia.com/gpu", "nvidia_com_gpu"),
+            ("@modelarts:color", "modelarts_color"),
+            ("os.modelarts/workspace.id", "os_modelarts_workspace_id"),
+            ("type", "r#type"),
+            ("self", "self_"),
+            ("3d", "_3d"),
+            ("数据", "数据"),
+            ("DatasetFileMetaIds", "dataset_file_meta_ids"),
+        ] {
+            assert_eq!(snake(wire).as_deref(), Some(expected), "{wire}");
+        }
+        for (wire, expected) in [
+            ("X86_64", "X86_64"),
+            ("x86_64", "X86_64"),
+            ("CREATE_FAILED", "CreateFailed"),
+            ("", "Empty"),
+            ("0", "Value0"),
+            ("Self", "Self_"),
+            ("1.2.3", "Value1_2_3"),
+        ] {
+            assert_eq!(variant_name(wire).as_deref(), Some(expected), "{wire}");
+        }
+        assert_eq!(type_name("Option").as_deref(), Some("Option_"));
+        assert_eq!(snake("+"), None);
+    }
+}

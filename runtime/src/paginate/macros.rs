@@ -1,0 +1,105 @@
+//! What generated code says about paging, turned into calls of ordinary functions.
+
+/// Pages and items of an operation:
+///
+/// `paginate! { ListPoolNodes, ListPoolNodesRequest => Node, Token; send r#continue; size limit; next metadata.r#continue;
+/// total total_count; items items }`
+///
+/// `size`, `next` and `total` are optional, in this order. The style is a variant of `Style`. `items .` is a bare array.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! paginate {
+    (
+        $Call:ident, $Request:ident => $Item:ty, $style:ident $(($start:literal))?;
+        send $send:ident;
+        $(size $size:ident;)?
+        $(next $($next:ident).+;)?
+        $(total $($total:ident).+;)?
+        items $($items:tt)+
+    ) => {
+        impl $crate::paginate::Paginate for $Request {
+            type Item = $Item;
+            const STYLE: $crate::paginate::Style = $crate::paginate::Style::$style $(($start))?;
+
+            fn start(&self) -> ::std::option::Option<$crate::paginate::Position> {
+                $crate::paginate::PositionField::position(&self.$send)
+            }
+            fn set_start(&mut self, position: &$crate::paginate::Position) -> bool {
+                $crate::paginate::PositionField::set_position(&mut self.$send, position)
+            }
+            $(fn size(&self) -> ::std::option::Option<i64> {
+                $crate::paginate::PositionField::number(&self.$size)
+            })?
+            $(fn next(
+                output: &<Self as $crate::Request>::Output,
+            ) -> ::std::option::Option<$crate::paginate::Position> {
+                $crate::paginate::PositionField::position($crate::field_ref!(output; $($next).+))
+            })?
+            $(fn total(output: &<Self as $crate::Request>::Output) -> ::std::option::Option<i64> {
+                $crate::paginate::PositionField::number($crate::field_ref!(output; $($total).+))
+            })?
+            $crate::page_items! { $($items)+ }
+        }
+
+        impl $Call {
+            /// All pages, each fetched when it is asked for.
+            pub fn pages(self) -> $crate::paginate::Pages<$Request> {
+                $crate::paginate::Pages::new(self.client, self.request, self.options)
+            }
+
+            /// The items of all pages, each page fetched when it is asked for.
+            pub fn items(self) -> $crate::paginate::Items<$Request> {
+                $crate::paginate::Items::new(self.pages())
+            }
+        }
+    };
+}
+
+/// The two methods that know where the items are.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! page_items {
+    (.) => {
+        fn items(output: &<Self as $crate::Request>::Output) -> ::std::option::Option<&[Self::Item]> {
+            ::std::option::Option::Some($crate::paginate::PageItems::items(output))
+        }
+        fn into_items(
+            mut output: <Self as $crate::Request>::Output,
+        ) -> ::std::option::Option<::std::vec::Vec<Self::Item>> {
+            ::std::option::Option::Some($crate::paginate::PageItems::take(&mut output))
+        }
+    };
+    ($($path:ident).+) => {
+        fn items(output: &<Self as $crate::Request>::Output) -> ::std::option::Option<&[Self::Item]> {
+            ::std::option::Option::Some($crate::paginate::PageItems::items($crate::field_ref!(output; $($path).+)))
+        }
+        fn into_items(
+            mut output: <Self as $crate::Request>::Output,
+        ) -> ::std::option::Option<::std::vec::Vec<Self::Item>> {
+            ::std::option::Option::Some($crate::paginate::PageItems::take($crate::field_mut!(output; $($path).+)))
+        }
+    };
+}
+
+/// A reference to the field at a dotted path, all but the last of whose fields are options. Leaves the function with
+/// `None` where one of them is.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! field_ref {
+    (@[$($place:tt)+] $last:ident) => { &$($place)+.$last };
+    (@[$($place:tt)+] $first:ident . $($rest:ident).+) => {
+        $crate::field_ref!(@[$($place)+.$first.as_ref()?] $($rest).+)
+    };
+    ($value:ident; $($path:ident).+) => { $crate::field_ref!(@[$value] $($path).+) };
+}
+
+/// The same, to change it.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! field_mut {
+    (@[$($place:tt)+] $last:ident) => { &mut $($place)+.$last };
+    (@[$($place:tt)+] $first:ident . $($rest:ident).+) => {
+        $crate::field_mut!(@[$($place)+.$first.as_mut()?] $($rest).+)
+    };
+    ($value:ident; $($path:ident).+) => { $crate::field_mut!(@[$value] $($path).+) };
+}

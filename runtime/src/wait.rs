@@ -1,0 +1,177 @@
+//! Waiting until a resource reaches a state.
+
+use crate::{
+    BoxFuture, CallOptions, Client, Error, ErrorKind, Request, Response,
+    codec::{self, Value},
+};
+use std::{fmt, future::IntoFuture, time::Duration};
+
+/// What to wait for, as the spec describes it. A state in neither list keeps waiting.
+#[derive(Clone, Debug)]
+pub struct Waiter {
+    /// Its name, such as `running`.
+    pub name: &'static str,
+    /// States that end it well.
+    pub success: &'static [&'static str],
+    /// States from which none of those can come any more.
+    pub failure: &'static [&'static str],
+    /// What it means if the resource is not there.
+    pub missing: Missing,
+    /// Milliseconds between the first two looks; doubled with each look.
+    pub delay_ms: u64,
+    /// The most milliseconds between two looks.
+    pub max_delay_ms: u64,
+    /// The most milliseconds in all.
+    pub timeout_ms: u64,
+}
+
+/// What it means to a waiter that the resource is not there (404).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The wait fails.
+    Fail,
+    /// It is what was waited for.
+    Success,
+}
+
+/// A wait that is about to begin: `.await` it.
+///
+/// Gives the last response. Where the resource is gone and that was waited for, its status is 404 and it has no content.
+#[must_use = "nothing is sent before it is awaited"]
+pub struct Waiting<R: Request> {
+    client: Client,
+    request: R,
+    options: CallOptions,
+    waiter: &'static Waiter,
+    state: fn(&R::Output) -> Option<String>,
+    limit: Duration,
+    delay: Duration,
+}
+
+impl<R: Request> Waiting<R> {
+    #[doc(hidden)]
+    pub fn new(
+        client: Client,
+        request: R,
+        options: CallOptions,
+        waiter: &'static Waiter,
+        state: fn(&R::Output) -> Option<String>,
+    ) -> Self {
+        let limit = Duration::from_millis(waiter.timeout_ms);
+        let delay = Duration::from_millis(waiter.delay_ms);
+        Self { client, request, options, waiter, state, limit, delay }
+    }
+
+    /// Waits for at most so long, instead of what the operation's documentation says.
+    pub fn at_most(mut self, limit: Duration) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// Looks for the second time after so long, instead of what the operation's documentation says.
+    pub fn first_delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    async fn run(self) -> Result<Response<R::Output>, Error> {
+        let waiter = self.waiter;
+        let longest = Duration::from_millis(waiter.max_delay_ms).max(self.delay);
+        let mut delay = self.delay;
+        let mut left = self.limit;
+        loop {
+            let began = self.client.time().now();
+            let seen = match self.client.send(self.request.clone(), self.options.clone()).await {
+                Ok(response) => {
+                    let state = (self.state)(&response);
+                    let is_in = |list: &[&str]| {
+                        state.as_ref().is_some_and(|state| list.iter().any(|s| s.eq_ignore_ascii_case(state)))
+                    };
+                    if is_in(waiter.success) {
+                        return Ok(response);
+                    }
+                    if is_in(waiter.failure) {
+                        return Err(self.failed(&response, state.as_deref().unwrap_or_default()));
+                    }
+                    state.map_or_else(|| "it has no state yet".to_owned(), |state| format!("it is {state}"))
+                }
+                Err(error) if error.is_not_found() && waiter.missing == Missing::Success => {
+                    return gone(&error);
+                }
+                // The call has been tried as often as its policy allows; a wait has more patience.
+                Err(error) if error.is_retryable() => format!("the last look failed ({error})"),
+                Err(error) => return Err(error),
+            };
+            let looking = self.client.time().now().duration_since(began);
+            left = left.saturating_sub(Duration::try_from(looking).unwrap_or_default());
+            if left < delay {
+                let message = format!("not {} within {:?}: {seen}", waiter.name, self.limit);
+                return Err(Error::new(ErrorKind::Timeout, message).in_operation(R::operation().name));
+            }
+            self.client.time().sleep(delay).await;
+            left -= delay;
+            delay = delay.saturating_mul(2).min(longest);
+        }
+    }
+
+    fn failed(&self, response: &Response<R::Output>, state: &str) -> Error {
+        let message = format!("it is {state}, and can't become {} any more", self.waiter.name);
+        Error::new(ErrorKind::Waiter, message)
+            .with_answer(response.status(), response.request_id().map(str::to_owned), None)
+            .in_operation(R::operation().name)
+    }
+}
+
+fn gone<T: Value>(error: &Error) -> Result<Response<T>, Error> {
+    let status = error.status().unwrap_or(http::StatusCode::NOT_FOUND);
+    Ok(Response::new(T::missing(), status, error.request_id().map(str::to_owned), error.attempts()))
+}
+
+impl<R: Request> IntoFuture for Waiting<R> {
+    type Output = Result<Response<R::Output>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<R: Request> fmt::Debug for Waiting<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Waiting").field("waiter", &self.waiter.name).field("limit", &self.limit).finish_non_exhaustive()
+    }
+}
+
+/// The state that a field holds: its text, or its number as text.
+#[doc(hidden)]
+pub fn state_of<T: Value>(field: &T) -> Option<String> {
+    match serde_json::from_slice(&codec::encode(field)) {
+        Ok(serde_json::Value::String(text)) => Some(text),
+        Ok(serde_json::Value::Null) | Err(_) => None,
+        Ok(other) => Some(other.to_string()),
+    }
+}
+
+/// The waiters of an operation: method, static `Waiter`, and the dotted path of the field that is watched.
+///
+/// `wait! { ShowNotebook, ShowNotebookRequest; /// docs
+/// wait_until_running => WAIT_RUNNING, status }`
+#[macro_export]
+#[doc(hidden)]
+macro_rules! wait {
+    ($Call:ident, $Request:ident; $($(#[$meta:meta])* $method:ident => $WAITER:ident, $($watch:ident).+);+ $(;)?) => {
+        impl $Call {
+            $(
+                $(#[$meta])*
+                pub fn $method(self) -> $crate::wait::Waiting<$Request> {
+                    fn state(
+                        output: &<$Request as $crate::Request>::Output,
+                    ) -> ::std::option::Option<::std::string::String> {
+                        $crate::wait::state_of($crate::field_ref!(output; $($watch).+))
+                    }
+                    $crate::wait::Waiting::new(self.client, self.request, self.options, &$WAITER, state)
+                }
+            )+
+        }
+    };
+}
