@@ -22,9 +22,9 @@ pub struct Entry {
 
 impl Entry {
     #[doc(hidden)]
-    pub const fn new<R: Request>(group: &'static str, doc: &'static str) -> Self
+    pub const fn new<R>(group: &'static str, doc: &'static str) -> Self
     where
-        R: serde::de::DeserializeOwned,
+        R: Request + serde::de::DeserializeOwned,
     {
         Self { operation: R::operation, group, doc, call: call::<R>, decode: decode::<R> }
     }

@@ -4,12 +4,9 @@ use super::{Context, example, rust, text, types};
 use crate::{
     duration,
     model::{Body, Encoding, Group, Location, Operation, PagingStyle, Param, Type},
-    resolve::rust_names::{ObjectNames, OperationNames},
+    resolve::rust_names::{MOST_ARGUMENTS, ObjectNames, OperationNames, WaiterNames},
     spec::WaiterSpec,
 };
-
-/// More positional arguments than these would be swapped by accident.
-const MOST_ARGUMENTS: usize = 3;
 
 /// Methods of every call, whose names a setter can't have.
 const CALL_METHODS: &[&str] = &[
@@ -34,19 +31,9 @@ pub(super) fn group(context: &Context<'_>, index: usize, group: &Group, feature:
         .filter(|(operation, _)| operation.group == index)
         .map(|(operation, names)| lower(context, operation, names))
         .collect();
-    let params = || operations.iter().flat_map(|operation| &operation.params);
-    let uses = super::imports(
-        params()
-            .map(|param| &param.field.ty)
-            .chain(operations.iter().map(|operation| &operation.output))
-            .chain(operations.iter().filter_map(|operation| operation.paging.as_ref().map(|paging| &paging.item))),
-    );
+    let uses = super::imports(operations.iter().flat_map(rust::Operation::types));
     let mut uses_types = false;
-    for ty in params()
-        .map(|param| &param.field.ty)
-        .chain(operations.iter().map(|operation| &operation.output))
-        .chain(operations.iter().filter_map(|operation| operation.paging.as_ref().map(|paging| &paging.item)))
-    {
+    for ty in operations.iter().flat_map(rust::Operation::types) {
         ty.visit(&mut |ty| uses_types |= matches!(ty, rust::Type::Named(_)));
     }
     let module = context.names.modules.get(index).cloned().unwrap_or_default();
@@ -114,7 +101,7 @@ fn lower(context: &Context<'_>, operation: &Operation, names: &OperationNames) -
             .waiters
             .iter()
             .zip(&names.waiters)
-            .map(|(waiter, name)| lower_waiter(context, operation, waiter, name, names))
+            .map(|(waiter, names)| lower_waiter(context, operation, waiter, names))
             .collect(),
         method: names.method.clone(),
     }
@@ -160,7 +147,7 @@ fn request_field(context: &Context<'_>, param: &Param, name: &str) -> rust::Requ
 fn method_doc(context: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<String> {
     let mut doc = text::lines(&operation.doc);
     doc.push(String::new());
-    let address = format!("`{} {}`", operation.method.as_str(), operation.path);
+    let address = text::code(&format!("{} {}", operation.method.as_str(), operation.path));
     match &operation.link {
         Some(link) => doc.push(format!("{address}, [documented by the vendor]({link}).")),
         None => doc.push(address),
@@ -223,8 +210,7 @@ fn lower_waiter(
     context: &Context<'_>,
     operation: &Operation,
     waiter: &WaiterSpec,
-    name: &str,
-    names: &OperationNames,
+    names: &WaiterNames,
 ) -> rust::Waiter {
     let time = |text: &Option<crate::spec::Name>, otherwise: u64| {
         text.as_ref().and_then(|text| duration::parse(text)).unwrap_or(otherwise)
@@ -233,11 +219,10 @@ fn lower_waiter(
         let text = |state: &serde_json::Value| state.as_str().map_or_else(|| state.to_string(), str::to_owned);
         states.iter().map(|state| text(state)).collect::<Vec<_>>()
     };
-    let plain = link_name(name);
     let wire: Vec<String> = waiter.watch.split('.').map(str::to_owned).collect();
     rust::Waiter {
-        method: format!("wait_until_{plain}"),
-        descriptor: format!("{}_{}", names.descriptor, plain.to_uppercase()),
+        method: names.method.clone(),
+        descriptor: names.descriptor.clone(),
         name: waiter.name.value.clone(),
         doc: text::sentence(&waiter.doc),
         watch: path(context, operation.response.as_ref(), &wire),

@@ -50,6 +50,11 @@ impl Reader<'_> {
     ) -> Result<bool, DecodeError> {
         let peek = self.peek()?;
         if peek != Peek::Object {
+            // Text says nothing that the fields could hold; it is kept, and the other fields of the answer still count.
+            if peek == Peek::String && !self.strict {
+                self.lossy = true;
+                return self.raw().map(|_| false);
+            }
             return self.nothing(peek, "an object").map(|()| false);
         }
         let outer = self.lossy;
@@ -133,6 +138,16 @@ fn unknown_parameter(key: &str, names: &[&'static str]) -> String {
 impl Writer {
     /// Writes an object: its fields, then the unknown ones in the order received.
     pub fn object(&mut self, names: &[&'static str], fields: &[&dyn Field], unknown: &UnknownFields) {
+        self.fields(names, fields, unknown, false);
+    }
+
+    /// Writes the flat input of an operation.
+    pub fn parameters(&mut self, names: &[&'static str], fields: &[&dyn Field]) {
+        self.fields(names, fields, &UnknownFields::default(), true);
+    }
+
+    fn fields(&mut self, names: &[&'static str], fields: &[&dyn Field], unknown: &UnknownFields, parameters: bool) {
+        let around = std::mem::replace(&mut self.parameters, parameters);
         let outer = self.open_object(unknown.spellings());
         for (name, field) in names.iter().zip(fields) {
             field.write(name, self);
@@ -141,11 +156,7 @@ impl Writer {
             self.raw_field(name, json);
         }
         self.close_object(outer);
-    }
-
-    /// Writes the flat input of an operation.
-    pub fn parameters(&mut self, names: &[&'static str], fields: &[&dyn Field]) {
-        self.object(names, fields, &UnknownFields::default());
+        self.parameters = around;
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Reader<'j> {
     keep: usize,
     /// Parameters of a request that were read and are not `null`.
     pub(crate) given: Vec<&'static str>,
+    /// Input of a caller is read: what makes no sense is refused, not passed over.
+    pub(crate) strict: bool,
 }
 
 pub(super) type Read<T> = Result<T, DecodeError>;
@@ -26,7 +28,15 @@ impl<'j> Reader<'j> {
     /// A reader at the start of `text`.
     pub(crate) fn new(text: &'j str) -> Self {
         let keep = text.len().saturating_mul(4).saturating_add(64 * 1024);
-        Self { text, tokens: Jiter::new(text.as_bytes()), depth: 0, lossy: false, keep, given: Vec::new() }
+        Self {
+            text,
+            tokens: Jiter::new(text.as_bytes()),
+            depth: 0,
+            lossy: false,
+            keep,
+            given: Vec::new(),
+            strict: false,
+        }
     }
 
     /// Fails unless only white space is left.

@@ -22,6 +22,7 @@ pub fn serialize_request<S: Serializer>(request: &dyn Shape, serializer: S) -> R
 pub(crate) fn read_request(json: &str, request: &mut dyn Shape, operation: &Operation) -> Result<(), DecodeError> {
     let repaired = repair::lone_surrogates(json);
     let mut reader = Reader::new(repaired.as_deref().unwrap_or(json));
+    reader.strict = true;
     request.read_fields(&mut reader)?;
     reader.finish()?;
     let missing = operation.params.iter().filter(|param| param.required && !reader.given.contains(&param.name));

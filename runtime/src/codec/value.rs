@@ -23,6 +23,11 @@ pub trait Value {
 
     /// Whether an object leaves the field out that holds this.
     fn is_absent(&self) -> bool {
+        self.is_unset()
+    }
+
+    /// Whether nobody gave a value. An empty list that is no `Option` may have been given.
+    fn is_unset(&self) -> bool {
         false
     }
 }
@@ -112,7 +117,7 @@ impl<T: Value> Value for Option<T> {
         }
     }
 
-    fn is_absent(&self) -> bool {
+    fn is_unset(&self) -> bool {
         self.is_none()
     }
 }

@@ -18,6 +18,8 @@ pub struct Writer {
     /// Fields of the outermost object, while they are recorded.
     marks: Option<Vec<(&'static str, Range<usize>)>>,
     depth: usize,
+    /// The fields being written are parameters: what is required is sent even if it is an empty list.
+    pub(super) parameters: bool,
 }
 
 impl Writer {
@@ -49,7 +51,8 @@ impl Writer {
         if !self.spellings.is_empty() && self.spelled(name, value) {
             return;
         }
-        if !value.is_absent() {
+        let left_out = if self.parameters { value.is_unset() } else { value.is_absent() };
+        if !left_out {
             let start = self.key(name);
             value.write(self);
             self.mark(name, start);

@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub, dead_code, reason = "the macros make public methods, as generated types need them")]
 
+mod absence;
 mod enums;
 mod hostile;
 mod laws;

@@ -30,7 +30,7 @@ pub(super) struct Node {
 }
 crate::shape! {
     Node {
-        name = "name", gpu = "nvidia.com/gpu", secret password = "password", status = "status", children = "children",
+        name = "name", gpu = "nvidia.com/gpu", password = secret "password", status = "status", children = "children",
         parent = "parent", ready = "ready", load = "load", extra = "extra", created = "created", updated = "updated",
     }
 }
@@ -85,7 +85,7 @@ pub(super) struct ListNodesRequest {
 }
 crate::request! {
     ListNodesRequest => NodeList, LIST_NODES;
-    pool_name = "pool_name", r#continue = "continue", limit = "limit", secret token = "token"
+    pool_name = "pool_name", r#continue = "continue", limit = "limit", token = secret "token"
 }
 
 pub(super) static LIST_NODES: Operation = Operation {

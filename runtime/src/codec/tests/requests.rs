@@ -62,8 +62,8 @@ struct LongRequest {
 }
 crate::request! {
     LongRequest => serde_json::Value, LONG;
-    a = "a", b = "b", c = "c", d = "d", e = "e", f = "f", g = "g", h = "h", i = "i", secret secret = "secret", k = "k",
-    secret l = "l",
+    a = "a", b = "b", c = "c", d = "d", e = "e", f = "f", g = "g", h = "h", i = "i", secret = secret "secret", k = "k",
+    l = secret "l",
 }
 static LONG: Operation =
     Operation { params: &[Param::query("a").required()], ..Operation::new("Long", crate::operation::Method::Get, "/") };
@@ -74,7 +74,7 @@ struct Tagged {
     secret_list: Vec<String>,
     unknown_fields: UnknownFields,
 }
-crate::shape! { Tagged { secret = "secret", secret secret_list = "list" } }
+crate::shape! { Tagged { secret = "secret", secret_list = secret "list" } }
 
 #[test]
 fn secrets_are_marked_in_any_place() {
