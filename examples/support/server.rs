@@ -11,7 +11,7 @@ use axum::{
 };
 use serde_json::json;
 use std::{
-    io,
+    io::{self, Write},
     net::{Ipv4Addr, SocketAddr},
     sync::Arc,
 };
@@ -49,7 +49,8 @@ async fn check_and_log(request: Request, next: Next) -> Response {
     for header in ["x-request-id", "x-acs-request-id"] {
         response.headers_mut().insert(header, HeaderValue::from_static("loopback"));
     }
-    eprintln!("stand-in: {line} -> {} ({signed})", response.status().as_u16());
+    // Nobody may be reading: `cargo run --example quickstart 2>&1 | head`.
+    let _ = writeln!(io::stderr(), "stand-in: {line} -> {} ({signed})", response.status().as_u16());
     response
 }
 

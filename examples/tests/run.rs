@@ -183,7 +183,7 @@ fn a_misspelt_training_job_is_not_sent() {
     std::fs::write(&file, "kind: job\nmetdata: { name: mnist-1 }\n").unwrap();
     let complaint = complaint(example("training_job").arg(&file));
     std::fs::remove_file(&file).unwrap();
-    assert!(complaint.contains("unknown parameter `metdata`; did you mean `metadata`?"), "{complaint}");
+    assert!(complaint.contains("`metdata`; did you mean `metadata`?"), "{complaint}");
 }
 
 #[test]
