@@ -95,9 +95,9 @@ fn argument(context: &Context<'_>, operation: &Operation, field: &Field) -> Stri
             _ => "Vec::new()".to_owned(),
         },
         (Type::Map(_), _) => "Default::default()".to_owned(),
-        (Type::DateTime, _) => format!("{library}::DateTime::from(\"2026-01-31T08:00:00Z\")"),
-        (Type::EpochMillis, _) => format!("{library}::EpochMillis::from(1769846400000)"),
-        (Type::EpochSeconds, _) => format!("{library}::EpochSeconds::from(1769846400)"),
+        (Type::DateTime, _) => format!("{library}::DateTime::from_raw(\"2026-01-31T08:00:00Z\")"),
+        (Type::EpochMillis, _) => format!("{library}::EpochMillis::from_raw(1769846400000)"),
+        (Type::EpochSeconds, _) => format!("{library}::EpochSeconds::from_raw(1769846400)"),
     }
 }
 

@@ -7,23 +7,6 @@ use crate::{
     spec::WaiterSpec,
 };
 
-/// Methods of every call, whose names a setter can't have.
-const CALL_METHODS: &[&str] = &[
-    "new",
-    "send",
-    "send_blocking",
-    "request",
-    "into_request",
-    "timeout",
-    "attempt_timeout",
-    "retry",
-    "header",
-    "idempotent",
-    "items",
-    "pages",
-    "client",
-];
-
 pub(super) fn group(context: &Context<'_>, index: usize, group: &Group, feature: String) -> rust::Group {
     let of_group = context.api.operations.iter().zip(&context.names.operations);
     let operations: Vec<rust::Operation> = of_group
@@ -50,7 +33,7 @@ pub(super) fn group(context: &Context<'_>, index: usize, group: &Group, feature:
 
 fn lower(context: &Context<'_>, operation: &Operation, names: &OperationNames) -> rust::Operation {
     let params: Vec<rust::RequestField> =
-        operation.params.iter().zip(&names.params).map(|(param, name)| request_field(context, param, name)).collect();
+        operation.params.iter().enumerate().map(|(index, param)| request_field(context, param, index, names)).collect();
     let arguments: Vec<rust::Argument> = params
         .iter()
         .filter(|param| param.required)
@@ -111,11 +94,11 @@ pub(super) fn link_name(name: &str) -> &str {
     name.trim_start_matches("r#")
 }
 
-fn request_field(context: &Context<'_>, param: &Param, name: &str) -> rust::RequestField {
+fn request_field(context: &Context<'_>, param: &Param, index: usize, names: &OperationNames) -> rust::RequestField {
     let field = &param.field;
     let plain = types::plain(context, &field.ty);
-    let setter = link_name(name);
-    let setter = if CALL_METHODS.contains(&setter) { format!("set_{setter}") } else { name.to_owned() };
+    let name = names.params.get(index).map_or("", String::as_str);
+    let setter = names.setters.get(index).cloned().unwrap_or_default();
     rust::RequestField {
         field: rust::Field {
             doc: text::field_doc(field, name),

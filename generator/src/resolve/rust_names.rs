@@ -3,7 +3,7 @@
 use crate::{
     arena::Id,
     diagnostic::{Code, Diagnostic, Diagnostics},
-    model::{Api, Enum, Object, Operation},
+    model::{Api, Enum, Field, Object, Operation},
     source::Span,
     spec::Name,
 };
@@ -27,6 +27,8 @@ pub(crate) struct OperationNames {
     pub(crate) required: String,
     pub(crate) descriptor: String,
     pub(crate) params: Vec<String>,
+    /// Methods of the call that set the parameters, where they are optional.
+    pub(crate) setters: Vec<String>,
     pub(crate) waiters: Vec<WaiterNames>,
 }
 
@@ -53,6 +55,22 @@ pub(crate) const MOST_ARGUMENTS: usize = 3;
 
 /// Methods that every client has.
 const OWN_METHODS: &[&str] = &["new", "builder", "from_env", "send", "clone", "runtime"];
+/// Methods of every call, whose names a setter can't have; nor can it start like a waiter's.
+const CALL_METHODS: &[&str] = &[
+    "new",
+    "send",
+    "send_blocking",
+    "request",
+    "into_request",
+    "timeout",
+    "attempt_timeout",
+    "retry",
+    "header",
+    "idempotent",
+    "items",
+    "pages",
+    "client",
+];
 /// Types that generated code names without a path.
 const PRELUDE: &[&str] = &[
     "Option",
@@ -147,7 +165,11 @@ fn operation_names(
         let field = &param.field;
         scope.take(&field.name, field.rename.as_ref(), snake, found)
     });
-    let params = params.collect();
+    let params: Vec<String> = params.collect();
+    let mut scope = Scope::new("parameters", &[]);
+    let setters =
+        operation.params.iter().zip(&params).map(|(param, name)| setter(&param.field, name, &mut scope, found));
+    let setters = setters.collect();
     let mut scope = Scope::new("waiters", &[]);
     let waiters: Vec<WaiterNames> =
         operation.waiters.iter().map(|waiter| waiter_names(&waiter.name, &descriptor, &mut scope, found)).collect();
@@ -162,7 +184,19 @@ fn operation_names(
             statics.claim(&names.descriptor, &waiter.name, found);
         }
     }
-    OperationNames { method, required, descriptor, call, request, params, waiters }
+    OperationNames { method, required, descriptor, call, request, params, setters, waiters }
+}
+
+fn setter(field: &Field, name: &str, scope: &mut Scope, found: &mut Diagnostics) -> String {
+    let plain = name.trim_start_matches("r#");
+    let taken = CALL_METHODS.contains(&plain) || plain.starts_with("wait_until_");
+    let setter = if taken { format!("set_{plain}") } else { name.to_owned() };
+    // Where the fields meet, so do their setters; that was said.
+    let said = scope.taken.get(&setter).is_some_and(|(other, _)| snake(other).as_deref() == Some(name));
+    if !field.required && !said {
+        scope.claim(&setter, field.rename.as_ref().unwrap_or(&field.name), found);
+    }
+    setter
 }
 
 fn waiter_names(name: &Name, operation: &str, scope: &mut Scope, found: &mut Diagnostics) -> WaiterNames {

@@ -3,7 +3,9 @@
 
 use crate::Client;
 use crate::types;
-use aicloud_runtime::generated::{Body, Empty, Json, Method, Operation, Param, call, request};
+use aicloud_runtime::generated::{
+    Body, Empty, Json, Method, Operation, Param, call, request,
+};
 use std::collections::BTreeMap;
 
 /// Operations of this group.
@@ -95,7 +97,10 @@ impl Client {
     /// let answer = client.map_body(Default::default()).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn map_body(&self, body: BTreeMap<String, Vec<BTreeMap<String, i64>>>) -> MapBody {
+    pub fn map_body(
+        &self,
+        body: BTreeMap<String, Vec<BTreeMap<String, i64>>>,
+    ) -> MapBody {
         MapBody::new(self, MapBodyRequest::new(body))
     }
 
@@ -166,7 +171,10 @@ impl Client {
         dry_run: bool,
         body: Vec<BTreeMap<String, types::Tree>>,
     ) -> BodyBesidesPath {
-        BodyBesidesPath::new(self, BodyBesidesPathRequest::new(body_in_path, dry_run, body))
+        BodyBesidesPath::new(
+            self,
+            BodyBesidesPathRequest::new(body_in_path, dry_run, body),
+        )
     }
 }
 
@@ -186,7 +194,9 @@ impl CirclesRequest {
     }
 }
 
-static CIRCLES: Operation = Operation { ..Operation::new("Circles", Method::Get, "/bodies/circles") };
+static CIRCLES: Operation = Operation {
+    ..Operation::new("Circles", Method::Get, "/bodies/circles")
+};
 request! { CirclesRequest => BTreeMap<String, types::Chicken>, CIRCLES; }
 call! { Circles, CirclesRequest; }
 
@@ -206,8 +216,10 @@ impl EmptyTypeRequest {
     }
 }
 
-static EMPTY_TYPE: Operation =
-    Operation { body: Body::Object, ..Operation::new("EmptyType", Method::Post, "/bodies/empty") };
+static EMPTY_TYPE: Operation = Operation {
+    body: Body::Object,
+    ..Operation::new("EmptyType", Method::Post, "/bodies/empty")
+};
 request! { EmptyTypeRequest => types::Hollow, EMPTY_TYPE; }
 call! { EmptyType, EmptyTypeRequest; }
 
@@ -369,7 +381,9 @@ impl StringsRequest {
     }
 }
 
-static STRINGS: Operation = Operation { ..Operation::new("Strings", Method::Get, "/bodies/strings") };
+static STRINGS: Operation = Operation {
+    ..Operation::new("Strings", Method::Get, "/bodies/strings")
+};
 request! { StringsRequest => Vec<String>, STRINGS; }
 call! { Strings, StringsRequest; }
 
@@ -459,8 +473,16 @@ pub struct BodyBesidesPathRequest {
 
 impl BodyBesidesPathRequest {
     /// A request with what is required.
-    pub fn new(body_in_path: impl Into<String>, dry_run: bool, body: Vec<BTreeMap<String, types::Tree>>) -> Self {
-        Self { body_in_path: body_in_path.into(), dry_run, body }
+    pub fn new(
+        body_in_path: impl Into<String>,
+        dry_run: bool,
+        body: Vec<BTreeMap<String, types::Tree>>,
+    ) -> Self {
+        Self {
+            body_in_path: body_in_path.into(),
+            dry_run,
+            body,
+        }
     }
 }
 

@@ -37,6 +37,8 @@ impl OpenRequest {
     }
 }
 
-static OPEN: Operation = Operation { ..Operation::new("Open", Method::Get, "/box") };
+static OPEN: Operation = Operation {
+    ..Operation::new("Open", Method::Get, "/box")
+};
 request! { OpenRequest => Empty, OPEN; }
 call! { Open, OpenRequest; }

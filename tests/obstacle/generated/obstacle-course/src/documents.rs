@@ -28,7 +28,9 @@
 
 use crate::Client;
 use crate::types;
-use aicloud_runtime::generated::{Method, Missing, Operation, Param, Waiter, call, request, wait};
+use aicloud_runtime::generated::{
+    Method, Missing, Operation, Param, Waiter, call, request, wait,
+};
 
 /// Operations of this group.
 impl Client {
@@ -251,7 +253,9 @@ impl Client {
     /// let answer = client.doc19("id-1").send().await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(note = "Quotes \"double\" 'single' “typed” and 汉字, emoji 😀, é, combining e\u{301}.")]
+    #[deprecated(
+        note = "Quotes \"double\" 'single' “typed” and 汉字, emoji 😀, é, combining e\u{301}."
+    )]
     pub fn doc19(&self, id: impl Into<String>) -> Doc19 {
         Doc19::new(self, Doc19Request::new(id))
     }
@@ -591,7 +595,10 @@ pub struct Doc00Request {
 impl Doc00Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -689,7 +696,10 @@ pub struct Doc01Request {
 impl Doc01Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -733,7 +743,10 @@ pub struct Doc10Request {
 impl Doc10Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -759,7 +772,10 @@ pub struct Doc11Request {
 impl Doc11Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -796,7 +812,10 @@ pub struct Doc12Request {
 impl Doc12Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -825,7 +844,10 @@ pub struct Doc13Request {
 impl Doc13Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -852,7 +874,10 @@ pub struct Doc14Request {
 impl Doc14Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -880,7 +905,10 @@ pub struct Doc15Request {
 impl Doc15Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -917,7 +945,10 @@ pub struct Doc16Request {
 impl Doc16Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -955,7 +986,10 @@ pub struct Doc17Request {
 impl Doc17Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -981,7 +1015,10 @@ pub struct Doc18Request {
 impl Doc18Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1008,7 +1045,10 @@ pub struct Doc19Request {
 impl Doc19Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1048,7 +1088,10 @@ pub struct Doc02Request {
 impl Doc02Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1062,7 +1105,9 @@ call! { Doc02, Doc02Request; opt: text }
 /// A fence: \`\``rust fn main() { panic!() } `\`` and one that is never closed: `\`\` compile_fail!(
 static DOC02_X: Waiter = Waiter {
     name: "x",
-    success: &["A fence:\n```rust\nfn main() { panic!() }\n```\nand one that is never closed:\n```\ncompile_fail!(\n"],
+    success: &[
+        "A fence:\n```rust\nfn main() { panic!() }\n```\nand one that is never closed:\n```\ncompile_fail!(\n",
+    ],
     failure: &[],
     missing: Missing::Fail,
     delay_ms: 5000,
@@ -1090,7 +1135,10 @@ pub struct Doc20Request {
 impl Doc20Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1116,7 +1164,10 @@ pub struct Doc21Request {
 impl Doc21Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1142,7 +1193,10 @@ pub struct Doc22Request {
 impl Doc22Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1168,7 +1222,10 @@ pub struct Doc23Request {
 impl Doc23Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1194,7 +1251,10 @@ pub struct Doc24Request {
 impl Doc24Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1220,7 +1280,10 @@ pub struct Doc25Request {
 impl Doc25Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1246,7 +1309,10 @@ pub struct Doc26Request {
 impl Doc26Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1272,7 +1338,10 @@ pub struct Doc27Request {
 impl Doc27Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1298,7 +1367,10 @@ pub struct Doc28Request {
 impl Doc28Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1324,7 +1396,10 @@ pub struct Doc29Request {
 impl Doc29Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1358,7 +1433,10 @@ pub struct Doc03Request {
 impl Doc03Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1402,7 +1480,10 @@ pub struct Doc30Request {
 impl Doc30Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1428,7 +1509,10 @@ pub struct Doc31Request {
 impl Doc31Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1461,7 +1545,10 @@ pub struct Doc04Request {
 impl Doc04Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1509,7 +1596,10 @@ pub struct Doc05Request {
 impl Doc05Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1555,7 +1645,10 @@ pub struct Doc06Request {
 impl Doc06Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1581,7 +1674,10 @@ pub struct Doc07Request {
 impl Doc07Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1607,7 +1703,10 @@ pub struct Doc08Request {
 impl Doc08Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1633,7 +1732,10 @@ pub struct Doc09Request {
 impl Doc09Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::empty() }
+        Self {
+            id: id.into(),
+            ..Self::empty()
+        }
     }
 }
 

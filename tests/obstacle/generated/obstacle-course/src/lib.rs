@@ -37,31 +37,31 @@
 //! Every call ends in one [`Error`]: what was called, the status and code, the request id, how many attempts were
 //! made, and predicates such as [`Error::is_not_found`].
 
-#[cfg(feature = "bodies")]
-pub mod bodies;
-#[cfg(feature = "box")]
-pub mod r#box;
 mod client;
-#[cfg(feature = "documents")]
-pub mod documents;
-#[cfg(feature = "names")]
-pub mod names;
-#[cfg(feature = "paging")]
-pub mod paging;
 #[cfg(feature = "registry")]
 pub mod registry;
-#[cfg(feature = "self")]
-pub mod self_;
+pub mod types;
 #[cfg(feature = "type")]
 pub mod r#type;
-pub mod types;
-#[cfg(feature = "where")]
-pub mod r#where;
+#[cfg(feature = "names")]
+pub mod names;
 #[cfg(feature = "wire")]
 pub mod wire;
+#[cfg(feature = "paging")]
+pub mod paging;
+#[cfg(feature = "bodies")]
+pub mod bodies;
+#[cfg(feature = "documents")]
+pub mod documents;
+#[cfg(feature = "self")]
+pub mod self_;
+#[cfg(feature = "where")]
+pub mod r#where;
+#[cfg(feature = "box")]
+pub mod r#box;
 
-pub use aicloud_runtime::{
-    self as runtime, DateTime, Empty, EpochMillis, EpochSeconds, Error, Json, Response, Result, UnknownFields,
-    UnknownValue,
-};
 pub use client::Client;
+pub use aicloud_runtime::{
+    self as runtime, DateTime, Empty, EpochMillis, EpochSeconds, Error, Json, Response,
+    Result, UnknownFields, UnknownValue,
+};

@@ -76,7 +76,11 @@ impl Client {
     ) -> OsModelartsWorkspaceId {
         OsModelartsWorkspaceId::new(
             self,
-            OsModelartsWorkspaceIdRequest::new(os_modelarts, nvidia_com_gpu, modelarts_color),
+            OsModelartsWorkspaceIdRequest::new(
+                os_modelarts,
+                nvidia_com_gpu,
+                modelarts_color,
+            ),
         )
     }
 
@@ -113,8 +117,10 @@ impl _3dRenderRequest {
     }
 }
 
-static _3D_RENDER: Operation =
-    Operation { params: &[Param::query("2fast")], ..Operation::new("3DRender", Method::Get, "/3d") };
+static _3D_RENDER: Operation = Operation {
+    params: &[Param::query("2fast")],
+    ..Operation::new("3DRender", Method::Get, "/3d")
+};
 request! { _3dRenderRequest => Empty, _3D_RENDER; _2fast = "2fast" }
 call! { _3dRender, _3dRenderRequest; _2fast: text }
 
@@ -141,7 +147,10 @@ pub struct DiffersByCaseRequest {
 impl DiffersByCaseRequest {
     /// A request with what is required.
     pub fn new(path_id: impl Into<String>) -> Self {
-        Self { path_id: path_id.into(), ..Self::empty() }
+        Self {
+            path_id: path_id.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -184,7 +193,9 @@ impl DiffersByCaseTooRequest {
     }
 }
 
-static DIFFERS_BY_CASE_TOO: Operation = Operation { ..Operation::new("DiffersByCase2", Method::Get, "/differs") };
+static DIFFERS_BY_CASE_TOO: Operation = Operation {
+    ..Operation::new("DiffersByCase2", Method::Get, "/differs")
+};
 request! { DiffersByCaseTooRequest => Empty, DIFFERS_BY_CASE_TOO; }
 call! { DiffersByCaseToo, DiffersByCaseTooRequest; }
 
@@ -204,7 +215,9 @@ impl DiffersBycase2Request {
     }
 }
 
-static DIFFERS_BYCASE2: Operation = Operation { ..Operation::new("differsBycase2", Method::Get, "/differs") };
+static DIFFERS_BYCASE2: Operation = Operation {
+    ..Operation::new("differsBycase2", Method::Get, "/differs")
+};
 request! { DiffersBycase2Request => Empty, DIFFERS_BYCASE2; }
 call! { DiffersBycase2, DiffersBycase2Request; }
 
@@ -316,6 +329,8 @@ impl 数据集Request {
     }
 }
 
-static 数据集: Operation = Operation { ..Operation::new("数据集", Method::Get, "/数据集") };
+static 数据集: Operation = Operation {
+    ..Operation::new("数据集", Method::Get, "/数据集")
+};
 request! { 数据集Request => types::数据, 数据集; }
 call! { 数据集, 数据集Request; }

@@ -3,7 +3,9 @@
 
 use crate::Client;
 use crate::types;
-use aicloud_runtime::generated::{Body, EpochMillis, Method, Operation, Param, call, paginate, request};
+use aicloud_runtime::generated::{
+    Body, EpochMillis, Method, Operation, Param, call, paginate, request,
+};
 use std::collections::BTreeMap;
 
 /// Operations of this group.
@@ -138,9 +140,14 @@ impl Client {
     ///
     /// `POST /by-token`
     ///
+    /// Pages: `items()` streams every item, `pages()` every page.
+    ///
     /// ```no_run
     /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.by_token_in_the_body().send().await?;
+    /// let mut items = client.by_token_in_the_body().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(()) }
     /// ```
     pub fn by_token_in_the_body(&self) -> ByTokenInTheBody {
@@ -279,8 +286,10 @@ impl ByPageIndexRequest {
     }
 }
 
-static BY_PAGE_INDEX: Operation =
-    Operation { params: &[Param::query("index")], ..Operation::new("ByPageIndex", Method::Get, "/by-page-index") };
+static BY_PAGE_INDEX: Operation = Operation {
+    params: &[Param::query("index")],
+    ..Operation::new("ByPageIndex", Method::Get, "/by-page-index")
+};
 request! { ByPageIndexRequest => types::ByPageIndexResponse, BY_PAGE_INDEX; index = "index" }
 call! { ByPageIndex, ByPageIndexRequest; index: i64 }
 paginate! {
@@ -414,6 +423,10 @@ request! {
         page_size = "page.size", page_token = "page.token"
 }
 call! { ByTokenInTheBody, ByTokenInTheBodyRequest; page_size: i64, page_token: text }
+paginate! {
+    ByTokenInTheBody, ByTokenInTheBodyRequest => types::Item, Token;
+        send page_token; size page_size; next next_token; items list
+}
 
 /// Input of [`Client::by_token_renamed`].
 #[derive(Clone, PartialEq)]

@@ -6,168 +6,311 @@ use aicloud_runtime::registry::Entry;
 /// All operations of the groups that are compiled in.
 pub static OPERATIONS: &[Entry] = &[
     #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::EveryKeywordRequest>("r#type", "Every keyword as a query parameter."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::TypeRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::SelfRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::LoopRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::GenRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::StaticRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::StructRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::UseRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::DynRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::TrueRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::BoxRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::StringRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::OptionRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::SelfWithCapitalRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::VecRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::ResultRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::OkRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::SomeRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::NoneRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::ErrRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::DefaultRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::CloneItRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::DebugRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::SendItRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::SuperRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::SyncRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::DropRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::IteratorRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::FromRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::IntoRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::BTreeMapRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::MissingRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::WaiterRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::OperationRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::ParamRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::CrateRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::BodyRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::MethodRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::EmptyRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::JsonRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::DateTimeRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::ResponseRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::RequestRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::ErrorRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::PagesRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::ItemsRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::FnRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::CallRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::RequestInLowerCaseRequest>(
-        "r#type",
-        "Called like something that Rust keeps for itself.",
-    ),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::PaginateRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::WaitRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::ShapeRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::StdRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::CoreRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::DerefRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::BorrowRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::HashRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::MatchRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::EqRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::AsRefRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::NextRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::NotRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::FromStrRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::ToStringRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::IntoIterRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::LenRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::FmtRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::AsyncRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::AwaitRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::MoveRequest>("r#type", "Called like something that Rust keeps for itself."),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::RequiredKeywordsInAStructRequest>(
-        "r#type",
-        "Keywords as fields of a struct of what is required.",
-    ),
-    #[cfg(feature = "type")]
-    Entry::new::<crate::r#type::RequiredKeywordsRequest>("r#type", "Keywords as what a call can't do without."),
+    Entry::new::<
+        crate::r#type::EveryKeywordRequest,
+    >("r#type", "Every keyword as a query parameter."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::TypeRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::SelfRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::LoopRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::GenRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::StaticRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::StructRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::UseRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::DynRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::TrueRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::BoxRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::StringRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::OptionRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::SelfWithCapitalRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::VecRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::ResultRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::OkRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::SomeRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::NoneRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::ErrRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::DefaultRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::CloneItRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::DebugRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::SendItRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::SuperRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::SyncRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::DropRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::IteratorRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::FromRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::IntoRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::BTreeMapRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::MissingRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::WaiterRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::OperationRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::ParamRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::CrateRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::BodyRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::MethodRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::EmptyRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::JsonRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::DateTimeRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::ResponseRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::RequestRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::ErrorRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::PagesRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::ItemsRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::FnRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::CallRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::RequestInLowerCaseRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::PaginateRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::WaitRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::ShapeRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::StdRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::CoreRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::DerefRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::BorrowRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::HashRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::MatchRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::EqRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::AsRefRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::NextRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::NotRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::FromStrRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::ToStringRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::IntoIterRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::LenRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::FmtRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::AsyncRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::AwaitRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::MoveRequest,
+    >("r#type", "Called like something that Rust keeps for itself."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::RequiredKeywordsInAStructRequest,
+    >("r#type", "Keywords as fields of a struct of what is required."),
+    #[cfg(feature = "type")]
+    Entry::new::<
+        crate::r#type::RequiredKeywordsRequest,
+    >("r#type", "Keywords as what a call can't do without."),
     #[cfg(feature = "names")]
     Entry::new::<crate::names::_3dRenderRequest>("names", "Starts with a digit."),
     #[cfg(feature = "names")]
-    Entry::new::<crate::names::DiffersByCaseRequest>("names", "Names that differ by letter case only."),
+    Entry::new::<
+        crate::names::DiffersByCaseRequest,
+    >("names", "Names that differ by letter case only."),
     #[cfg(feature = "names")]
-    Entry::new::<crate::names::DiffersByCaseTooRequest>("names", "The other of two that differ by case."),
+    Entry::new::<
+        crate::names::DiffersByCaseTooRequest,
+    >("names", "The other of two that differ by case."),
     #[cfg(feature = "names")]
-    Entry::new::<crate::names::DiffersBycase2Request>("names", "One of two that differ by case."),
+    Entry::new::<
+        crate::names::DiffersBycase2Request,
+    >("names", "One of two that differ by case."),
     #[cfg(feature = "names")]
-    Entry::new::<crate::names::OsModelartsWorkspaceIdRequest>(
-        "names",
-        "An operation whose name is made of other things than letters.",
-    ),
+    Entry::new::<
+        crate::names::OsModelartsWorkspaceIdRequest,
+    >("names", "An operation whose name is made of other things than letters."),
     #[cfg(feature = "names")]
     Entry::new::<crate::names::数据集Request>("names", "Named in Chinese."),
     #[cfg(feature = "wire")]
@@ -177,15 +320,23 @@ pub static OPERATIONS: &[Entry] = &[
     #[cfg(feature = "wire")]
     Entry::new::<crate::wire::FourRequiredRequest>("wire", "Four required parameters."),
     #[cfg(feature = "wire")]
-    Entry::new::<crate::wire::HeadersAndBodyRequest>("wire", "Answers in headers and body."),
+    Entry::new::<
+        crate::wire::HeadersAndBodyRequest,
+    >("wire", "Answers in headers and body."),
     #[cfg(feature = "wire")]
     Entry::new::<crate::wire::HeadersRequest>("wire", "Answers in headers, too."),
     #[cfg(feature = "wire")]
-    Entry::new::<crate::wire::CallMethodsRequest>("wire", "Parameters called like the methods of a call."),
+    Entry::new::<
+        crate::wire::CallMethodsRequest,
+    >("wire", "Parameters called like the methods of a call."),
     #[cfg(feature = "wire")]
-    Entry::new::<crate::wire::NothingRequest>("wire", "Takes nothing and gives nothing."),
+    Entry::new::<
+        crate::wire::NothingRequest,
+    >("wire", "Takes nothing and gives nothing."),
     #[cfg(feature = "wire")]
-    Entry::new::<crate::wire::RequiredOfEachTypeRequest>("wire", "A required parameter of each type, one operation."),
+    Entry::new::<
+        crate::wire::RequiredOfEachTypeRequest,
+    >("wire", "A required parameter of each type, one operation."),
     #[cfg(feature = "wire")]
     Entry::new::<crate::wire::RequiredDatesRequest>("wire", "One required parameter."),
     #[cfg(feature = "wire")]
@@ -203,43 +354,60 @@ pub static OPERATIONS: &[Entry] = &[
     #[cfg(feature = "wire")]
     Entry::new::<crate::wire::CreateRequest>("wire", "Has a client token."),
     #[cfg(feature = "wire")]
-    Entry::new::<crate::wire::CreateUnsafelyRequest>("wire", "A PUT that is not safe to repeat."),
+    Entry::new::<
+        crate::wire::CreateUnsafelyRequest,
+    >("wire", "A PUT that is not safe to repeat."),
     #[cfg(feature = "wire")]
-    Entry::new::<crate::wire::ThirtyRequest>("wire", "Takes thirty parameters and a hundred more."),
+    Entry::new::<
+        crate::wire::ThirtyRequest,
+    >("wire", "Takes thirty parameters and a hundred more."),
     #[cfg(feature = "paging")]
-    Entry::new::<crate::paging::ByIntegerTokenRequest>("paging", "Pages by a number that the page before names."),
+    Entry::new::<
+        crate::paging::ByIntegerTokenRequest,
+    >("paging", "Pages by a number that the page before names."),
     #[cfg(feature = "paging")]
-    Entry::new::<crate::paging::ByOffsetRequest>(
-        "paging",
-        "Pages by the number of items to skip; the answer is a bare array.",
-    ),
+    Entry::new::<
+        crate::paging::ByOffsetRequest,
+    >("paging", "Pages by the number of items to skip; the answer is a bare array."),
     #[cfg(feature = "paging")]
-    Entry::new::<crate::paging::ByPageRequest>("paging", "Pages by number, as integers."),
+    Entry::new::<
+        crate::paging::ByPageRequest,
+    >("paging", "Pages by number, as integers."),
     #[cfg(feature = "paging")]
-    Entry::new::<crate::paging::ByPageIndexRequest>(
-        "paging",
-        "Pages by the number of pages to skip; the items are maps.",
-    ),
+    Entry::new::<
+        crate::paging::ByPageIndexRequest,
+    >("paging", "Pages by the number of pages to skip; the items are maps."),
     #[cfg(feature = "paging")]
-    Entry::new::<crate::paging::ByPageRequiredRequest>("paging", "Pages by number, which is required."),
+    Entry::new::<
+        crate::paging::ByPageRequiredRequest,
+    >("paging", "Pages by number, which is required."),
     #[cfg(feature = "paging")]
-    Entry::new::<crate::paging::ByPageTextRequest>(
+    Entry::new::<
+        crate::paging::ByPageTextRequest,
+    >(
         "paging",
         "Pages by number, as text, in the body, from zero, and without a total.",
     ),
     #[cfg(feature = "paging")]
-    Entry::new::<crate::paging::ByTokenRequest>("paging", "Pages by token, which is in a nested field."),
+    Entry::new::<
+        crate::paging::ByTokenRequest,
+    >("paging", "Pages by token, which is in a nested field."),
     #[cfg(feature = "paging")]
-    Entry::new::<crate::paging::ByTokenInTheBodyRequest>("paging", "Pages by token, which travels in the body."),
+    Entry::new::<
+        crate::paging::ByTokenInTheBodyRequest,
+    >("paging", "Pages by token, which travels in the body."),
     #[cfg(feature = "paging")]
-    Entry::new::<crate::paging::ByTokenRenamedRequest>(
-        "paging",
-        "Pages by a token whose parameter has another name in Rust.",
-    ),
+    Entry::new::<
+        crate::paging::ByTokenRenamedRequest,
+    >("paging", "Pages by a token whose parameter has another name in Rust."),
     #[cfg(feature = "bodies")]
-    Entry::new::<crate::bodies::CirclesRequest>("bodies", "Answers with circles of types."),
+    Entry::new::<
+        crate::bodies::CirclesRequest,
+    >("bodies", "Answers with circles of types."),
     #[cfg(feature = "bodies")]
-    Entry::new::<crate::bodies::EmptyTypeRequest>("bodies", "Sends the fields of a type that has none."),
+    Entry::new::<
+        crate::bodies::EmptyTypeRequest,
+    >("bodies", "Sends the fields of a type that has none."),
     #[cfg(feature = "bodies")]
     Entry::new::<crate::bodies::EnumBodyRequest>("bodies", "Sends an enum."),
     #[cfg(feature = "bodies")]
@@ -257,63 +425,94 @@ pub static OPERATIONS: &[Entry] = &[
     #[cfg(feature = "bodies")]
     Entry::new::<crate::bodies::TextBodyRequest>("bodies", "Sends plain text."),
     #[cfg(feature = "bodies")]
-    Entry::new::<crate::bodies::TypeBodyRequest>("bodies", "Sends the fields of a type."),
+    Entry::new::<
+        crate::bodies::TypeBodyRequest,
+    >("bodies", "Sends the fields of a type."),
     #[cfg(feature = "bodies")]
-    Entry::new::<crate::bodies::BodyBesidesPathRequest>(
-        "bodies",
-        "Sends a body that is a list, and three more things.",
-    ),
+    Entry::new::<
+        crate::bodies::BodyBesidesPathRequest,
+    >("bodies", "Sends a body that is a list, and three more things."),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc00Request>(
+    Entry::new::<
+        crate::documents::Doc00Request,
+    >(
         "documents",
-        "A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A",
+        "A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, end.",
     ),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc01Request>("documents", "Lines that Markdown takes for something else:"),
+    Entry::new::<
+        crate::documents::Doc01Request,
+    >(
+        "documents",
+        "Lines that Markdown takes for something else: \\- a list \\* another \\+ one more 1\\. a number 2\\. another \\# a heading \\## ## another ## &gt; a quote \\| a | table | \\|---|---| \\--- \\=== \\*\\*\\* indented code tab indented \\~~~ tildes \\~~~ \\[ref\\]: <https://example.com> \\[^1\\]: a footnote &lt;div&gt;html&lt;/div&gt; &lt;!-- a comment --&gt; \\- \\[ \\] a task \\::: note !!! note",
+    ),
     #[cfg(feature = "documents")]
     Entry::new::<crate::documents::Doc10Request>("documents", "\\#"),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc11Request>("documents", "\\`unclosed and &lt;b&gt;bold&lt;/b&gt; \\[link\\](x)"),
+    Entry::new::<
+        crate::documents::Doc11Request,
+    >("documents", "\\`unclosed and &lt;b&gt;bold&lt;/b&gt; \\[link\\](x)"),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc12Request>(
+    Entry::new::<
+        crate::documents::Doc12Request,
+    >(
         "documents",
-        "word word word word word word word word word word word word word word word word word word word word word word",
+        "word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word",
     ),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc13Request>(
+    Entry::new::<
+        crate::documents::Doc13Request,
+    >(
         "documents",
         "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
     ),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc14Request>(
+    Entry::new::<
+        crate::documents::Doc14Request,
+    >(
         "documents",
         "\\- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -",
     ),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc15Request>(
+    Entry::new::<
+        crate::documents::Doc15Request,
+    >(
         "documents",
         "1\\. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1.",
     ),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc16Request>(
+    Entry::new::<
+        crate::documents::Doc16Request,
+    >(
         "documents",
-        "`a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b>",
+        "`a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> `",
     ),
     #[cfg(feature = "documents")]
     Entry::new::<crate::documents::Doc17Request>("documents", "Text"),
     #[cfg(feature = "documents")]
     Entry::new::<crate::documents::Doc18Request>("documents", "Trailing backslash \\\\"),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc19Request>(
+    Entry::new::<
+        crate::documents::Doc19Request,
+    >(
         "documents",
         "Quotes \"double\" 'single' “typed” and 汉字, emoji 😀, é, combining e\u{301}.",
     ),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc02Request>("documents", "A fence:"),
+    Entry::new::<
+        crate::documents::Doc02Request,
+    >(
+        "documents",
+        "A fence: \\`\\`\\`rust fn main() { panic!() } \\`\\`\\` and one that is never closed: \\`\\`\\` compile_fail!(",
+    ),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc20Request>("documents", "tabs in the middle and `in code`"),
+    Entry::new::<
+        crate::documents::Doc20Request,
+    >("documents", "tabs in the middle and `in code`"),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc21Request>("documents", "\\::= =&gt; -&gt; .. ... ; : ,"),
+    Entry::new::<
+        crate::documents::Doc21Request,
+    >("documents", "\\::= =&gt; -&gt; .. ... ; : ,"),
     #[cfg(feature = "documents")]
     Entry::new::<crate::documents::Doc22Request>("documents", "\\["),
     #[cfg(feature = "documents")]
@@ -331,26 +530,36 @@ pub static OPERATIONS: &[Entry] = &[
     #[cfg(feature = "documents")]
     Entry::new::<crate::documents::Doc29Request>("documents", "\\| - |"),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc03Request>(
+    Entry::new::<
+        crate::documents::Doc03Request,
+    >(
         "documents",
-        "Links: \\[link\\](x), \\[link\\]\\[ref\\], \\[Option\\], \\[`Vec`\\], !\\[image\\](javascript:alert(1)),",
+        "Links: \\[link\\](x), \\[link\\]\\[ref\\], \\[Option\\], \\[`Vec`\\], !\\[image\\](javascript:alert(1)), &lt;<https://example.com>&gt;, <https://example.com/a_b?c=d&e=f#g>, <http://example.com>. and www.example.com, mailto:a@example.com, \\[\\](), \\[^note\\], \\[\\[wiki\\]\\].",
     ),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc30Request>("documents", "A dot. And more. And e.g. that."),
+    Entry::new::<
+        crate::documents::Doc30Request,
+    >("documents", "A dot. And more. And e.g. that."),
     #[cfg(feature = "documents")]
     Entry::new::<crate::documents::Doc31Request>("documents", "default"),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc04Request>(
+    Entry::new::<
+        crate::documents::Doc04Request,
+    >(
         "documents",
-        "Tags: &lt;html&gt;, &lt;/script&gt;, &lt;script&gt;alert(1)&lt;/script&gt;, &lt;!--, --&gt;,",
+        "Tags: &lt;html&gt;, &lt;/script&gt;, &lt;script&gt;alert(1)&lt;/script&gt;, &lt;!--, --&gt;, &lt;b&gt;bold&lt;/b&gt;, &amp;lt;, &amp;amp;, &amp;#60;, &, &lt;a href=\"javascript:alert(1)\"&gt;, Vec&lt;String&gt;, List&lt;T&gt;, a &lt; b &gt; c.",
     ),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc05Request>(
+    Entry::new::<
+        crate::documents::Doc05Request,
+    >(
         "documents",
-        "Ends of things: \\*/ /\\* \\*/ #\\[ #!\\[ \"##  r#\" \"# ''' \"\"\" // /// //! {{ }} {% %} {# #} ${x} $(x) \\`` `\\`` `",
+        "Ends of things: \\*/ /\\* \\*/ #\\[ #!\\[ \"##  r#\" \"# ''' \"\"\" // /// //! {{ }} {% %} {# #} ${x} $(x) \\`` `\\`` ` \\``a`\\` \\\\ \\\\\\\\ \\\\n \\\\u{0} \\\\\" %s %n",
     ),
     #[cfg(feature = "documents")]
-    Entry::new::<crate::documents::Doc06Request>(
+    Entry::new::<
+        crate::documents::Doc06Request,
+    >(
         "documents",
         "Emphasis: \\*a\\* \\*\\*b\\*\\* \\_c\\_ \\_\\_d\\_\\_ ~~e~~ a_b_c a\\*b\\*c $x$ $$y$$ :smile: @user #1 a^b~c~ \\\\\\*.",
     ),

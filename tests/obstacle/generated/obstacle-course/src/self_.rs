@@ -3,7 +3,9 @@
 
 use crate::Client;
 use crate::types;
-use aicloud_runtime::generated::{Method, Missing, Operation, Param, Waiter, call, request, wait};
+use aicloud_runtime::generated::{
+    Method, Missing, Operation, Param, Waiter, call, request, wait,
+};
 
 /// Operations of this group.
 impl Client {
@@ -36,8 +38,10 @@ impl WatchRequest {
     }
 }
 
-static WATCH: Operation =
-    Operation { params: &[Param::path("id")], ..Operation::new("Watch", Method::Get, "/things/{id}") };
+static WATCH: Operation = Operation {
+    params: &[Param::path("id")],
+    ..Operation::new("Watch", Method::Get, "/things/{id}")
+};
 request! { WatchRequest => types::Thing, WATCH; id = "id" }
 call! { Watch, WatchRequest; }
 

@@ -930,7 +930,10 @@ impl Client {
         &self,
         required: RequiredKeywordsInAStructRequired,
     ) -> RequiredKeywordsInAStruct {
-        RequiredKeywordsInAStruct::new(self, RequiredKeywordsInAStructRequest::new(required))
+        RequiredKeywordsInAStruct::new(
+            self,
+            RequiredKeywordsInAStructRequest::new(required),
+        )
     }
 
     /// Keywords as what a call can't do without.
@@ -3117,14 +3120,30 @@ pub struct RequiredKeywordsRequest {
 
 impl RequiredKeywordsRequest {
     /// A request with what is required.
-    pub fn new(r#fn: impl Into<String>, self_: impl Into<String>, self_kind: impl Into<String>) -> Self {
-        Self { r#fn: r#fn.into(), self_: self_.into(), self_kind: self_kind.into() }
+    pub fn new(
+        r#fn: impl Into<String>,
+        self_: impl Into<String>,
+        self_kind: impl Into<String>,
+    ) -> Self {
+        Self {
+            r#fn: r#fn.into(),
+            self_: self_.into(),
+            self_kind: self_kind.into(),
+        }
     }
 }
 
 static REQUIRED_KEYWORDS: Operation = Operation {
-    params: &[Param::path("fn"), Param::path("self"), Param::path("self_kind").wire("Self")],
-    ..Operation::new("RequiredKeywords", Method::Post, "/keywords/{project_id}/{fn}/{self}/{Self}")
+    params: &[
+        Param::path("fn"),
+        Param::path("self"),
+        Param::path("self_kind").wire("Self"),
+    ],
+    ..Operation::new(
+        "RequiredKeywords",
+        Method::Post,
+        "/keywords/{project_id}/{fn}/{self}/{Self}",
+    )
 };
 request! {
     RequiredKeywordsRequest => types::Self_, REQUIRED_KEYWORDS;

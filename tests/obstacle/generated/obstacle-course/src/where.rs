@@ -37,6 +37,8 @@ impl StandardRequest {
     }
 }
 
-static STANDARD: Operation = Operation { ..Operation::new("Standard", Method::Get, "/std") };
+static STANDARD: Operation = Operation {
+    ..Operation::new("Standard", Method::Get, "/std")
+};
 request! { StandardRequest => types::Standards, STANDARD; }
 call! { Standard, StandardRequest; }

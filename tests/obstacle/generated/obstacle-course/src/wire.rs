@@ -4,7 +4,8 @@
 use crate::Client;
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, DateTime, Empty, EpochMillis, EpochSeconds, Json, Method, Operation, Param, call, paginate, request,
+    Body, DateTime, Empty, EpochMillis, EpochSeconds, Json, Method, Operation, Param,
+    call, paginate, request,
 };
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.encodings(aicloud_obstacle_course::wire::EncodingsRequired { text: "text-1".into(), number: 1, flag: true, level: aicloud_obstacle_course::types::Level::Bottom, when: aicloud_obstacle_course::DateTime::from("2026-01-31T08:00:00Z"), x_needed: "x-needed-1".into() }).send().await?;
+    /// let answer = client.encodings(aicloud_obstacle_course::wire::EncodingsRequired { text: "text-1".into(), number: 1, flag: true, level: aicloud_obstacle_course::types::Level::Bottom, when: aicloud_obstacle_course::DateTime::from_raw("2026-01-31T08:00:00Z"), x_needed: "x-needed-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn encodings(&self, required: EncodingsRequired) -> Encodings {
@@ -113,10 +114,13 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.required_of_each_type(aicloud_obstacle_course::wire::RequiredOfEachTypeRequired { boolean: true, dates: Vec::new(), datetime: aicloud_obstacle_course::DateTime::from("2026-01-31T08:00:00Z"), integer: 1, json: aicloud_obstacle_course::Json::Null, level: aicloud_obstacle_course::types::Level::Bottom, levels: vec![aicloud_obstacle_course::types::Level::Bottom], lists: Vec::new(), map: Default::default(), maps: Vec::new(), millis: aicloud_obstacle_course::EpochMillis::from(1769846400000), number: 0.5, numbers: Vec::new(), seconds: aicloud_obstacle_course::EpochSeconds::from(1769846400), string: "string-1".into(), strings: vec!["strings-1".to_owned()], tree: aicloud_obstacle_course::types::Tree::default(), trees: vec![aicloud_obstacle_course::types::Tree::default()] }).send().await?;
+    /// let answer = client.required_of_each_type(aicloud_obstacle_course::wire::RequiredOfEachTypeRequired { boolean: true, dates: Vec::new(), datetime: aicloud_obstacle_course::DateTime::from_raw("2026-01-31T08:00:00Z"), integer: 1, json: aicloud_obstacle_course::Json::Null, level: aicloud_obstacle_course::types::Level::Bottom, levels: vec![aicloud_obstacle_course::types::Level::Bottom], lists: Vec::new(), map: Default::default(), maps: Vec::new(), millis: aicloud_obstacle_course::EpochMillis::from_raw(1769846400000), number: 0.5, numbers: Vec::new(), seconds: aicloud_obstacle_course::EpochSeconds::from_raw(1769846400), string: "string-1".into(), strings: vec!["strings-1".to_owned()], tree: aicloud_obstacle_course::types::Tree::default(), trees: vec![aicloud_obstacle_course::types::Tree::default()] }).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn required_of_each_type(&self, required: RequiredOfEachTypeRequired) -> RequiredOfEachType {
+    pub fn required_of_each_type(
+        &self,
+        required: RequiredOfEachTypeRequired,
+    ) -> RequiredOfEachType {
         RequiredOfEachType::new(self, RequiredOfEachTypeRequest::new(required))
     }
 
@@ -155,7 +159,10 @@ impl Client {
     /// let answer = client.required_map(Default::default()).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn required_map(&self, value: BTreeMap<String, Vec<types::Level>>) -> RequiredMap {
+    pub fn required_map(
+        &self,
+        value: BTreeMap<String, Vec<types::Level>>,
+    ) -> RequiredMap {
         RequiredMap::new(self, RequiredMapRequest::new(value))
     }
 
@@ -165,7 +172,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.required_millis(aicloud_obstacle_course::EpochMillis::from(1769846400000)).send().await?;
+    /// let answer = client.required_millis(aicloud_obstacle_course::EpochMillis::from_raw(1769846400000)).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn required_millis(&self, value: EpochMillis) -> RequiredMillis {
@@ -373,7 +380,11 @@ static ENCODINGS: Operation = Operation {
         Param::header("X-State"),
         Param::header("X-Text"),
     ],
-    ..Operation::new("Encodings", Method::Get, "/encodings/{text}/{number}/{flag}/{level}/{when}")
+    ..Operation::new(
+        "Encodings",
+        Method::Get,
+        "/encodings/{text}/{number}/{flag}/{level}/{when}",
+    )
 };
 request! {
     EncodingsRequest => Empty, ENCODINGS;
@@ -459,7 +470,14 @@ pub struct FourRequiredRequired {
 impl FourRequiredRequest {
     /// A request with what is required.
     pub fn new(required: FourRequiredRequired) -> Self {
-        Self { a: required.a, b: required.b, c: required.c, d: required.d, f: required.f, ..Self::empty() }
+        Self {
+            a: required.a,
+            b: required.b,
+            c: required.c,
+            d: required.d,
+            f: required.f,
+            ..Self::empty()
+        }
     }
 }
 
@@ -707,7 +725,7 @@ call! {
         pages as set_pages: text, request as set_request: text, retry as set_retry: text,
         self_: text, send as set_send: text, send_blocking as set_send_blocking: text,
         start_from: text, timeout as set_timeout: text, to_string: text, try_next: text,
-        value: text, wait_until_done: text
+        value: text, wait_until_done as set_wait_until_done: text
 }
 paginate! { CallMethods, CallMethodsRequest => types::Item, Page(1); send page; items list }
 
@@ -727,7 +745,9 @@ impl NothingRequest {
     }
 }
 
-static NOTHING: Operation = Operation { ..Operation::new("Nothing", Method::Delete, "/nothing") };
+static NOTHING: Operation = Operation {
+    ..Operation::new("Nothing", Method::Delete, "/nothing")
+};
 request! { NothingRequest => Empty, NOTHING; }
 call! { Nothing, NothingRequest; }
 
@@ -1038,7 +1058,10 @@ pub struct SecretsRequest {
 impl SecretsRequest {
     /// A request with what is required.
     pub fn new(token: impl Into<String>) -> Self {
-        Self { token: token.into(), ..Self::empty() }
+        Self {
+            token: token.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1079,7 +1102,10 @@ pub struct CreateRequest {
 impl CreateRequest {
     /// A request with what is required.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), ..Self::empty() }
+        Self {
+            name: name.into(),
+            ..Self::empty()
+        }
     }
 }
 
@@ -1108,8 +1134,10 @@ impl CreateUnsafelyRequest {
     }
 }
 
-static CREATE_UNSAFELY: Operation =
-    Operation { idempotent: false, ..Operation::new("CreateUnsafely", Method::Put, "/things") };
+static CREATE_UNSAFELY: Operation = Operation {
+    idempotent: false,
+    ..Operation::new("CreateUnsafely", Method::Put, "/things")
+};
 request! { CreateUnsafelyRequest => Empty, CREATE_UNSAFELY; }
 call! { CreateUnsafely, CreateUnsafelyRequest; }
 

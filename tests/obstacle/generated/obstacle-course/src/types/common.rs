@@ -2,7 +2,8 @@
 //! Types of the group "Common".
 
 use aicloud_runtime::generated::{
-    DateTime, EpochMillis, EpochSeconds, Json, UnknownFields, UnknownValue, integer_enum, shape, string_enum,
+    DateTime, EpochMillis, EpochSeconds, Json, UnknownFields, UnknownValue, integer_enum,
+    shape, string_enum,
 };
 use std::collections::BTreeMap;
 
@@ -38,8 +39,14 @@ pub struct Everything {
     /// When. Default `2026-01-31T08:00:00Z`.
     pub datetime: Option<DateTime>,
     /// As deep as it goes.
-    pub deepest:
-        Option<Vec<BTreeMap<String, Vec<BTreeMap<String, Vec<BTreeMap<String, Vec<BTreeMap<String, i64>>>>>>>>>,
+    pub deepest: Option<
+        Vec<
+            BTreeMap<
+                String,
+                Vec<BTreeMap<String, Vec<BTreeMap<String, Vec<BTreeMap<String, i64>>>>>>,
+            >,
+        >,
+    >,
     /// A whole number. Default `3`, -9 to 9.
     pub integer: Option<i64>,
     /// Whole numbers.
@@ -173,7 +180,10 @@ shape! {
 impl Tree {
     /// A value with what the service needs.
     pub fn new(right: Tree) -> Self {
-        Self { right: Some(Box::new(right)), ..Self::default() }
+        Self {
+            right: Some(Box::new(right)),
+            ..Self::default()
+        }
     }
 }
 

@@ -79,7 +79,7 @@ pub struct ByTokenInTheBodyResponse {
     /// Fields that this version does not know, kept and written back.
     pub unknown_fields: UnknownFields,
 }
-shape! { ByTokenInTheBodyResponse { list = "list", next_token = "next.token" } }
+shape! { ByTokenInTheBodyResponse { list = "list", next_token = "nextToken" } }
 
 /// Answer of `ByTokenRenamed`.
 #[derive(Clone, Default, PartialEq)]
