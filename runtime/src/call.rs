@@ -59,7 +59,7 @@ impl CallOptions {
 ///
 /// `call! { ListPoolNodes, ListPoolNodesRequest; r#continue: text, limit: i64, tags: list<text> }`, where `Client` is in
 /// scope. A `text` is set from anything that becomes a `String`, a `list<text>` from a sequence of such; all else is set
-/// by value.
+/// by value. `timeout as set_timeout: i64` names a setter apart from its field, where calls have a method of that name.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! call {
@@ -118,22 +118,35 @@ macro_rules! call {
     };
 }
 
-/// One setter after the other.
+/// All setters at once: a macro that took them one by one would meet the compiler's limit of 128 expansions within each
+/// other, and operations have more parameters than that.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! call_setters {
-    ($Request:ident; ) => {};
-    ($Request:ident; $field:ident : text $(, $($rest:tt)*)?) => {
+    (
+        $Request:ident;
+        $($field:ident $(as $setter:ident)? : $kind:ident $(:: $item:ident)? $(< $($inner:ty),+ >)?),* $(,)?
+    ) => {
+        $($crate::call_setter! {
+            $Request, $field, [$($setter,)? $field]; $kind $(:: $item)? $(< $($inner),+ >)?
+        })*
+    };
+}
+
+/// One setter, called by the first name in brackets.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! call_setter {
+    ($Request:ident, $field:ident, [$setter:ident $(, $field_too:ident)?]; text) => {
         #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
-        pub fn $field(mut self, value: impl ::std::convert::Into<::std::string::String>) -> Self {
+        pub fn $setter(mut self, value: impl ::std::convert::Into<::std::string::String>) -> Self {
             self.request.$field = ::std::option::Option::Some(value.into());
             self
         }
-        $crate::call_setters! { $Request; $($($rest)*)? }
     };
-    ($Request:ident; $field:ident : list<text> $(, $($rest:tt)*)?) => {
+    ($Request:ident, $field:ident, [$setter:ident $(, $field_too:ident)?]; list<$text:ty>) => {
         #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
-        pub fn $field(
+        pub fn $setter(
             mut self,
             values: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<::std::string::String>>,
         ) -> Self {
@@ -141,15 +154,13 @@ macro_rules! call_setters {
                 ::std::option::Option::Some(values.into_iter().map(::std::convert::Into::into).collect());
             self
         }
-        $crate::call_setters! { $Request; $($($rest)*)? }
     };
-    ($Request:ident; $field:ident : $type:ty $(, $($rest:tt)*)?) => {
+    ($Request:ident, $field:ident, [$setter:ident $(, $field_too:ident)?]; $type:ty) => {
         #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
-        pub fn $field(mut self, value: $type) -> Self {
+        pub fn $setter(mut self, value: $type) -> Self {
             self.request.$field = ::std::option::Option::Some(value);
             self
         }
-        $crate::call_setters! { $Request; $($($rest)*)? }
     };
 }
 

@@ -33,5 +33,6 @@ pub fn document(spec: &Spec, service: &str, version: OpenApi, terminal: &Termina
         OpenApi::V3_1 => OpenApiVersion::V3_1,
     };
     let options = generator::Options { spec_dir: spec.label(), ..generator::Options::default() };
-    generator::openapi(&spec.read()?, &options, service, version).map_err(|diagnostics| spec_errors(&diagnostics, terminal))
+    generator::openapi(&spec.read()?, &options, service, version)
+        .map_err(|diagnostics| spec_errors(&diagnostics, terminal))
 }

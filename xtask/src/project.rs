@@ -22,7 +22,7 @@ pub fn generated() -> PathBuf {
     root().join("generated")
 }
 
-/// A crate under `generated/`.
+/// A crate that was generated.
 #[derive(Debug)]
 pub struct GeneratedCrate {
     /// The package's name.
@@ -50,14 +50,13 @@ impl Workspace {
         given.map_or_else(|| root().join("target"), PathBuf::from)
     }
 
-    /// Every crate under `generated/`, by name.
+    /// Every crate in a folder called `generated`, by name: the project's own, and those that tests generate.
     pub fn generated_crates(&self) -> Vec<GeneratedCrate> {
-        let generated = generated();
         let packages = self.0.get("packages").and_then(Value::as_array).into_iter().flatten();
         let mut crates: Vec<_> = packages
             .filter(|package| {
                 let manifest = package.get("manifest_path").and_then(Value::as_str);
-                manifest.is_some_and(|path| Path::new(path).starts_with(&generated))
+                manifest.is_some_and(|path| Path::new(path).components().any(|part| part.as_os_str() == "generated"))
             })
             .filter_map(|package| {
                 let features = package.get("features").and_then(Value::as_object)?;

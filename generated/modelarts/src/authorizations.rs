@@ -271,7 +271,7 @@ static CREATE_AUTHORIZATION: Operation = Operation {
 };
 request! {
     CreateAuthorizationRequest => Json, CREATE_AUTHORIZATION;
-        content = "content", secret secret_key = "secret_key", r#type = "type", user_id = "user_id",
+        content = "content", secret_key = secret "secret_key", r#type = "type", user_id = "user_id",
         user_name = "user_name", user_type = "user_type"
 }
 call! {

@@ -100,7 +100,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.get_dataset_metrics("dataset-1", aicloud_modelarts::EpochMillis::from(1769846400000), aicloud_modelarts::EpochMillis::from(1769846400000)).send().await?;
+    /// let answer = client.get_dataset_metrics("dataset-1", aicloud_modelarts::EpochMillis::from_raw(1769846400000), aicloud_modelarts::EpochMillis::from_raw(1769846400000)).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn get_dataset_metrics(

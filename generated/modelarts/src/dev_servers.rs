@@ -556,12 +556,12 @@ static CREATE_DEV_SERVER: Operation = Operation {
 };
 request! {
     CreateDevServerRequest => types::DevServer, CREATE_DEV_SERVER;
-        secret admin_pass = "admin_pass", arch = "arch", availability_zone = "availability_zone",
+        admin_pass = secret "admin_pass", arch = "arch", availability_zone = "availability_zone",
         charging_info = "charging_info", count = "count", data_volume = "data_volume",
         enterprise_project_id = "enterprise_project_id", flavor = "flavor",
         hps_cluster_id = "hps_cluster_id", image_id = "image_id", key_pair_name = "key_pair_name",
         name = "name", network = "network", resource_flavor = "resource_flavor",
-        root_volume = "root_volume", server_type = "server_type", secret user_data = "user_data"
+        root_volume = "root_volume", server_type = "server_type", user_data = secret "user_data"
 }
 call! {
     CreateDevServer, CreateDevServerRequest;
@@ -1166,8 +1166,8 @@ static CHANGE_DEV_SERVER_OS: Operation = Operation {
 };
 request! {
     ChangeDevServerOsRequest => types::DevServer, CHANGE_DEV_SERVER_OS;
-        id = "id", secret admin_pass = "admin_pass", image_id = "image_id",
-        key_pair_name = "key_pair_name", secret user_data = "user_data"
+        id = "id", admin_pass = secret "admin_pass", image_id = "image_id",
+        key_pair_name = "key_pair_name", user_data = secret "user_data"
 }
 call! {
     ChangeDevServerOs, ChangeDevServerOsRequest;
@@ -1465,8 +1465,8 @@ static REINSTALL_DEV_SERVER_OS: Operation = Operation {
 };
 request! {
     ReinstallDevServerOsRequest => types::DevServer, REINSTALL_DEV_SERVER_OS;
-        id = "id", secret admin_pass = "admin_pass", image_id = "image_id",
-        key_pair_name = "key_pair_name", secret user_data = "user_data"
+        id = "id", admin_pass = secret "admin_pass", image_id = "image_id",
+        key_pair_name = "key_pair_name", user_data = secret "user_data"
 }
 call! {
     ReinstallDevServerOs, ReinstallDevServerOsRequest;

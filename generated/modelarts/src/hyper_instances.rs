@@ -462,8 +462,8 @@ static CHANGE_HYPERINSTANCE_OS: Operation = Operation {
 };
 request! {
     ChangeHyperinstanceOsRequest => types::Hyperinstance, CHANGE_HYPERINSTANCE_OS;
-        id = "id", secret admin_pass = "admin_pass", image_id = "image_id",
-        key_pair_name = "key_pair_name", secret user_data = "user_data"
+        id = "id", admin_pass = secret "admin_pass", image_id = "image_id",
+        key_pair_name = "key_pair_name", user_data = secret "user_data"
 }
 call! {
     ChangeHyperinstanceOs, ChangeHyperinstanceOsRequest;
@@ -580,7 +580,7 @@ static SCALE_UP_HYPERINSTANCE: Operation = Operation {
 request! {
     ScaleUpHyperinstanceRequest => types::Hyperinstance, SCALE_UP_HYPERINSTANCE;
         id = "id", data_volume = "data_volume", flavor = "flavor", image_id = "image_id",
-        key_pair_name = "key_pair_name", root_volume = "root_volume", secret userdata = "userdata"
+        key_pair_name = "key_pair_name", root_volume = "root_volume", userdata = secret "userdata"
 }
 call! {
     ScaleUpHyperinstance, ScaleUpHyperinstanceRequest;

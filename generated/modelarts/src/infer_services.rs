@@ -384,7 +384,7 @@ static CREATE_INFER_SERVICE: Operation = Operation {
 };
 request! {
     CreateInferServiceRequest => types::InferService, CREATE_INFER_SERVICE;
-        secret x_auth_token_provider = "X-Auth-Token-Provider",
+        x_auth_token_provider = secret "X-Auth-Token-Provider",
         custom_metrics_path = "custom_metrics_path",
         deploy_timeout_minutes = "deploy_timeout_minutes", deploy_type = "deploy_type",
         description = "description", group_configs = "group_configs", log_configs = "log_configs",
@@ -432,7 +432,7 @@ static SHOW_INFER_SERVICE_CLUSTER: Operation = Operation {
 };
 request! {
     ShowInferServiceClusterRequest => types::ShowInferServiceClusterResponse, SHOW_INFER_SERVICE_CLUSTER;
-        id = "id", secret x_user_token = "X-User-Token"
+        id = "id", x_user_token = secret "X-User-Token"
 }
 call! { ShowInferServiceCluster, ShowInferServiceClusterRequest; x_user_token: text }
 

@@ -141,8 +141,7 @@ impl Client {
 #[non_exhaustive]
 pub struct CreateInferIntranetConnectionRequest {
     /// Addresses of your own under which services are to be called, at most 10 of up to 1024 characters each: `http`,
-    /// `https`, `ws` or `wss`, then a domain name or an address with its port, and a path of letters, digits and `. - _
-    /// /`.
+    /// `https`, `ws` or `wss`, then a domain name or an address with its port, and a path of letters, digits and `. - _ /`.
     pub custom_urls: Option<Vec<String>>,
     /// Id of the group of dispatchers that passes calls on; ShowInferService shows the one of a service.
     pub dispatcher_group_id: Option<String>,
@@ -451,8 +450,7 @@ pub struct ModifyInferIntranetConnectionsRequest {
     /// Id of the connection; ListInferIntranetConnectionApplications shows it.
     pub id: String,
     /// Addresses of your own under which services are to be called, at most 10 of up to 1024 characters each: `http`,
-    /// `https`, `ws` or `wss`, then a domain name or an address with its port, and a path of letters, digits and `. - _
-    /// /`.
+    /// `https`, `ws` or `wss`, then a domain name or an address with its port, and a path of letters, digits and `. - _ /`.
     pub custom_urls: Vec<String>,
 }
 

@@ -235,7 +235,7 @@ request! {
     CreateCodeSourceRequest => types::CreateCodeSourceResponse, CREATE_CODE_SOURCE;
         accessibility = "Accessibility", clone_type = "CloneType", code_branch = "CodeBranch",
         code_commit = "CodeCommit", code_repo = "CodeRepo",
-        secret code_repo_access_token = "CodeRepoAccessToken",
+        code_repo_access_token = secret "CodeRepoAccessToken",
         code_repo_user_name = "CodeRepoUserName", description = "Description",
         display_name = "DisplayName", mount_path = "MountPath", workspace_id = "WorkspaceId"
 }
@@ -333,7 +333,7 @@ request! {
     UpdateCodeSourceRequest => types::UpdateCodeSourceResponse, UPDATE_CODE_SOURCE;
         code_source_id = "CodeSourceId", clone_type = "CloneType", code_branch = "CodeBranch",
         code_commit = "CodeCommit", code_repo = "CodeRepo",
-        secret code_repo_access_token = "CodeRepoAccessToken",
+        code_repo_access_token = secret "CodeRepoAccessToken",
         code_repo_user_name = "CodeRepoUserName", description = "Description",
         display_name = "DisplayName", mount_path = "MountPath"
 }

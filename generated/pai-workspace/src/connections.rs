@@ -253,10 +253,10 @@ static CREATE_CONNECTION: Operation = Operation {
 };
 request! {
     CreateConnectionRequest => types::CreateConnectionResponse, CREATE_CONNECTION;
-        accessibility = "Accessibility", secret configs = "Configs",
+        accessibility = "Accessibility", configs = secret "Configs",
         connection_name = "ConnectionName", connection_type = "ConnectionType",
         description = "Description", models = "Models", resource_meta = "ResourceMeta",
-        secret secrets = "Secrets", workspace_id = "WorkspaceId"
+        secrets = secret "Secrets", workspace_id = "WorkspaceId"
 }
 call! {
     CreateConnection, CreateConnectionRequest;
@@ -311,8 +311,8 @@ static VALIDATE_CONNECTION: Operation = Operation {
 };
 request! {
     ValidateConnectionRequest => types::ValidateConnectionResponse, VALIDATE_CONNECTION;
-        secret configs = "Configs", connection_id = "ConnectionId",
-        connection_type = "ConnectionType", secret secrets = "Secrets",
+        configs = secret "Configs", connection_id = "ConnectionId",
+        connection_type = "ConnectionType", secrets = secret "Secrets",
         validate_type = "ValidateType", workspace_id = "WorkspaceId"
 }
 call! {
@@ -396,8 +396,8 @@ static UPDATE_CONNECTION: Operation = Operation {
 };
 request! {
     UpdateConnectionRequest => Empty, UPDATE_CONNECTION;
-        connection_id = "ConnectionId", secret configs = "Configs", description = "Description",
-        models = "Models", secret secrets = "Secrets"
+        connection_id = "ConnectionId", configs = secret "Configs", description = "Description",
+        models = "Models", secrets = secret "Secrets"
 }
 call! {
     UpdateConnection, UpdateConnectionRequest;

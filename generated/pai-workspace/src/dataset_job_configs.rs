@@ -168,7 +168,7 @@ static CREATE_DATASET_JOB_CONFIG: Operation = Operation {
 };
 request! {
     CreateDatasetJobConfigRequest => types::CreateDatasetJobConfigResponse, CREATE_DATASET_JOB_CONFIG;
-        dataset_id = "DatasetId", secret config = "Config", config_type = "ConfigType",
+        dataset_id = "DatasetId", config = secret "Config", config_type = "ConfigType",
         dataset_version = "DatasetVersion", workspace_id = "WorkspaceId"
 }
 call! { CreateDatasetJobConfig, CreateDatasetJobConfigRequest; dataset_version: text }
@@ -325,7 +325,7 @@ static UPDATE_DATASET_JOB_CONFIG: Operation = Operation {
 request! {
     UpdateDatasetJobConfigRequest => Empty, UPDATE_DATASET_JOB_CONFIG;
         dataset_id = "DatasetId", dataset_job_config_id = "DatasetJobConfigId",
-        secret config = "Config", config_type = "ConfigType", workspace_id = "WorkspaceId"
+        config = secret "Config", config_type = "ConfigType", workspace_id = "WorkspaceId"
 }
 call! {
     UpdateDatasetJobConfig, UpdateDatasetJobConfigRequest;

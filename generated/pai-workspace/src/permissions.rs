@@ -298,10 +298,10 @@ static GET_PERMISSION: Operation = Operation {
 request! {
     GetPermissionRequest => types::Permission, GET_PERMISSION;
         workspace_id = "WorkspaceId", permission_code = "PermissionCode",
-        accessibility = "Accessibility", secret caller_access_key_id = "CallerAccessKeyId",
-        secret caller_security_token = "CallerSecurityToken", caller_type = "CallerType",
+        accessibility = "Accessibility", caller_access_key_id = secret "CallerAccessKeyId",
+        caller_security_token = secret "CallerSecurityToken", caller_type = "CallerType",
         caller_uid = "CallerUid", creator = "Creator", labels = "Labels", option = "Option",
-        resource = "Resource", secret security_token = "SecurityToken"
+        resource = "Resource", security_token = secret "SecurityToken"
 }
 call! {
     GetPermission, GetPermissionRequest;

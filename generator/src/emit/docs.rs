@@ -2,7 +2,7 @@
 
 use crate::{
     MARKER,
-    lower::docs::{GroupPage, ServicePage, anchor},
+    lower::docs::{GroupPage, ServicePage},
 };
 use minijinja::{AutoEscape, Environment, Error, Value, context, value::Serde};
 use std::collections::BTreeMap;
@@ -29,7 +29,6 @@ fn environment() -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
     // Text is escaped for Markdown before it gets here.
     environment.set_auto_escape_callback(|_| AutoEscape::None);
-    environment.add_filter("anchor", |name: &str| anchor(name));
     environment.add_template("index", include_str!("../../templates/docs/index.md.jinja"))?;
     environment.add_template("service", include_str!("../../templates/docs/service.md.jinja"))?;
     environment.add_template("group", include_str!("../../templates/docs/group.md.jinja"))?;

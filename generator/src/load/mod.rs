@@ -154,20 +154,49 @@ fn tree(index: u32, found: &mut Diagnostics) -> Option<Node> {
     tree
 }
 
-/// A name becomes a folder, a crate, a module and a feature: it must be plain, and the file's own.
+/// Names of groups that something else in the crate, its features or its documentation has.
+const TAKEN_BY_CRATES: &[&str] = &[
+    "all",
+    "aicloud_runtime",
+    "alloc",
+    "blocking",
+    "client",
+    "core",
+    "default",
+    "lib",
+    "main",
+    "mod",
+    "readme",
+    "registry",
+    "reqwest",
+    "runtime",
+    "service",
+    "std",
+    "types",
+];
+/// Names of services that other folders of the output or other crates have.
+const TAKEN_BY_OUTPUT: &[&str] = &["docs", "openapi", "runtime"];
+/// Names that no file can have on Windows.
+const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
+
+/// A name becomes a folder, a crate, a module and a feature: it must be plain, free, and the file's own.
 fn file_name(name: &crate::spec::Name, expected: &str, what: &str, found: &mut Diagnostics) {
-    let separator = if what == "service" { '-' } else { '_' };
-    let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == separator);
+    let (separator, taken) = if what == "service" { ('-', TAKEN_BY_OUTPUT) } else { ('_', TAKEN_BY_CRATES) };
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    let plain = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.split(separator).all(is_word);
+    let bad = |message: String| Diagnostic::new(Code::BadFileName, name.span, message);
     if !plain {
+        found.add(bad(format!("`{}` can't name a {what}", name.value)).help(format!(
+            "use lower-case letters, digits and single `{separator}`, starting with a letter: it becomes a file and a Rust name"
+        )));
+    } else if taken.contains(&name.as_str()) || DEVICES.contains(&name.as_str()) {
         found.add(
-            Diagnostic::new(Code::BadFileName, name.span, format!("`{}` can't name a {what}", name.value)).help(format!(
-                "use lower-case letters, digits and `{separator}`, starting with a letter: it becomes a file and a Rust name"
-            )),
+            bad(format!("`{}` can't name a {what}: something else is called that", name.value))
+                .help(format!("give the {what} another name")),
         );
     } else if name.value != expected {
         found.add(
-            Diagnostic::new(Code::BadFileName, name.span, format!("the {what} `{}` is in `{expected}`", name.value))
+            bad(format!("the {what} `{}` is in `{expected}`", name.value))
                 .help(format!("call both `{expected}`, or rename the file or folder")),
         );
     }

@@ -53,6 +53,7 @@ pub(crate) struct GroupPage {
 #[derive(Debug, Serialize)]
 pub(crate) struct OperationEntry {
     pub(crate) name: String,
+    pub(crate) anchor: String,
     pub(crate) method: String,
     pub(crate) doc: String,
     pub(crate) summary: String,
@@ -79,6 +80,7 @@ pub(crate) struct Row {
 #[derive(Debug, Serialize)]
 pub(crate) struct TypeEntry {
     pub(crate) name: String,
+    pub(crate) anchor: String,
     pub(crate) doc: String,
     pub(crate) fields: Vec<Row>,
 }
@@ -86,6 +88,7 @@ pub(crate) struct TypeEntry {
 #[derive(Debug, Serialize)]
 pub(crate) struct EnumEntry {
     pub(crate) name: String,
+    pub(crate) anchor: String,
     pub(crate) doc: String,
     pub(crate) integer: bool,
     pub(crate) values: Vec<Row>,
@@ -183,11 +186,12 @@ fn operation_entry(context: &Context<'_>, operation: &Operation, names: &Operati
         _ => None,
     };
     OperationEntry {
-        name: operation.name.value.clone(),
+        name: text::sentence(&operation.name),
+        anchor: anchor("op", &operation.name),
         method: names.method.trim_start_matches("r#").to_owned(),
         summary,
         doc,
-        http: code(&format!("{} {}", operation.method.as_str(), operation.path)),
+        http: text::code(&format!("{} {}", operation.method.as_str(), operation.path)),
         link: operation.link.clone(),
         deprecated: operation.deprecated.as_deref().map(text::sentence),
         params: params.collect(),
@@ -208,21 +212,21 @@ fn notes(operation: &Operation) -> Vec<String> {
             PagingStyle::Offset => "the number of items to skip",
             PagingStyle::PageIndex => "the number of pages to skip",
         };
-        notes.push(format!("Paged by {how}, sent as {}: `items()` and `pages()` follow it.", code(&paging.send)));
+        notes.push(format!("Paged by {how}, sent as {}: `items()` and `pages()` follow it.", text::code(&paging.send)));
     }
     for waiter in &operation.waiters {
         let doc = text::sentence(&waiter.doc);
-        notes.push(format!("Waiter {}: {doc}", code(&waiter.name)));
+        notes.push(format!("Waiter {}: {doc}", text::code(&waiter.name)));
     }
     if let Some(token) = &operation.client_token {
-        notes.push(format!("{} makes it safe to repeat; it is filled in when left out.", code(token)));
+        notes.push(format!("{} makes it safe to repeat; it is filled in when left out.", text::code(token)));
     } else if operation.idempotent && !operation.method.is_idempotent() {
         notes.push("Safe to repeat.".to_owned());
     } else if !operation.idempotent && operation.method.is_idempotent() {
         notes.push("Not safe to repeat.".to_owned());
     }
     if let Some(media) = &operation.content_type {
-        notes.push(format!("The body is sent as {}.", code(media)));
+        notes.push(format!("The body is sent as {}.", text::code(media)));
     }
     notes
 }
@@ -235,9 +239,10 @@ fn visible(lines: &[String]) -> String {
 
 fn type_entry(context: &Context<'_>, object: &Object) -> TypeEntry {
     TypeEntry {
-        name: object.name.value.clone(),
+        name: text::sentence(&object.name),
+        anchor: anchor("type", &object.name),
         doc: match &object.response_of {
-            Some(operation) => format!("Answer of {}.", code(operation)),
+            Some(operation) => format!("Answer of {}.", text::code(operation)),
             None => text::sentence(&object.doc),
         },
         fields: object.fields.iter().map(|field| row(context, field)).collect(),
@@ -253,7 +258,8 @@ fn enum_entry(enumeration: &Enum) -> EnumEntry {
         doc: cell(&with_deprecation(&value.doc, value.deprecated.as_deref())),
     });
     EnumEntry {
-        name: enumeration.name.value.clone(),
+        name: text::sentence(&enumeration.name),
+        anchor: anchor("type", &enumeration.name),
         doc: text::sentence(&enumeration.doc),
         integer: enumeration.integer,
         values: values.collect(),
@@ -281,17 +287,16 @@ fn cell(doc: &str) -> String {
     text::sentence(doc).replace('|', "\\|")
 }
 
-/// Text as code: backticks in it can't end it, and bars can't end a cell.
+/// Text as code in a cell of a table.
 fn code(name: &str) -> String {
-    let fence = if name.contains('`') { "``" } else { "`" };
-    format!("{fence}{}{fence}", name.replace('|', "\\|").replace('\n', " "))
+    text::code(name).replace('|', "\\|")
 }
 
 /// A type in words, with links to types of the service.
 fn type_text(context: &Context<'_>, ty: &Type) -> String {
     let link = |name: &str, group: usize| {
         let file = context.api.groups.get(group).map_or("", |group| group.name.as_str());
-        format!("[{}]({file}.md#{})", text::sentence(name), anchor(name))
+        format!("[{}]({file}.md#{})", text::sentence(name), anchor("type", name))
     };
     match ty {
         Type::String => "string".to_owned(),
@@ -315,8 +320,8 @@ fn type_text(context: &Context<'_>, ty: &Type) -> String {
     }
 }
 
-/// The anchor of a type: letters, digits and what spells out the rest.
-pub(crate) fn anchor(name: &str) -> String {
+/// The anchor of an operation or a type: letters, digits and what spells out the rest.
+fn anchor(kind: &str, name: &str) -> String {
     let spell = |c: char| if c.is_alphanumeric() { c.to_string() } else { format!("-{:x}", c as u32) };
-    format!("type-{}", name.chars().map(spell).collect::<String>())
+    format!("{kind}-{}", name.chars().map(spell).collect::<String>())
 }

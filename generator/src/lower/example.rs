@@ -3,7 +3,7 @@
 use super::Context;
 use crate::{
     model::{Field, Operation, Param, Type},
-    resolve::rust_names::OperationNames,
+    resolve::rust_names::{MOST_ARGUMENTS, OperationNames},
 };
 use serde_json::Value;
 
@@ -49,7 +49,7 @@ fn call(context: &Context<'_>, operation: &Operation, names: &OperationNames) ->
     let required: Vec<(&Param, &String)> =
         operation.params.iter().zip(&names.params).filter(|(param, _)| param.field.required).collect();
     let value = |param: &Param| argument(context, operation, &param.field);
-    let arguments = if required.len() > 3 {
+    let arguments = if required.len() > MOST_ARGUMENTS {
         let group = context.names.modules.get(operation.group).cloned().unwrap_or_default();
         let fields: Vec<String> =
             required.iter().map(|(param, name)| format!("{name}: {}", owned(value(param), &param.field.ty))).collect();
@@ -95,9 +95,9 @@ fn argument(context: &Context<'_>, operation: &Operation, field: &Field) -> Stri
             _ => "Vec::new()".to_owned(),
         },
         (Type::Map(_), _) => "Default::default()".to_owned(),
-        (Type::DateTime, _) => format!("{library}::DateTime::from(\"2026-01-31T08:00:00Z\")"),
-        (Type::EpochMillis, _) => format!("{library}::EpochMillis::from(1769846400000)"),
-        (Type::EpochSeconds, _) => format!("{library}::EpochSeconds::from(1769846400)"),
+        (Type::DateTime, _) => format!("{library}::DateTime::from_raw(\"2026-01-31T08:00:00Z\")"),
+        (Type::EpochMillis, _) => format!("{library}::EpochMillis::from_raw(1769846400000)"),
+        (Type::EpochSeconds, _) => format!("{library}::EpochSeconds::from_raw(1769846400)"),
     }
 }
 

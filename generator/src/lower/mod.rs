@@ -87,7 +87,8 @@ pub(crate) fn title(group: &crate::model::Group) -> String {
 
 fn crate_doc(context: &Context<'_>, groups: &[rust::Group]) -> Vec<String> {
     let service = &context.api.service;
-    let mut doc = vec![format!("Client of {} {}, version {}.", service.vendor, service.title, service.version)];
+    let title = format!("Client of {} {}, version {}.", service.vendor, service.title, service.version);
+    let mut doc = vec![text::sentence(&title)];
     doc.push(String::new());
     doc.extend(text::lines(&service.doc));
     if let Some(link) = &service.link {
@@ -101,7 +102,8 @@ fn crate_doc(context: &Context<'_>, groups: &[rust::Group]) -> Vec<String> {
     doc.extend([String::new(), "| module | feature | operations | about |".to_owned(), "|---|---|---|---|".to_owned()]);
     for group in groups {
         let about = group.doc.first().map(String::as_str).unwrap_or_default().replace('|', "\\|");
-        doc.push(format!("| [`{0}`] | `{1}` | {2} | {about} |", group.module, group.feature, group.operations.len()));
+        let module = operation::link_name(&group.module);
+        doc.push(format!("| [`{module}`] | `{}` | {} | {about} |", group.feature, group.operations.len()));
     }
     doc.extend([
         String::new(),

@@ -3,29 +3,9 @@
 use super::{Context, example, registry, rust, text, types};
 use crate::{
     model::{Body, Encoding, Group, Location, Operation, PagingStyle, Param, Type},
-    resolve::rust_names::{ObjectNames, OperationNames},
+    resolve::rust_names::{MOST_ARGUMENTS, ObjectNames, OperationNames, WaiterNames},
     spec::WaiterSpec,
 };
-
-/// More positional arguments than these would be swapped by accident.
-const MOST_ARGUMENTS: usize = 3;
-
-/// Methods of every call, whose names a setter can't have.
-const CALL_METHODS: &[&str] = &[
-    "new",
-    "send",
-    "send_blocking",
-    "request",
-    "into_request",
-    "timeout",
-    "attempt_timeout",
-    "retry",
-    "header",
-    "idempotent",
-    "items",
-    "pages",
-    "client",
-];
 
 pub(super) fn group(context: &Context<'_>, index: usize, group: &Group, feature: String) -> rust::Group {
     let of_group = context.api.operations.iter().zip(&context.names.operations);
@@ -33,19 +13,9 @@ pub(super) fn group(context: &Context<'_>, index: usize, group: &Group, feature:
         .filter(|(operation, _)| operation.group == index)
         .map(|(operation, names)| lower(context, operation, names))
         .collect();
-    let params = || operations.iter().flat_map(|operation| &operation.params);
-    let uses = super::imports(
-        params()
-            .map(|param| &param.field.ty)
-            .chain(operations.iter().map(|operation| &operation.output))
-            .chain(operations.iter().filter_map(|operation| operation.paging.as_ref().map(|paging| &paging.item))),
-    );
+    let uses = super::imports(operations.iter().flat_map(rust::Operation::types));
     let mut uses_types = false;
-    for ty in params()
-        .map(|param| &param.field.ty)
-        .chain(operations.iter().map(|operation| &operation.output))
-        .chain(operations.iter().filter_map(|operation| operation.paging.as_ref().map(|paging| &paging.item)))
-    {
+    for ty in operations.iter().flat_map(rust::Operation::types) {
         ty.visit(&mut |ty| uses_types |= matches!(ty, rust::Type::Named(_)));
     }
     let module = context.names.modules.get(index).cloned().unwrap_or_default();
@@ -63,7 +33,7 @@ pub(super) fn group(context: &Context<'_>, index: usize, group: &Group, feature:
 
 fn lower(context: &Context<'_>, operation: &Operation, names: &OperationNames) -> rust::Operation {
     let params: Vec<rust::RequestField> =
-        operation.params.iter().zip(&names.params).map(|(param, name)| request_field(context, param, name)).collect();
+        operation.params.iter().enumerate().map(|(index, param)| request_field(context, param, index, names)).collect();
     let arguments: Vec<rust::Argument> = params
         .iter()
         .filter(|param| param.required)
@@ -113,7 +83,7 @@ fn lower(context: &Context<'_>, operation: &Operation, names: &OperationNames) -
             .waiters
             .iter()
             .zip(&names.waiters)
-            .map(|(waiter, name)| lower_waiter(context, operation, waiter, name, names))
+            .map(|(waiter, names)| lower_waiter(context, operation, waiter, names))
             .collect(),
         method: names.method.clone(),
     }
@@ -124,11 +94,11 @@ pub(super) fn link_name(name: &str) -> &str {
     name.trim_start_matches("r#")
 }
 
-fn request_field(context: &Context<'_>, param: &Param, name: &str) -> rust::RequestField {
+fn request_field(context: &Context<'_>, param: &Param, index: usize, names: &OperationNames) -> rust::RequestField {
     let field = &param.field;
     let plain = types::plain(context, &field.ty);
-    let setter = link_name(name);
-    let setter = if CALL_METHODS.contains(&setter) { format!("set_{setter}") } else { name.to_owned() };
+    let name = names.params.get(index).map_or("", String::as_str);
+    let setter = names.setters.get(index).cloned().unwrap_or_default();
     rust::RequestField {
         field: rust::Field {
             doc: text::field_doc(field, name),
@@ -159,7 +129,7 @@ fn request_field(context: &Context<'_>, param: &Param, name: &str) -> rust::Requ
 fn method_doc(context: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<String> {
     let mut doc = text::lines(&operation.doc);
     doc.push(String::new());
-    let address = format!("`{} {}`", operation.method.as_str(), operation.path);
+    let address = text::code(&format!("{} {}", operation.method.as_str(), operation.path));
     match &operation.link {
         Some(link) => doc.push(format!("{address}, [documented by the vendor]({link}).")),
         None => doc.push(address),
@@ -222,19 +192,17 @@ fn lower_waiter(
     context: &Context<'_>,
     operation: &Operation,
     waiter: &WaiterSpec,
-    name: &str,
-    names: &OperationNames,
+    names: &WaiterNames,
 ) -> rust::Waiter {
     let [delay_ms, max_delay_ms, timeout_ms] = registry::waiter_times(waiter);
     let states = |states: &[crate::source::Spanned<serde_json::Value>]| {
         let text = |state: &serde_json::Value| state.as_str().map_or_else(|| state.to_string(), str::to_owned);
         states.iter().map(|state| text(state)).collect::<Vec<_>>()
     };
-    let plain = link_name(name);
     let wire: Vec<String> = waiter.watch.split('.').map(str::to_owned).collect();
     rust::Waiter {
-        method: format!("wait_until_{plain}"),
-        descriptor: format!("{}_{}", names.descriptor, plain.to_uppercase()),
+        method: names.method.clone(),
+        descriptor: names.descriptor.clone(),
         name: waiter.name.value.clone(),
         doc: text::sentence(&waiter.doc),
         watch: path(context, operation.response.as_ref(), &wire),

@@ -79,6 +79,14 @@ pub(crate) struct Operation {
     pub(crate) waiters: Vec<Waiter>,
 }
 
+impl Operation {
+    /// Every type that the operation's code names.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
+        let fields = self.params.iter().map(|param| &param.field.ty);
+        fields.chain([&self.output]).chain(self.paging.as_ref().map(|paging| &paging.item))
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Required {
     pub(crate) name: String,

@@ -5,29 +5,38 @@ use serde_json::Value;
 
 /// Spec text as lines of Markdown: nothing in it can be a link, a tag or a heading, except `code` in backticks.
 pub(crate) fn lines(text: &str) -> Vec<String> {
-    text.trim().lines().flat_map(|line| wrap(&escape(line.trim()))).collect()
+    text.trim().lines().flat_map(|line| wrap(&escape(&line.trim().replace('\t', " ")))).collect()
 }
 
 /// Columns of a line of documentation.
 const WIDTH: usize = 112;
 
-/// Breaks a paragraph into lines, none of which starts with what Markdown would take for a list or a heading.
+/// Breaks a paragraph into lines, none of which starts with what Markdown would take for anything but a paragraph.
 fn wrap(paragraph: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut width = 0;
     for word in paragraph.split(' ') {
-        let marks = word.starts_with(['-', '+', '*', '#', '>', '=', '~', '|'])
-            || word.strip_suffix(['.', ')']).is_some_and(is_number);
-        let Some(line) = lines.last_mut() else { continue };
+        let columns = word.chars().count();
         if line.is_empty() {
-            line.push_str(word);
-        } else if line.chars().count() + word.chars().count() < WIDTH || marks {
+            width = columns;
+        } else if width + columns < WIDTH || !can_start_a_line(word) {
             line.push(' ');
-            line.push_str(word);
+            width += 1 + columns;
         } else {
-            lines.push(word.to_owned());
+            lines.push(std::mem::take(&mut line));
+            width = columns;
         }
+        line.push_str(word);
     }
+    lines.push(line);
     lines
+}
+
+/// Whether a word means nothing special to Markdown at the start of a line, not even in the middle of code.
+fn can_start_a_line(word: &str) -> bool {
+    let plain = word.starts_with(|c: char| c.is_alphanumeric() || "(\"'\\&`".contains(c)) || word.starts_with("<http");
+    plain && !word.starts_with("```") && !word.strip_suffix(['.', ')']).is_some_and(is_number)
 }
 
 /// One paragraph, for a summary.
@@ -61,7 +70,9 @@ pub(crate) fn escape(text: &str) -> String {
         }
     }
     escape_plain(rest, &mut out);
-    if out.starts_with(['#', '-', '+', '=', '~']) || out.split_once(['.', ')']).is_some_and(|(n, _)| is_number(n)) {
+    if out.starts_with(['#', '-', '+', '=', '~', '|', ':'])
+        || out.split_once(['.', ')']).is_some_and(|(n, _)| is_number(n))
+    {
         out.insert(0, '\\');
         // A backslash before a digit is no escape; put it before the dot.
         if out.get(1..2).is_some_and(is_number) {
@@ -90,11 +101,25 @@ fn escape_plain(text: &str, out: &mut String) {
 }
 
 fn find_address(text: &str) -> Option<(usize, &str)> {
-    let start = [text.find("https://"), text.find("http://")].into_iter().flatten().min()?;
+    let is_address =
+        |at: &usize| text.get(*at..).is_some_and(|rest| rest.starts_with("https://") || rest.starts_with("http://"));
+    let start = text.match_indices("http").map(|(at, _)| at).find(is_address)?;
     let rest = text.get(start..)?;
     let end = rest.find(|c: char| c.is_whitespace() || "<>()[]{},;\"\\|^`".contains(c)).unwrap_or(rest.len());
     let address = rest.get(..end)?.trim_end_matches(['.', ':', '!', '?']);
     Some((start, address))
+}
+
+/// Any text as code on one line, which nothing in it can end.
+pub(crate) fn code(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        return "`\"\"`".to_owned();
+    }
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
 }
 
 fn escape_words(text: &str, out: &mut String) {
@@ -111,7 +136,6 @@ fn escape_words(text: &str, out: &mut String) {
                 out.push('\\');
                 out.push(c);
             }
-            '\t' => out.push(' '),
             c => out.push(c),
         }
         before = c;
@@ -129,7 +153,7 @@ pub(crate) fn field_doc(field: &Field, rust_name: &str) -> Vec<String> {
             other => other.to_string(),
         };
         if !said.contains("default") || !said.contains(&text.to_lowercase()) {
-            facts.push(format!("default `{text}`"));
+            facts.push(format!("default {}", code(&text)));
         }
     }
     let has = |number: &str| said.contains(number);
@@ -151,7 +175,7 @@ pub(crate) fn field_doc(field: &Field, rust_name: &str) -> Vec<String> {
         _ => {}
     }
     if plain(rust_name) != plain(&field.name) {
-        facts.push(format!("`{}` on the wire", field.name.replace('`', "'")));
+        facts.push(format!("{} on the wire", code(&field.name)));
     }
     if !facts.is_empty() {
         let mut sentence = facts.join(", ");
@@ -190,6 +214,26 @@ fn plain(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_can_not_be_ended_from_within() {
+        assert_eq!(code("a<b>"), "`a<b>`");
+        assert_eq!(code("a `` b\n\tc"), "```a `` b c```");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code(""), "`\"\"`");
+    }
+
+    #[test]
+    fn lines_start_with_nothing_special() {
+        let words =
+            ["- ", "+ ", "# ", "12. ", "3) ", "> ", "`a <div> b` ", "| ", "=== ", ": ", "~~~ ", "https://a.example/b "];
+        for (word, padding) in words.iter().flat_map(|word| (0..8).map(move |padding| (word, "x".repeat(padding)))) {
+            for line in lines(&format!("{padding} {}", word.repeat(100))) {
+                assert!(can_start_a_line(line.split(' ').next().unwrap()), "{line}");
+            }
+        }
+        assert_eq!(lines("| a |\n|---|\n:--|"), ["\\| a |", "\\|---|", "\\:--|"]);
+    }
 
     #[test]
     fn text_can_neither_link_nor_open_tags() {

@@ -4,6 +4,7 @@ use super::{Context, rust, text};
 use crate::{
     arena::Id,
     model::{Enum, Object, Type},
+    resolve::rust_names::MOST_ARGUMENTS,
     usage::needs_box,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,7 +47,7 @@ pub(super) fn modules(context: &Context<'_>, feature_of: &dyn Fn(usize) -> Strin
             file: module.trim_start_matches("r#").to_owned(),
             module,
             source: group.path.clone(),
-            doc: vec![format!("Types of the group \"{}\".", super::title(group))],
+            doc: vec![format!("Types of the group \"{}\".", text::sentence(&super::title(group)))],
             features: users.get(&index).into_iter().flatten().map(|group| feature_of(*group)).collect(),
             uses: super::imports(fields().map(|field| &field.ty)),
             uses_siblings,
@@ -110,11 +111,11 @@ fn structure(context: &Context<'_>, id: Id<Object>, object: &Object) -> rust::St
     });
     let fields: Vec<rust::Field> = fields.collect();
     // Beyond a few arguments they would be swapped; then callers fill the fields.
-    if arguments.len() > 3 {
+    if arguments.len() > MOST_ARGUMENTS {
         arguments.clear();
     }
     let doc = match &object.response_of {
-        Some(operation) => vec![format!("Answer of `{operation}`.")],
+        Some(operation) => vec![format!("Answer of {}.", text::code(operation))],
         None => text::lines(&object.doc),
     };
     rust::Struct { name: names.name, doc, non_exhaustive: !in_requests, fields, arguments }

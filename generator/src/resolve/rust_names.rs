@@ -3,7 +3,7 @@
 use crate::{
     arena::Id,
     diagnostic::{Code, Diagnostic, Diagnostics},
-    model::{Api, Enum, Object, Operation, Param},
+    model::{Api, Enum, Field, Object, Operation},
     source::Span,
     spec::Name,
 };
@@ -27,7 +27,15 @@ pub(crate) struct OperationNames {
     pub(crate) required: String,
     pub(crate) descriptor: String,
     pub(crate) params: Vec<String>,
-    pub(crate) waiters: Vec<String>,
+    /// Methods of the call that set the parameters, where they are optional.
+    pub(crate) setters: Vec<String>,
+    pub(crate) waiters: Vec<WaiterNames>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct WaiterNames {
+    pub(crate) method: String,
+    pub(crate) descriptor: String,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -42,10 +50,27 @@ pub(crate) struct EnumNames {
     pub(crate) variants: Vec<String>,
 }
 
-/// Modules that every crate has.
-const OWN_MODULES: &[&str] = &["types", "registry", "client", "lib", "main"];
+/// More positional arguments than these would be swapped by accident.
+pub(crate) const MOST_ARGUMENTS: usize = 3;
+
 /// Methods that every client has.
 const OWN_METHODS: &[&str] = &["new", "builder", "from_env", "send", "clone", "runtime"];
+/// Methods of every call, whose names a setter can't have; nor can it start like a waiter's.
+const CALL_METHODS: &[&str] = &[
+    "new",
+    "send",
+    "send_blocking",
+    "request",
+    "into_request",
+    "timeout",
+    "attempt_timeout",
+    "retry",
+    "header",
+    "idempotent",
+    "items",
+    "pages",
+    "client",
+];
 /// Types that generated code names without a path.
 const PRELUDE: &[&str] = &[
     "Option",
@@ -92,6 +117,7 @@ const PRELUDE: &[&str] = &[
     "Param",
     "Method",
     "Waiter",
+    "Missing",
     "Sized",
     "Future",
     "Body",
@@ -100,13 +126,8 @@ const PRELUDE: &[&str] = &[
 /// Decides all names of `api`.
 pub(crate) fn decide(api: &Api, found: &mut Diagnostics) -> RustNames {
     let mut names = RustNames::default();
-    let mut modules = Scope::new("modules", OWN_MODULES);
-    for group in &api.groups {
-        // The group's own name was checked with its file.
-        let module = snake(&group.name).unwrap_or_default();
-        modules.reserved_only(&group.name, &module, api, found);
-        names.modules.push(module);
-    }
+    // That groups' names are free and no two become one was seen to with their files.
+    names.modules.extend(api.groups.iter().map(|group| snake(&group.name).unwrap_or_default()));
     let mut types = Scope::new("types", &[]);
     for (id, object) in api.objects.iter() {
         let name = types.take(&object.name, object.rename.as_ref(), type_name, found);
@@ -118,8 +139,9 @@ pub(crate) fn decide(api: &Api, found: &mut Diagnostics) -> RustNames {
     }
     let mut methods = Scope::new("operations", OWN_METHODS);
     let mut calls = Scope::new("operations", &[]);
+    let mut statics = Scope::new("operations", &[]);
     for operation in &api.operations {
-        names.operations.push(operation_names(operation, &mut methods, &mut calls, found));
+        names.operations.push(operation_names(operation, &mut methods, &mut calls, &mut statics, found));
     }
     names
 }
@@ -128,6 +150,7 @@ fn operation_names(
     operation: &Operation,
     methods: &mut Scope,
     calls: &mut Scope,
+    statics: &mut Scope,
     found: &mut Diagnostics,
 ) -> OperationNames {
     let method = methods.take(&operation.name, operation.rename.as_ref(), snake, found);
@@ -135,30 +158,55 @@ fn operation_names(
     let call = type_name(shown).unwrap_or_default();
     let plain = call.trim_end_matches('_').to_owned();
     let request = format!("{plain}Request");
-    // Where the methods meet, so do the types; that is one finding, not three.
+    let required = format!("{plain}Required");
+    let descriptor = identifier(shown.to_shouty_snake_case(), "_").unwrap_or_default();
+    let mut scope = Scope::new("parameters", &[]);
+    let params = operation.params.iter().map(|param| {
+        let field = &param.field;
+        scope.take(&field.name, field.rename.as_ref(), snake, found)
+    });
+    let params: Vec<String> = params.collect();
+    let mut scope = Scope::new("parameters", &[]);
+    let setters =
+        operation.params.iter().zip(&params).map(|(param, name)| setter(&param.field, name, &mut scope, found));
+    let setters = setters.collect();
+    let mut scope = Scope::new("waiters", &[]);
+    let waiters: Vec<WaiterNames> =
+        operation.waiters.iter().map(|waiter| waiter_names(&waiter.name, &descriptor, &mut scope, found)).collect();
+    // Where the methods meet, so do the rest; that is one finding, not many.
     if methods.taken.get(&method).is_some_and(|(_, span)| *span == shown.span) {
-        for name in [&call, &request] {
+        let needed = operation.params.iter().filter(|param| param.field.required).count();
+        for name in [&call, &request].into_iter().chain((needed > MOST_ARGUMENTS).then_some(&required)) {
             calls.claim(name, shown, found);
         }
+        statics.claim(&descriptor, shown, found);
+        for (names, waiter) in waiters.iter().zip(&operation.waiters) {
+            statics.claim(&names.descriptor, &waiter.name, found);
+        }
     }
-    let mut scope = Scope::new("parameters", &[]);
-    let name_of = |param: &Param| (param.field.name.clone(), param.field.rename.clone());
-    let params = operation.params.iter().map(|param| {
-        let (name, rename) = name_of(param);
-        scope.take(&name, rename.as_ref(), snake, found)
-    });
-    let params = params.collect();
-    let mut scope = Scope::new("waiters", &[]);
-    let waiters = operation.waiters.iter().map(|waiter| scope.take(&waiter.name, None, snake, found)).collect();
-    OperationNames {
-        method,
-        required: format!("{plain}Required"),
-        descriptor: shown.to_shouty_snake_case(),
-        call,
-        request,
-        params,
-        waiters,
+    OperationNames { method, required, descriptor, call, request, params, setters, waiters }
+}
+
+fn setter(field: &Field, name: &str, scope: &mut Scope, found: &mut Diagnostics) -> String {
+    let plain = name.trim_start_matches("r#");
+    let taken = CALL_METHODS.contains(&plain) || plain.starts_with("wait_until_");
+    let setter = if taken { format!("set_{plain}") } else { name.to_owned() };
+    // Where the fields meet, so do their setters; that was said.
+    let said = scope.taken.get(&setter).is_some_and(|(other, _)| snake(other).as_deref() == Some(name));
+    if !field.required && !said {
+        scope.claim(&setter, field.rename.as_ref().unwrap_or(&field.name), found);
     }
+    setter
+}
+
+fn waiter_names(name: &Name, operation: &str, scope: &mut Scope, found: &mut Diagnostics) -> WaiterNames {
+    // It stands behind other words, where nothing needs to be done about keywords and digits.
+    let words = |name: &str| {
+        let words = name.to_snake_case();
+        (!words.is_empty() && is_identifier(&format!("wait_until_{words}"))).then_some(words)
+    };
+    let plain = scope.take(name, None, words, found);
+    WaiterNames { method: format!("wait_until_{plain}"), descriptor: format!("{operation}_{}", plain.to_uppercase()) }
 }
 
 fn fields(object: &Object, found: &mut Diagnostics) -> Vec<String> {
@@ -240,15 +288,6 @@ impl Scope {
             self.taken.insert(rust.to_owned(), (name.value.clone(), name.span));
         }
     }
-
-    fn reserved_only(&mut self, name: &str, rust: &str, api: &Api, found: &mut Diagnostics) {
-        if self.reserved.contains(&rust) {
-            let listed = api.service.groups_listed.iter().find(|listed| listed.value == name);
-            if let Some(listed) = listed {
-                self.claim(rust, listed, found);
-            }
-        }
-    }
 }
 
 fn snake(name: &str) -> Option<String> {
@@ -288,7 +327,12 @@ fn identifier(mut name: String, before: &str) -> Option<String> {
     }
     [name.clone(), format!("r#{name}"), format!("{name}_")]
         .into_iter()
-        .find(|candidate| candidate != "_" && syn::parse_str::<syn::Ident>(candidate).is_ok())
+        .find(|candidate| candidate != "_" && is_identifier(candidate))
+}
+
+fn is_identifier(name: &str) -> bool {
+    // syn doesn't count the keyword of edition 2024.
+    name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
 #[cfg(test)]
@@ -304,6 +348,7 @@ mod tests {
             ("os.modelarts/workspace.id", "os_modelarts_workspace_id"),
             ("type", "r#type"),
             ("self", "self_"),
+            ("gen", "r#gen"),
             ("3d", "_3d"),
             ("数据", "数据"),
             ("DatasetFileMetaIds", "dataset_file_meta_ids"),

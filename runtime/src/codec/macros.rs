@@ -1,7 +1,7 @@
 //! What the generated crates call. The macros hold tables and no logic: they expand to calls of ordinary functions.
 
 /// An object with named fields: reading, writing, printing and serde. A field that people must not see is marked
-/// `secret name = "wire-name"`.
+/// `name = secret "wire-name"`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! shape {
@@ -18,13 +18,13 @@ macro_rules! shape {
         $crate::serde_impls! { $name, serialize, deserialize }
     };
     // With a secret field somewhere, a macro call for each field tells the two kinds apart.
-    ($name:ident { $($($word:ident)+ = $wire:literal),* $(,)? }) => {
+    ($name:ident { $($field:ident = $($secret:ident)? $wire:literal),* $(,)? }) => {
         impl $crate::__private::Shape for $name {
             fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-                reader.object(&[$($wire),*], &mut [$($crate::shape_field_mut!(self $($word)+)),*], &mut self.unknown_fields)
+                reader.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
             }
             fn write_fields(&self, writer: &mut $crate::__private::Writer) {
-                writer.object(&[$($wire),*], &[$($crate::shape_field!(self $($word)+)),*], &self.unknown_fields)
+                writer.object(&[$($wire),*], &[$($crate::shape_field!(self $($secret)? $field)),*], &self.unknown_fields)
             }
         }
         $crate::debug_impl! { $name }
@@ -41,18 +41,6 @@ macro_rules! shape_field {
     };
     ($self:ident $field:ident) => {
         &$self.$field
-    };
-}
-
-/// A field to read, secret or not.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! shape_field_mut {
-    ($self:ident secret $field:ident) => {
-        &mut $self.$field
-    };
-    ($self:ident $field:ident) => {
-        &mut $self.$field
     };
 }
 
@@ -188,13 +176,13 @@ macro_rules! enum_impls {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! request {
-    ($name:ident => $output:ty, $operation:ident; $($($word:ident)+ = $wire:literal),* $(,)?) => {
+    ($name:ident => $output:ty, $operation:ident; $($field:ident = $($secret:ident)? $wire:literal),* $(,)?) => {
         impl $crate::__private::Shape for $name {
             fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-                reader.parameters(&[$($wire),*], &mut [$($crate::shape_field_mut!(self $($word)+)),*])
+                reader.parameters(&[$($wire),*], &mut [$(&mut self.$field),*])
             }
             fn write_fields(&self, writer: &mut $crate::__private::Writer) {
-                writer.parameters(&[$($wire),*], &[$($crate::shape_field!(self $($word)+)),*])
+                writer.parameters(&[$($wire),*], &[$($crate::shape_field!(self $($secret)? $field)),*])
             }
         }
         impl $crate::__private::Request for $name {
@@ -207,37 +195,12 @@ macro_rules! request {
             }
         }
         impl $name {
-            $crate::empty_request! { {} $($($word)+,)* }
+            #[doc(hidden)]
+            pub fn empty() -> Self {
+                Self { $($field: $crate::__private::missing(),)* }
+            }
         }
         $crate::debug_impl! { $name }
         $crate::serde_impls! { $name, serialize_request, deserialize_request }
-    };
-}
-
-/// A request with nothing set, for `..Self::empty()` in generated code. Takes the word `secret` away, field by field.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! empty_request {
-    ({ $($done:ident)* } $($field:ident,)*) => {
-        #[doc(hidden)]
-        pub fn empty() -> Self {
-            Self {
-                $($done: $crate::__private::missing(),)*
-                $($field: $crate::__private::missing(),)*
-            }
-        }
-    };
-    // Eight at once, so that long tables stay far from the recursion limit.
-    (
-        { $($done:ident)* }
-        $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $($rest:tt)*
-    ) => {
-        $crate::empty_request! { { $($done)* $a $b $c $d $e $f $g $h } $($rest)* }
-    };
-    ({ $($done:ident)* } secret $field:ident, $($rest:tt)*) => {
-        $crate::empty_request! { { $($done)* $field } $($rest)* }
-    };
-    ({ $($done:ident)* } $field:ident, $($rest:tt)*) => {
-        $crate::empty_request! { { $($done)* $field } $($rest)* }
     };
 }

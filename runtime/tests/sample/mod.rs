@@ -171,7 +171,7 @@ static CREATE_NOTEBOOK: Operation = Operation {
 
 request! {
     CreateNotebookRequest => Notebook, CREATE_NOTEBOOK;
-    name = "name", secret password = "password"
+    name = "name", password = secret "password"
 }
 call! { CreateNotebook, CreateNotebookRequest; password: text }
 

@@ -41,7 +41,7 @@ pub struct Authorization {
 }
 shape! {
     Authorization {
-        content = "content", create_time = "create_time", secret secret_key = "secret_key",
+        content = "content", create_time = "create_time", secret_key = secret "secret_key",
         r#type = "type", user_id = "user_id", user_name = "user_name", user_type = "user_type",
     }
 }

@@ -277,7 +277,7 @@ shape! {
     SamplePreview {
         create_time = "create_time", dataset_id = "dataset_id", depth = "depth",
         file_id = "file_id", file_name = "file_Name", file_type = "file_type", height = "height",
-        size = "size", tags = "tags", secret url = "url", width = "width",
+        size = "size", tags = "tags", url = secret "url", width = "width",
     }
 }
 
@@ -338,7 +338,7 @@ shape! {
         cluster_id = "cluster_id", cluster_mode = "cluster_mode", cluster_name = "cluster_name",
         database_name = "database_name", input = "input", ip = "ip", port = "port",
         queue_name = "queue_name", subnet_id = "subnet_id", table_name = "table_name",
-        user_name = "user_name", secret user_password = "user_password", vpc_id = "vpc_id",
+        user_name = "user_name", user_password = secret "user_password", vpc_id = "vpc_id",
     }
 }
 

@@ -351,8 +351,8 @@ pub struct DevServerOsChange {
 }
 shape! {
     DevServerOsChange {
-        secret admin_pass = "admin_pass", image_id = "image_id", key_pair_name = "key_pair_name",
-        secret user_data = "user_data",
+        admin_pass = secret "admin_pass", image_id = "image_id", key_pair_name = "key_pair_name",
+        user_data = secret "user_data",
     }
 }
 

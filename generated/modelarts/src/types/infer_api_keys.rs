@@ -143,7 +143,7 @@ pub struct CreateInferTempApiKeyResponse {
 }
 shape! {
     CreateInferTempApiKeyResponse {
-        secret api_key = "api_key", create_time = "create_time", expire_time = "expire_time",
+        api_key = secret "api_key", create_time = "create_time", expire_time = "expire_time",
     }
 }
 

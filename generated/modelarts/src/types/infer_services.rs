@@ -1291,7 +1291,7 @@ pub struct InferSecretVolume {
 shape! {
     InferSecretVolume {
         mount_path = "mount_path", secret_key = "secret_key", secret_name = "secret_name",
-        secret secret_value = "secret_value",
+        secret_value = secret "secret_value",
     }
 }
 

@@ -274,7 +274,7 @@ shape! {
         flavor = "flavor", id = "id", image = "image", ip = "ip",
         is_need_credentials = "is_need_credentials", jupyter_version = "jupyter_version",
         lease = "lease", name = "name", pool = "pool", run_user = "run_user", status = "status",
-        tags = "tags", secret token = "token", url = "url", user = "user", user_id = "user_id",
+        tags = "tags", token = secret "token", url = "url", user = "user", user_id = "user_id",
         user_vpc = "user_vpc", volume = "volume", workspace_id = "workspace_id",
     }
 }

@@ -34,8 +34,8 @@ shape! {
     ProcessedSample {
         new_source = "new_source", origin_source = "origin_source",
         result_description = "result_description", result_property = "result_property",
-        sample_id = "sample_id", secret signed_new_source = "signed_new_source",
-        secret signed_origin_source = "signed_origin_source", version_id = "version_id",
+        sample_id = "sample_id", signed_new_source = secret "signed_new_source",
+        signed_origin_source = secret "signed_origin_source", version_id = "version_id",
     }
 }
 

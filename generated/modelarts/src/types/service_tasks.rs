@@ -272,7 +272,7 @@ pub struct ServiceTaskWebhook {
 }
 shape! {
     ServiceTaskWebhook {
-        data_category = "data_category", secret headers = "headers", url = "url",
+        data_category = "data_category", headers = secret "headers", url = "url",
     }
 }
 
@@ -292,7 +292,7 @@ pub struct VcnServer {
 }
 shape! {
     VcnServer {
-        ip = "ip", secret password = "password", port = "port", username = "username",
+        ip = "ip", password = secret "password", port = "port", username = "username",
     }
 }
 

@@ -2231,7 +2231,7 @@ pub struct WebToolEndpoint {
     /// Fields that this version does not know, kept and written back.
     pub unknown_fields: UnknownFields,
 }
-shape! { WebToolEndpoint { secret token = "token", url = "url" } }
+shape! { WebToolEndpoint { token = secret "token", url = "url" } }
 
 /// Answer of `ListTrainingJobs`.
 #[derive(Clone, Default, PartialEq)]

@@ -109,7 +109,7 @@ pub struct ShowObsUrlOfTrainingJobLogsResponse {
     /// Fields that this version does not know, kept and written back.
     pub unknown_fields: UnknownFields,
 }
-shape! { ShowObsUrlOfTrainingJobLogsResponse { secret obs_url = "obs_url" } }
+shape! { ShowObsUrlOfTrainingJobLogsResponse { obs_url = secret "obs_url" } }
 
 /// Answer of `ShowTrainingJobLogsFromAom`.
 #[derive(Clone, Default, PartialEq)]

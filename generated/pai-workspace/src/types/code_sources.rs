@@ -47,7 +47,7 @@ shape! {
     CodeSource {
         accessibility = "Accessibility", clone_type = "CloneType", code_branch = "CodeBranch",
         code_commit = "CodeCommit", code_repo = "CodeRepo",
-        secret code_repo_access_token = "CodeRepoAccessToken",
+        code_repo_access_token = secret "CodeRepoAccessToken",
         code_repo_user_name = "CodeRepoUserName", code_source_id = "CodeSourceId",
         description = "Description", display_name = "DisplayName",
         gmt_create_time = "GmtCreateTime", gmt_modify_time = "GmtModifyTime",

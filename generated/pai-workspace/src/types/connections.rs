@@ -43,11 +43,11 @@ pub struct Connection {
 }
 shape! {
     Connection {
-        accessibility = "Accessibility", secret configs = "Configs", connection_id = "ConnectionId",
+        accessibility = "Accessibility", configs = secret "Configs", connection_id = "ConnectionId",
         connection_name = "ConnectionName", connection_type = "ConnectionType", creator = "Creator",
         description = "Description", gmt_create_time = "GmtCreateTime",
         gmt_modified_time = "GmtModifiedTime", models = "Models", resource_meta = "ResourceMeta",
-        secret secrets = "Secrets", workspace_id = "WorkspaceId",
+        secrets = secret "Secrets", workspace_id = "WorkspaceId",
     }
 }
 

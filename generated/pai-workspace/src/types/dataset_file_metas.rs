@@ -60,13 +60,13 @@ shape! {
     FileMeta {
         comment = "Comment", content_type = "ContentType",
         dataset_file_meta_id = "DatasetFileMetaId", data_size = "DataSize",
-        secret download_url = "DownloadUrl", file_create_time = "FileCreateTime",
+        download_url = secret "DownloadUrl", file_create_time = "FileCreateTime",
         file_dir = "FileDir", file_finger_print = "FileFingerPrint", file_name = "FileName",
         file_type = "FileType", file_update_time = "FileUpdateTime",
         meta_attributes = "MetaAttributes", score = "Score",
         semantic_index_job_id = "SemanticIndexJobId",
         semantic_index_update_time = "SemanticIndexUpdateTime", status = "Status", tags = "Tags",
-        tag_update_time = "TagUpdateTime", secret thumbnail_url = "ThumbnailUrl", uri = "Uri",
+        tag_update_time = "TagUpdateTime", thumbnail_url = secret "ThumbnailUrl", uri = "Uri",
     }
 }
 

@@ -31,7 +31,7 @@ pub struct DatasetJobConfig {
 }
 shape! {
     DatasetJobConfig {
-        secret config = "Config", config_type = "ConfigType", create_time = "CreateTime",
+        config = secret "Config", config_type = "ConfigType", create_time = "CreateTime",
         dataset_id = "DatasetId", dataset_job_config_id = "DatasetJobConfigId",
         dataset_version = "DatasetVersion", modify_time = "ModifyTime",
         workspace_id = "WorkspaceId",

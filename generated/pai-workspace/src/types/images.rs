@@ -68,7 +68,7 @@ pub struct ImageBuildConfig {
 shape! {
     ImageBuildConfig {
         build_type = "BuildType", dockerfile = "Dockerfile",
-        secret registry_auths = "RegistryAuths",
+        registry_auths = secret "RegistryAuths",
     }
 }
 

@@ -199,7 +199,7 @@ pub struct ResourceEncryption {
     /// Fields that this version does not know, kept and written back.
     pub unknown_fields: UnknownFields,
 }
-shape! { ResourceEncryption { algorithm = "Algorithm", enabled = "Enabled", secret key = "Key" } }
+shape! { ResourceEncryption { algorithm = "Algorithm", enabled = "Enabled", key = secret "Key" } }
 
 /// Identity that ran jobs on a resource; no longer used.
 #[derive(Clone, Default, PartialEq)]

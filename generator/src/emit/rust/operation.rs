@@ -30,8 +30,7 @@ pub(super) fn group(group: &Group) -> Result<String, Unprintable> {
             use crate::types;
         )
     });
-    let fields = || operations().flat_map(|operation| &operation.params).map(|param| &param.field.ty);
-    let map = has_map(fields().chain(operations().map(|operation| &operation.output))).then(|| {
+    let map = has_map(operations().flat_map(Operation::types)).then(|| {
         quote!(
             use std::collections::BTreeMap;
         )

@@ -116,8 +116,8 @@ pub(super) fn ty_text(ty: &Type, types: &str) -> String {
     }
 }
 
-/// The rows of a table of fields: `name = "wire"`, with `secret` before what must not be shown.
+/// The rows of a table of fields: `name = "wire"`, with `secret` before the wire name of what must not be shown.
 pub(super) fn field_rows<'a>(fields: impl Iterator<Item = &'a Field>) -> Vec<String> {
     let secret = |field: &Field| if field.sensitive { "secret " } else { "" };
-    fields.map(|field| format!("{}{} = {}", secret(field), field.name, literal(&field.wire))).collect()
+    fields.map(|field| format!("{} = {}{}", field.name, secret(field), literal(&field.wire))).collect()
 }
