@@ -1,7 +1,8 @@
 //! What is wrong with a spec, where, and what to do.
 
 use crate::source::{Span, Text};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::borrow::Cow;
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,27 +106,17 @@ impl Diagnostic {
     /// Adds "did you mean" where one of `known` is close to `name`, else `otherwise`.
     pub(crate) fn suggest<'a>(
         self,
+        found: &Diagnostics,
         name: &str,
         known: impl IntoIterator<Item = &'a str>,
         otherwise: impl FnOnce() -> String,
     ) -> Self {
-        let help = match closest(name, known) {
+        let help = match found.closest(name, known) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => otherwise(),
         };
         if help.is_empty() { self } else { self.help(help) }
     }
-}
-
-/// The one of `known` that `name` was probably meant to be.
-pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = name.to_lowercase();
-    known
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3)
-        .min()
-        .map(|(_, candidate)| candidate)
 }
 
 /// All findings of a run.
@@ -137,12 +128,34 @@ pub struct Diagnostics {
     general: Vec<(Code, String, Option<String>)>,
 }
 
-/// More findings of one kind than anybody reads are counted, not shown.
+/// More findings than anybody reads are counted, not shown.
 const MOST_SHOWN: usize = 100;
+/// Longer renderings show the source of a finding no more, only its place: a line may be a megabyte long.
+const LONGEST_SHOWN: usize = 5_000;
+/// Longer messages are cut.
+const LONGEST_MESSAGE: usize = 500;
+/// Longer names are not mistyped but something else.
+const LONGEST_NAME: usize = 100;
 
 impl Diagnostics {
     pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
+    }
+
+    /// The one of `known` that `name` was probably meant to be. Not looked for once there are more findings than are
+    /// shown: a search through all names for each finding would take its time.
+    pub(crate) fn closest<'a>(&self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        if self.found.len() >= MOST_SHOWN || name.len() > LONGEST_NAME {
+            return None;
+        }
+        let wanted = name.to_lowercase();
+        known
+            .into_iter()
+            .filter(|candidate| candidate.len() <= LONGEST_NAME)
+            .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
+            .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3)
+            .min()
+            .map(|(_, candidate)| candidate)
     }
 
     pub(crate) fn add_general(&mut self, code: Code, message: String, help: Option<String>) {
@@ -202,11 +215,17 @@ impl Diagnostics {
     }
 
     fn render_one(&self, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+        let shown = self.render_with(diagnostic, renderer, true);
+        if shown.len() <= LONGEST_SHOWN { shown } else { self.render_with(diagnostic, renderer, false) }
+    }
+
+    fn render_with(&self, diagnostic: &Diagnostic, renderer: &Renderer, with_source: bool) -> String {
         let level = match diagnostic.code.severity() {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id()));
+        let message = cut(&diagnostic.message);
+        let mut group = Group::with_title(level.primary_title(message.as_ref()).id(diagnostic.code.id()));
         let mut files: Vec<u32> = vec![diagnostic.span.file];
         files.extend(diagnostic.others.iter().map(|(span, _)| span.file));
         files.dedup();
@@ -217,6 +236,10 @@ impl Diagnostics {
             }
             shown.push(file);
             let Some(text) = self.texts.get(file as usize) else { continue };
+            if !with_source {
+                group = group.element(Self::origin(text, diagnostic));
+                continue;
+            }
             let mut snippet = Snippet::source(text.text.as_str()).path(text.path.as_str());
             if diagnostic.span.file == file {
                 let mut annotation = AnnotationKind::Primary.span(diagnostic.span.range());
@@ -230,9 +253,25 @@ impl Diagnostics {
             }
             group = group.element(snippet);
         }
-        if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(help.as_str()));
+        let help = diagnostic.help.as_deref().map(cut);
+        if let Some(help) = &help {
+            group = group.element(Level::HELP.message(help.as_ref()));
         }
         renderer.render(&[group])
+    }
+
+    /// Where a finding is, in words.
+    fn origin<'a>(text: &'a Text, diagnostic: &Diagnostic) -> Origin<'a> {
+        let before = text.text.get(..diagnostic.span.start as usize).unwrap_or_default();
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        Origin::path(text.path.as_str()).line(before.matches('\n').count() + 1).char_column(column)
+    }
+}
+
+/// Names in a message may be as long as a file.
+fn cut(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST_MESSAGE) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }

@@ -47,6 +47,14 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// The same with a name of the folder that can stand in any comment, and can't end it.
+    fn labelled(&self) -> Self {
+        let bad = |c: char| load::shape::is_unsafe(c) || "\n\t<>`".contains(c);
+        Self { spec_dir: self.spec_dir.replace(bad, "_"), ..self.clone() }
+    }
+}
+
 /// Everything that a run produces.
 #[derive(Debug)]
 pub struct Generation {
@@ -88,6 +96,7 @@ pub enum OpenApiVersion {
 /// Everything that is wrong with the spec, all at once.
 pub fn generate(files: &[SourceFile], options: &Options) -> Result<Generation, Diagnostics> {
     let mut found = Diagnostics::default();
+    let options = &options.labelled();
     let apis = analyse(files, options, &mut found);
     if found.errors() > 0 {
         return Err(found);
@@ -132,7 +141,7 @@ pub fn openapi(
     service: &str,
     version: OpenApiVersion,
 ) -> Result<String, Diagnostics> {
-    let options = Options { only: Some(service.to_owned()), ..options.clone() };
+    let options = Options { only: Some(service.to_owned()), ..options.labelled() };
     let mut found = Diagnostics::default();
     let apis = analyse(files, &options, &mut found);
     match apis.first() {

@@ -229,6 +229,15 @@ pub(crate) struct Enum {
     pub(crate) values: Vec<EnumValue>,
 }
 
+impl Enum {
+    /// The first values, for a message.
+    pub(crate) fn some_values(&self) -> String {
+        const SOME: usize = 12;
+        let shown: Vec<&str> = self.values.iter().take(SOME).map(|value| value.wire.as_str()).collect();
+        format!("{}{}", shown.join(", "), if self.values.len() > SOME { ", …" } else { "" })
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct EnumValue {
     pub(crate) wire: Name,

@@ -16,7 +16,17 @@ pub(super) fn check(enumeration: &Enum, found: &mut Diagnostics) {
     }
     let mut seen = HashMap::new();
     for value in &enumeration.values {
-        if enumeration.integer && value.wire.parse::<i64>().is_err() {
+        // `+1` and `01` are the number 1, but nobody finds them by their spelling.
+        if enumeration.integer && value.wire.parse::<i64>().is_ok_and(|number| number.to_string() != *value.wire) {
+            found.add(
+                Diagnostic::new(
+                    Code::BadEnum,
+                    value.wire.span,
+                    format!("`{}` is not how the number is written", value.wire.value),
+                )
+                .help("write it in plain digits"),
+            );
+        } else if enumeration.integer && value.wire.parse::<i64>().is_err() {
             found.add(
                 Diagnostic::new(Code::BadEnum, value.wire.span, format!("`{}` is not an integer", value.wire.value))
                     .help(format!("`{}` is an integer enum; remove `type: integer` if it holds text", name.value)),

@@ -16,7 +16,7 @@ pub(super) fn check(operation: &Operation, found: &mut Diagnostics) {
                     name.span,
                     format!("`{}` has no parameter `{}`", operation.name.value, name.value),
                 )
-                .suggest(name, known(), || "an example names parameters as flat input does".to_owned()),
+                .suggest(found, name, known(), || "an example names parameters as flat input does".to_owned()),
             );
         }
     }

@@ -11,7 +11,7 @@ pub(super) fn check(field: &Field, api: &Api, found: &mut Diagnostics) {
     range(field, found);
     length(field, found);
     if let Some(default) = &field.default
-        && let Some(problem) = misfit(&default.value, field, api)
+        && let Some(problem) = misfit(&default.value, field, api, found)
     {
         found.add(
             Diagnostic::new(Code::BadDefault, default.span, format!("the default of `{}` {problem}", field.name.value))
@@ -79,7 +79,7 @@ fn crossed<T: PartialOrd + std::fmt::Display>(
 }
 
 /// Why `value` can't be the value of `field`, if it can't.
-fn misfit(value: &Value, field: &Field, api: &Api) -> Option<String> {
+fn misfit(value: &Value, field: &Field, api: &Api, found: &Diagnostics) -> Option<String> {
     let kind = match &field.ty {
         Type::String | Type::DateTime if value.is_string() => None,
         Type::String | Type::DateTime => Some("is not text; put it in quotes"),
@@ -97,13 +97,9 @@ fn misfit(value: &Value, field: &Field, api: &Api) -> Option<String> {
             if known().any(|wire| wire == text) {
                 None
             } else {
-                let values: Vec<&str> = known().collect();
-                return Some(format!(
-                    "is no value of {}: {}",
-                    enumeration.name.value,
-                    crate::diagnostic::closest(&text, known())
-                        .map_or_else(|| values.join(", "), |meant| format!("did you mean `{meant}`?"))
-                ));
+                let help = found.closest(&text, known());
+                let help = help.map_or_else(|| enumeration.some_values(), |meant| format!("did you mean `{meant}`?"));
+                return Some(format!("is no value of {}: {help}", enumeration.name.value));
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Waiters watch a field that holds a state, and name states that it can have.
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, closest},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     duration,
     model::{Api, Operation, Type},
     resolve::paging,
@@ -42,8 +42,8 @@ fn watched(operation: &Operation, waiter: &WaiterSpec, api: &Api, found: &mut Di
                 let text = state.as_str().map_or_else(|| state.value.to_string(), str::to_owned);
                 let known = || enumeration.values.iter().map(|value| value.wire.as_str());
                 if !known().any(|wire| wire == text) {
-                    let help = closest(&text, known()).map_or_else(
-                        || format!("its values are {}", known().collect::<Vec<_>>().join(", ")),
+                    let help = found.closest(&text, known()).map_or_else(
+                        || format!("its values are {}", enumeration.some_values()),
                         |meant| format!("did you mean `{meant}`?"),
                     );
                     found.add(

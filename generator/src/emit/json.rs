@@ -30,9 +30,10 @@ impl Json {
         }
     }
 
-    /// Pretty text, ending in a newline.
+    /// Pretty text, ending in a newline. It can stand in a web page: what it says can't be taken for a tag there.
     pub(crate) fn print(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        // Outside of strings JSON has no such character.
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default().replace('<', "\\u003c");
         text.push('\n');
         text
     }

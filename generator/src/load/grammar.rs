@@ -9,6 +9,8 @@ pub(crate) enum Kind {
     Text,
     /// A sentence that readers of the documentation see.
     Doc,
+    /// Text of a certain form.
+    Form(&'static Form),
     Boolean,
     Integer,
     Number,
@@ -22,8 +24,75 @@ pub(crate) enum Kind {
     /// Names the writer chooses, each with a value of this kind.
     Map(&'static Kind),
     Object(&'static Grammar),
-    /// Text, or else a mapping.
-    TextOr(&'static Kind),
+    /// Text of the first kind, or else a mapping of the second.
+    Either(&'static Kind, &'static Kind),
+}
+
+/// A form that text must have to be safe where it ends up: in addresses, headers and links.
+pub(crate) struct Form {
+    /// What it is, as in "expected a host name".
+    pub(crate) name: &'static str,
+    /// The same as `fits`, for editors.
+    pub(crate) pattern: &'static str,
+    pub(crate) fits: fn(&str) -> bool,
+    pub(crate) help: &'static str,
+}
+
+static LINK: Form = Form {
+    name: "an address",
+    pattern: "^https?://[!#-&*-;=?-Z_a-z~]+$",
+    fits: |text| {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        rest.is_some_and(|rest| {
+            !rest.is_empty() && rest.chars().all(|c| c.is_ascii_graphic() && !"\"'()<>[\\]^`{|}".contains(c))
+        })
+    },
+    help: "write it like https://example.com/page, without spaces, quotes and brackets",
+};
+static HOST: Form = Form {
+    name: "a host name",
+    pattern: r"^([A-Za-z0-9.-]|\{region\})+$",
+    fits: |text| !text.is_empty() && is_host(&text.replace("{region}", "")),
+    help: "write it like service.{region}.example.com, without scheme and path",
+};
+static REGION: Form = Form {
+    name: "a region",
+    pattern: "^[A-Za-z0-9.-]+$",
+    fits: |text| !text.is_empty() && is_host(text),
+    help: "write it like north-1",
+};
+static VERSION: Form = Form {
+    name: "a version",
+    pattern: "^[!-~]+$",
+    fits: |text| !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic()),
+    help: "it is sent in a header: use letters, digits and punctuation",
+};
+static HEADER: Form = Form {
+    name: "the name of a header",
+    pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$",
+    fits: is_header,
+    help: "write it like X-Request-Id",
+};
+static MEDIA_TYPE: Form = Form {
+    name: "a media type",
+    pattern: "^[!#$&.+^_0-9A-Za-z-]+/[!#$&.+^_0-9A-Za-z-]+( *;[ -~]+)?$",
+    fits: |text| {
+        let (text, parameters) = text.split_once(';').unwrap_or((text, "x=y"));
+        let word =
+            |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "!#$&.+^_-".contains(c));
+        let sound = !parameters.is_empty() && parameters.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+        sound && text.trim_end_matches(' ').split_once('/').is_some_and(|(kind, rest)| word(kind) && word(rest))
+    },
+    help: "write it like application/merge-patch+json",
+};
+
+fn is_host(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-')
+}
+
+/// Whether a header can be called `name`.
+pub(crate) fn is_header(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
 /// A mapping with fixed keys.
@@ -55,9 +124,9 @@ pub(crate) static SERVICE: Grammar = Grammar {
         must("service", Kind::Text, "The folder's name; the crate is aicloud-<service>."),
         must("title", Kind::Text, "The service's name as people write it."),
         must("vendor", Kind::Text, "Whose service it is."),
-        must("version", Kind::Text, "Version of the API; sent as x-acs-version where auth is alibaba."),
+        must("version", Kind::Form(&VERSION), "Version of the API; sent as x-acs-version where auth is alibaba."),
         must("doc", Kind::Doc, "What the service does."),
-        key("link", Kind::Text, "The vendor's documentation."),
+        key("link", Kind::Form(&LINK), "The vendor's documentation."),
         must("auth", Kind::Word(&["huawei", "alibaba", "bearer", "none"]), "How requests are signed."),
         must("endpoint", Kind::Object(&ENDPOINT), "Where the service is."),
         key("client", Kind::Map(&Kind::Object(&CLIENT_PARAMETER)), "Parameters given once, to the client."),
@@ -71,10 +140,10 @@ pub(crate) static SERVICE: Grammar = Grammar {
 static ENDPOINT: Grammar = Grammar {
     name: "an endpoint",
     keys: &[
-        must("host", Kind::Text, "Host name with {region}."),
-        key("vpc", Kind::Text, "Host name inside the vendor's network, with {region}."),
-        key("regions", Kind::List(&Kind::Text), "The known regions."),
-        key("exceptions", Kind::Map(&Kind::Text), "Regions whose host breaks the rule."),
+        must("host", Kind::Form(&HOST), "Host name with {region}."),
+        key("vpc", Kind::Form(&HOST), "Host name inside the vendor's network, with {region}."),
+        key("regions", Kind::List(&Kind::Form(&REGION)), "The known regions."),
+        key("exceptions", Kind::Map(&Kind::Form(&HOST)), "Regions whose host breaks the rule."),
     ],
 };
 
@@ -95,7 +164,7 @@ static ERROR_KEYS: Grammar = Grammar {
 static REQUEST_ID: Grammar = Grammar {
     name: "a request id",
     keys: &[
-        key("headers", Kind::List(&Kind::Text), "Response headers, in any letter case."),
+        key("headers", Kind::List(&Kind::Form(&HEADER)), "Response headers, in any letter case."),
         key("body", Kind::List(&Kind::Text), "Keys at the top of the body."),
     ],
 };
@@ -127,14 +196,22 @@ static OPERATION: Grammar = Grammar {
     keys: &[
         must("doc", Kind::Doc, "What the operation does."),
         must("http", Kind::Text, "Method and path, such as GET /v1/{project_id}/notebooks."),
-        key("link", Kind::Text, "The vendor's page."),
+        key("link", Kind::Form(&LINK), "The vendor's page."),
         key("path", Kind::Map(&Kind::Object(&FIELD)), "Path parameters."),
         key("query", Kind::Map(&Kind::Object(&FIELD)), "Query parameters."),
         key("header", Kind::Map(&Kind::Object(&FIELD)), "Header parameters."),
-        key("body", Kind::TextOr(&Kind::Map(&Kind::Object(&FIELD))), "The body: its fields, or a type expression."),
+        key(
+            "body",
+            Kind::Either(&Kind::Text, &Kind::Map(&Kind::Object(&FIELD))),
+            "The body: its fields, or a type expression.",
+        ),
         key("body_doc", Kind::Doc, "What the body is, where it is not an object."),
-        key("content_type", Kind::Text, "The body's media type where it is not application/json."),
-        key("response", Kind::TextOr(&Kind::Map(&Kind::Object(&FIELD))), "A type expression, or the answer's fields."),
+        key("content_type", Kind::Form(&MEDIA_TYPE), "The body's media type where it is not application/json."),
+        key(
+            "response",
+            Kind::Either(&Kind::Text, &Kind::Map(&Kind::Object(&FIELD))),
+            "A type expression, or the answer's fields.",
+        ),
         key("response_headers", Kind::Map(&Kind::Object(&FIELD)), "Fields of the answer that arrive in headers."),
         key("paginate", Kind::Object(&PAGINATE), "How the operation pages."),
         key("waiters", Kind::Map(&Kind::Object(&WAITER)), "States to wait for."),
@@ -215,7 +292,11 @@ static ENUM: Grammar = Grammar {
     keys: &[
         must("doc", Kind::Doc, "What the enum says."),
         key("type", Kind::Word(&["string", "integer"]), "What stands on the wire; string where absent."),
-        must("values", Kind::Map(&Kind::TextOr(&Kind::Object(&ENUM_VALUE))), "Wire values, each with its meaning."),
+        must(
+            "values",
+            Kind::Map(&Kind::Either(&Kind::Doc, &Kind::Object(&ENUM_VALUE))),
+            "Wire values, each with its meaning.",
+        ),
         key("rename", Kind::Text, "The enum's name in Rust."),
     ],
 };

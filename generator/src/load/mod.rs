@@ -7,7 +7,7 @@ pub(crate) mod schema;
 pub(crate) mod shape;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, closest},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     source::{SourceFile, Span, Text},
     spec::{GroupSpec, ServiceSpec},
 };
@@ -23,17 +23,20 @@ pub(crate) fn load(
 ) -> Vec<ServiceSpec> {
     let mut folders: BTreeMap<&str, BTreeMap<&str, &SourceFile>> = BTreeMap::new();
     for file in files {
-        if let Some((folder, name)) = file.path.split_once('/')
-            && let Some(stem) = name.strip_suffix(".yaml")
-            && !stem.contains('/')
-        {
-            folders.entry(folder).or_default().insert(stem, file);
+        let (folder, name) = file.path.split_once('/').unwrap_or(("", &file.path));
+        match name.strip_suffix(".yaml").filter(|stem| !folder.is_empty() && !stem.contains('/')) {
+            Some(stem) => drop(folders.entry(folder).or_default().insert(stem, file)),
+            None => found.add_general(
+                Code::BadFileName,
+                format!("{spec_dir}/{} is not where a spec file can be", file.path),
+                Some("spec files are called <service>/<group>.yaml".to_owned()),
+            ),
         }
     }
     if let Some(only) = only
         && !folders.contains_key(only)
     {
-        let help = closest(only, folders.keys().copied()).map_or_else(
+        let help = found.closest(only, folders.keys().copied()).map_or_else(
             || format!("the services are {}", folders.keys().copied().collect::<Vec<_>>().join(", ")),
             |meant| format!("did you mean `{meant}`?"),
         );
@@ -131,6 +134,7 @@ fn service(folder: &str, files: &BTreeMap<&str, (u32, String)>, found: &mut Diag
                 finding(format!("the group `{}` is listed twice", listed.value)).help("remove one of the two")
             } else {
                 finding(format!("there is no file for the group `{}`", listed.value)).suggest(
+                    found,
                     &listed.value,
                     files,
                     || format!("add {folder}/{}.yaml, or remove the entry", listed.value),

@@ -264,7 +264,7 @@ impl Builder<'_> {
 
 fn plain_scalar(text: &str) -> Value {
     // Nearly every scalar is a sentence or a name; only what may be null, a boolean or a number needs a look.
-    if text.len() > 40
+    if text.contains(' ')
         || !text.starts_with(|c: char| c.is_ascii_digit() || "+-.~nNtTfF".contains(c)) && !text.is_empty()
     {
         return Value::String(text.to_owned());
@@ -272,10 +272,11 @@ fn plain_scalar(text: &str) -> Value {
     match serde_yaml::from_str::<serde_yaml::Value>(text) {
         Ok(serde_yaml::Value::Null) => Value::Null,
         Ok(serde_yaml::Value::Bool(value)) => Value::Bool(value),
-        Ok(serde_yaml::Value::Number(number)) => match (number.as_i64(), number.as_f64()) {
-            (Some(integer), _) => Value::from(integer),
-            (None, Some(float)) => Value::from(float),
-            (None, None) => Value::String(text.to_owned()),
+        Ok(serde_yaml::Value::Number(number)) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
+            (Some(integer), ..) => Value::from(integer),
+            (None, Some(integer), _) => Value::from(integer),
+            (None, None, Some(float)) => Value::from(float),
+            (None, None, None) => Value::String(text.to_owned()),
         },
         // Plain text may hold what looks like YAML on its own line (`a: b` can't get here, `[x` can).
         _ => Value::String(text.to_owned()),

@@ -54,7 +54,8 @@ fn value(kind: Kind, definitions: &mut Map<String, Value>) -> Value {
     match kind {
         Kind::Any => json!({}),
         Kind::Text | Kind::Scalar => json!({ "type": ["string", "number", "boolean"] }),
-        Kind::Doc => json!({ "type": ["string", "number", "boolean"], "minLength": 1 }),
+        Kind::Doc => json!({ "type": ["string", "number", "boolean"], "pattern": "\\S" }),
+        Kind::Form(form) => json!({ "type": ["string", "number"], "pattern": form.pattern }),
         Kind::Boolean => json!({ "type": "boolean" }),
         Kind::Integer => json!({ "type": "integer" }),
         Kind::Number => json!({ "type": "number" }),
@@ -62,8 +63,8 @@ fn value(kind: Kind, definitions: &mut Map<String, Value>) -> Value {
         Kind::List(inner) => json!({ "type": "array", "items": value(*inner, definitions) }),
         Kind::Map(inner) => json!({ "type": "object", "additionalProperties": value(*inner, definitions) }),
         Kind::Object(grammar) => object(grammar, definitions),
-        Kind::TextOr(inner) => json!({
-            "anyOf": [{ "type": ["string", "number", "boolean"] }, value(*inner, definitions)]
-        }),
+        Kind::Either(text, mapping) => {
+            json!({ "anyOf": [value(*text, definitions), value(*mapping, definitions)] })
+        }
     }
 }

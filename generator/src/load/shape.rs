@@ -32,7 +32,7 @@ fn object(node: &Node, grammar: &'static Grammar, at: Span, found: &mut Diagnost
                         entry.key_span,
                         format!("{} has no key `{}`", grammar.name, entry.key),
                     )
-                    .suggest(&entry.key, names(), || {
+                    .suggest(found, &entry.key, names(), || {
                         format!("the keys are {}", names().collect::<Vec<_>>().join(", "))
                     }),
                 );
@@ -54,7 +54,7 @@ fn object(node: &Node, grammar: &'static Grammar, at: Span, found: &mut Diagnost
 
 fn value(node: &Node, kind: Kind, name: &str, at: Span, found: &mut Diagnostics) {
     match kind {
-        Kind::Any => {}
+        Kind::Any => any(node, found),
         Kind::Object(grammar) => object(node, grammar, at, found),
         Kind::Map(inner) => match &node.kind {
             NodeKind::Map(entries) => {
@@ -73,28 +73,40 @@ fn value(node: &Node, kind: Kind, name: &str, at: Span, found: &mut Diagnostics)
             }
             _ => wrong_kind(node, "a list", found),
         },
-        Kind::TextOr(inner) => match &node.kind {
+        Kind::Either(scalar, mapping) => match &node.kind {
             NodeKind::Scalar(Value::Null, _) | NodeKind::List(_) => wrong_kind(node, "text or a mapping", found),
-            NodeKind::Scalar(..) => text(node, name, found),
-            NodeKind::Map(_) => value(node, *inner, name, at, found),
+            NodeKind::Scalar(..) => value(node, *scalar, name, at, found),
+            NodeKind::Map(_) => value(node, *mapping, name, at, found),
         },
         Kind::Text => match node.text() {
-            Some(_) => text(node, name, found),
+            Some(_) => text(node, found),
             None => wrong_kind(node, "text", found),
         },
         Kind::Doc => match &node.kind {
             NodeKind::Scalar(Value::Null, _) => no_doc(node, found),
-            NodeKind::Scalar(..) => text(node, name, found),
+            NodeKind::Scalar(_, doc) if doc.trim().is_empty() => no_doc(node, found),
+            NodeKind::Scalar(..) => text(node, found),
             _ => wrong_kind(node, "a sentence", found),
         },
         Kind::Boolean => expect(node, |v| v.is_boolean(), "true or false", found),
         Kind::Integer => expect(node, |v| v.is_i64(), "a whole number", found),
         Kind::Number => expect(node, Value::is_number, "a number", found),
-        Kind::Scalar => expect(node, |v| !v.is_null(), "text or a number", found),
+        Kind::Scalar => {
+            expect(node, |v| !v.is_null(), "text or a number", found);
+            text(node, found);
+        }
+        Kind::Form(form) => match node.text() {
+            Some(text) if (form.fits)(text) => {}
+            Some(_) => found.add(
+                Diagnostic::new(Code::WrongKind, node.span, format!("`{name}` is not {}", form.name)).help(form.help),
+            ),
+            None => wrong_kind(node, form.name, found),
+        },
         Kind::Word(words) => match node.text() {
             Some(text) if words.contains(&text) => {}
             Some(text) => {
                 found.add(Diagnostic::new(Code::WrongKind, node.span, format!("`{name}` can't be `{text}`")).suggest(
+                    found,
                     text,
                     words.iter().copied(),
                     || format!("it is one of {}", words.join(", ")),
@@ -102,6 +114,18 @@ fn value(node: &Node, kind: Kind, name: &str, at: Span, found: &mut Diagnostics)
             }
             None => wrong_kind(node, &format!("one of {}", words.join(", ")), found),
         },
+    }
+}
+
+/// A value that only shows up in documentation and examples.
+fn any(node: &Node, found: &mut Diagnostics) {
+    text(node, found);
+    for entry in node.entries() {
+        name_text(entry, found);
+        any(&entry.value, found);
+    }
+    for item in node.items() {
+        any(item, found);
     }
 }
 
@@ -123,12 +147,9 @@ fn no_doc(node: &Node, found: &mut Diagnostics) {
     );
 }
 
-/// Documentation may not be empty, and no text may hold characters that hide what they say.
-fn text(node: &Node, name: &str, found: &mut Diagnostics) {
+/// No text may hold characters that hide what they say.
+fn text(node: &Node, found: &mut Diagnostics) {
     let Some(text) = node.text() else { return };
-    if name == "doc" && text.trim().is_empty() {
-        no_doc(node, found);
-    }
     if let Some(bad) = text.chars().find(|c| is_unsafe(*c)) {
         found.add(
             Diagnostic::new(

@@ -5,13 +5,11 @@ use crate::{
     arena::Id,
     model::{Enum, Object, Type},
     resolve::rust_names::MOST_ARGUMENTS,
-    usage::needs_box,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One module for each spec file that defines types which operations use.
 pub(super) fn modules(context: &Context<'_>, feature_of: &dyn Fn(usize) -> String) -> Vec<rust::TypeModule> {
-    let users = users(context);
     let mut modules = Vec::new();
     for (index, group) in context.api.groups.iter().enumerate() {
         let structs: Vec<rust::Struct> = context
@@ -48,7 +46,7 @@ pub(super) fn modules(context: &Context<'_>, feature_of: &dyn Fn(usize) -> Strin
             module,
             source: group.path.clone(),
             doc: vec![format!("Types of the group \"{}\".", text::sentence(&super::title(group)))],
-            features: users.get(&index).into_iter().flatten().map(|group| feature_of(*group)).collect(),
+            features: context.usage.users_of(index).map(feature_of).collect(),
             uses: super::imports(fields().map(|field| &field.ty)),
             uses_siblings,
             structs,
@@ -56,37 +54,6 @@ pub(super) fn modules(context: &Context<'_>, feature_of: &dyn Fn(usize) -> Strin
         });
     }
     modules
-}
-
-/// The groups that need each group's types, closed over what the modules name of each other: a module is compiled whole.
-fn users(context: &Context<'_>) -> BTreeMap<usize, BTreeSet<usize>> {
-    let api = context.api;
-    let mut users: BTreeMap<usize, BTreeSet<usize>> =
-        (0..api.groups.len()).map(|group| (group, context.usage.users_of_group(group, api))).collect();
-    let mut edges = BTreeSet::new();
-    for (_, object) in api.objects.iter().filter(|(id, _)| context.usage.uses_object(*id)) {
-        for field in &object.fields {
-            let to = match field.ty.innermost() {
-                Type::Object(id) => api.objects.get(*id).group,
-                Type::Enum(id) => api.enums.get(*id).group,
-                _ => continue,
-            };
-            edges.insert((object.group, to));
-        }
-    }
-    loop {
-        let mut grown = false;
-        for (from, to) in &edges {
-            let more = users.get(from).cloned().unwrap_or_default();
-            let target = users.entry(*to).or_default();
-            let before = target.len();
-            target.extend(more);
-            grown |= target.len() != before;
-        }
-        if !grown {
-            return users;
-        }
-    }
 }
 
 fn structure(context: &Context<'_>, id: Id<Object>, object: &Object) -> rust::Struct {
@@ -98,7 +65,7 @@ fn structure(context: &Context<'_>, id: Id<Object>, object: &Object) -> rust::St
         if field.required && in_requests {
             arguments.push(rust::Argument { name: name.clone(), ty: plain.clone() });
         }
-        let boxed = if needs_box(context.api, id, &field.ty) { rust::Type::Box(Box::new(plain)) } else { plain };
+        let boxed = if context.usage.needs_box(id, &field.ty) { rust::Type::Box(Box::new(plain)) } else { plain };
         let list = matches!(boxed, rust::Type::Vec(_) | rust::Type::Map(_));
         let ty = if list && !in_requests { boxed } else { rust::Type::Option(Box::new(boxed)) };
         rust::Field {

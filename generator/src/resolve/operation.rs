@@ -2,7 +2,8 @@
 
 use super::{paging, types, types::Names};
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, closest},
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    load::grammar,
     model::{Api, Body, Encoding, Field, Location, Method, Object, Operation, Param, Type},
     source::Span,
     spec::{BodySpec, FieldSpec, Name, OperationSpec},
@@ -32,7 +33,7 @@ pub(super) fn resolve(
     shadowed(&params, api, found);
     let body = body(spec.body, spec.body_doc, &mut params, api, names, found);
     let response_headers: Vec<Field> =
-        spec.response_headers.into_iter().filter_map(|field| types::field(field, names, found)).collect();
+        spec.response_headers.into_iter().filter_map(|field| response_header(field, names, found)).collect();
     let response = response(spec.response, &spec.name, group, &response_headers, api, names, found);
     let (method, path) = http?;
     if body != Body::None && matches!(method, Method::Get | Method::Head) {
@@ -80,7 +81,7 @@ fn http(text: &Name, found: &mut Diagnostics) -> Option<(Method, String)> {
     };
     let Some((_, method)) = Method::ALL.iter().find(|(name, _)| *name == method) else {
         let names: Vec<&str> = Method::ALL.iter().map(|(name, _)| *name).collect();
-        let help = match closest(method, names.iter().copied()) {
+        let help = match found.closest(method, names.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("it is one of {}", names.join(", ")),
         };
@@ -107,6 +108,9 @@ fn parameter(mut spec: FieldSpec, location: Location, names: &Names, found: &mut
     let mut field = types::field(spec, names, found)?;
     if location == Location::Path {
         field.required = true;
+    }
+    if location == Location::Header {
+        header_name(&field, found);
     }
     let composite = !field.ty.is_scalar();
     let encoding = match encode.as_ref().map(|encode| encode.as_str()) {
@@ -145,6 +149,32 @@ fn parameter(mut spec: FieldSpec, location: Location, names: &Names, found: &mut
     Some(Param { field, location, encoding })
 }
 
+fn response_header(spec: FieldSpec, names: &Names, found: &mut Diagnostics) -> Option<Field> {
+    let field = types::field(spec, names, found)?;
+    header_name(&field, found);
+    if !field.ty.is_scalar() {
+        let message = format!("`{}`: a list or object in a header", field.name.value);
+        found.add(
+            Diagnostic::new(Code::BadEncoding, field.ty_span, message)
+                .help("only text, numbers and booleans can stand there"),
+        );
+    }
+    Some(field)
+}
+
+fn header_name(field: &Field, found: &mut Diagnostics) {
+    if !grammar::is_header(&field.name) {
+        found.add(
+            Diagnostic::new(
+                Code::BadEncoding,
+                field.name.span,
+                format!("no header can be called `{}`", field.name.value),
+            )
+            .help("header names are made of letters, digits and `-`"),
+        );
+    }
+}
+
 /// Each placeholder has a path parameter, each path parameter a placeholder; afterwards they are in URL order.
 fn placeholders(
     operation: &Name,
@@ -178,7 +208,7 @@ fn placeholders(
                     http.span,
                     format!("`{}` has no path parameter for {{{name}}}", operation.value),
                 )
-                .suggest(name, paths, || format!("add it under `path:` as {name}: {{ type: string, doc: … }}")),
+                .suggest(found, name, paths, || format!("add it under `path:` as {name}: {{ type: string, doc: … }}")),
             );
         }
     }
@@ -191,7 +221,7 @@ fn placeholders(
                 format!("the path of `{}` has no {{{name}}}", operation.value),
             )
             .other(http.span, "the path")
-            .suggest(name, wanted.iter().copied(), || {
+            .suggest(found, name, wanted.iter().copied(), || {
                 "put the placeholder into the path, or move the parameter to `query:`".to_owned()
             }),
         );
@@ -347,6 +377,6 @@ fn client_token(token: Option<&Name>, params: &[Param], found: &mut Diagnostics)
     let known = params.iter().filter(|_| param.is_none()).map(|param| param.field.flat_name());
     found.add(
         Diagnostic::new(Code::BadToken, token.span, message)
-            .suggest(token, known, || "name a query, header or body parameter of type string".to_owned()),
+            .suggest(found, token, known, || "name a query, header or body parameter of type string".to_owned()),
     );
 }

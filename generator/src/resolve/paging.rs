@@ -83,7 +83,7 @@ fn parameter(name: &Name, params: &[Param], found: &mut Diagnostics) -> Option<S
             let known = params.iter().map(|param| param.field.flat_name());
             found.add(
                 Diagnostic::new(Code::PagingField, name.span, format!("there is no parameter `{}`", name.value))
-                    .suggest(name, known, || "paging names a query, header or body parameter".to_owned()),
+                    .suggest(found, name, known, || "paging names a query, header or body parameter".to_owned()),
             );
             None
         }
@@ -118,7 +118,7 @@ pub(crate) fn walk<'a>(path: &Name, from: &Type, api: &'a Api, found: &mut Diagn
             let known = object.fields.iter().map(|field| field.name.as_str());
             found.add(
                 Diagnostic::new(Code::PagingField, path.span, format!("`{}` has no field `{part}`", object.name.value))
-                    .suggest(part, known, || {
+                    .suggest(found, part, known, || {
                         let names: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).take(12).collect();
                         if names.is_empty() { String::new() } else { format!("its fields are {}", names.join(", ")) }
                     }),

@@ -9,6 +9,7 @@ use crate::{
 };
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
 
 /// Rust names, in the order of what they name. An identifier may start with `r#`.
 #[derive(Debug, Default)]
@@ -321,7 +322,9 @@ fn camel(name: &str) -> String {
 }
 
 /// Makes `name` an identifier: a leading digit gets `before`, a keyword becomes raw or gets a trailing `_`.
-fn identifier(mut name: String, before: &str) -> Option<String> {
+fn identifier(name: String, before: &str) -> Option<String> {
+    // The compiler compares names in this form.
+    let mut name: String = name.nfc().collect();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert_str(0, before);
     }

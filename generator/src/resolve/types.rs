@@ -113,7 +113,7 @@ impl Names {
             "float" | "double" => "did you mean `number`?".to_owned(),
             "object" | "any" => "did you mean `json`?".to_owned(),
             "list" | "array" => "did you mean `list<…>`?".to_owned(),
-            _ => crate::diagnostic::closest(text, candidates).map_or_else(
+            _ => found.closest(text, candidates).map_or_else(
                 || "define it under `types:` or `enums:` in any file of the service".to_owned(),
                 |meant| format!("did you mean `{meant}`?"),
             ),

@@ -109,7 +109,7 @@ fn components(context: &Context<'_>) -> Json {
             .with("required", true)
             .with("description", doc.trim())
             .with("schema", Json::object().with("type", "string"));
-        (name.value.clone(), parameter)
+        (schema::component(name), parameter)
     });
     let scheme = match service.auth.as_str() {
         "alibaba" => "Alibaba Cloud signature ACS3-HMAC-SHA256, or a bearer token.",

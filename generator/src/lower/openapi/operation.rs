@@ -12,7 +12,8 @@ pub(super) fn lower(context: &Context<'_>, operation: &Operation) -> Json {
     let summary = doc.split_inclusive(". ").next().unwrap_or(doc).trim();
     let client =
         context.api.service.client.iter().filter(|(name, _)| operation.path.contains(&format!("{{{}}}", name.value)));
-    let client = client.map(|(name, _)| Json::object().with("$ref", format!("#/components/parameters/{}", name.value)));
+    let client = client
+        .map(|(name, _)| Json::object().with("$ref", format!("#/components/parameters/{}", schema::component(name))));
     let own = operation.params.iter().filter(|param| param.location != Location::Body);
     let parameters: Vec<Json> = client.chain(own.map(|param| parameter(context, param))).collect();
     Json::object()

@@ -18,7 +18,7 @@ pub(super) fn enum_name(context: &Context<'_>, id: EnumId) -> String {
 }
 
 /// Component names are ASCII; what isn't is spelled out.
-fn component(name: &str) -> String {
+pub(super) fn component(name: &str) -> String {
     let spell =
         |c: char| if c.is_ascii_alphanumeric() || c == '_' { c.to_string() } else { format!("u{:04X}", c as u32) };
     name.trim_start_matches("r#").chars().map(spell).collect()
