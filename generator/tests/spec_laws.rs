@@ -1,6 +1,15 @@
 //! Laws that hold of the project's own spec: the schema is in step, the order of keys means nothing, and no mistake in a
 //! file makes the generator do anything but report it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may fail"
+)]
+
 use aicloud_generator::{Options, SourceFile, generate, schema};
 use proptest::prelude::*;
 use serde_yaml::{Mapping, Value};
