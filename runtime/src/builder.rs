@@ -25,10 +25,6 @@ use std::{
 const TIMEOUT: Duration = Duration::from_secs(300);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Variables that name the region, by vendor; the first that is set counts.
-const ALIBABA_REGION: &[&str] = &["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION"];
-const HUAWEI_REGION: &[&str] = &["HUAWEICLOUD_SDK_REGION_ID", "HUAWEICLOUD_SDK_REGION", "HW_REGION_NAME"];
-
 /// Builds a client of type `C`.
 ///
 /// A region or an endpoint is needed; all else has a default. Credentials come from the vendor's documented chain unless
@@ -236,7 +232,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             return Endpoint::parse(endpoint).map_err(wrong);
         }
         let Some(region) = &self.region else {
-            let names = self.region_variables().join(" or ");
+            let names = self.service.auth.region_variables().join(" or ");
             let how = if names.is_empty() { String::new() } else { format!(", or set {names} and use `from_env`") };
             return Err(input(format!("no region is given: give one with `.region(…)`, or an `.endpoint(…)`{how}")));
         };
@@ -249,16 +245,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self.service.endpoint.resolve(region, self.vpc).map_err(wrong)
     }
 
-    fn region_variables(&self) -> &'static [&'static str] {
-        match self.service.auth {
-            Auth::Alibaba => ALIBABA_REGION,
-            Auth::Huawei => HUAWEI_REGION,
-            Auth::Bearer | Auth::None => &[],
-        }
-    }
-
     fn region_from_env(&self) -> Option<String> {
-        self.region_variables().iter().find_map(|name| self.environment.var(name))
+        self.service.auth.region_variables().iter().find_map(|name| self.environment.var(name))
     }
 
     /// The given provider or the vendor's chain; for Huawei with a look-up of the project, if it is needed and unknown.

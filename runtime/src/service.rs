@@ -50,6 +50,17 @@ pub enum Auth {
     None,
 }
 
+impl Auth {
+    /// Environment variables that name the region; the first that is set counts.
+    pub fn region_variables(self) -> &'static [&'static str] {
+        match self {
+            Self::Alibaba => &["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION"],
+            Self::Huawei => &["HUAWEICLOUD_SDK_REGION_ID", "HUAWEICLOUD_SDK_REGION", "HW_REGION_NAME"],
+            Self::Bearer | Self::None => &[],
+        }
+    }
+}
+
 /// A parameter that is given to the client once and used by every operation.
 #[derive(Clone, Debug)]
 pub struct ClientParam {

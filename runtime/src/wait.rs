@@ -3,6 +3,7 @@
 use crate::{
     BoxFuture, CallOptions, Client, Error, ErrorKind, Request, Response,
     codec::{self, Value},
+    time::TimeSource,
 };
 use std::{fmt, future::IntoFuture, time::Duration};
 
@@ -76,49 +77,95 @@ impl<R: Request> Waiting<R> {
 
     async fn run(self) -> Result<Response<R::Output>, Error> {
         let waiter = self.waiter;
-        let longest = Duration::from_millis(waiter.max_delay_ms).max(self.delay);
-        let mut delay = self.delay;
-        let mut left = self.limit;
-        loop {
-            let began = self.client.time().now();
-            let seen = match self.client.send(self.request.clone(), self.options.clone()).await {
-                Ok(response) => {
-                    let state = (self.state)(&response);
-                    let is_in = |list: &[&str]| {
-                        state.as_ref().is_some_and(|state| list.iter().any(|s| s.eq_ignore_ascii_case(state)))
-                    };
-                    if is_in(waiter.success) {
-                        return Ok(response);
-                    }
-                    if is_in(waiter.failure) {
-                        return Err(self.failed(&response, state.as_deref().unwrap_or_default()));
-                    }
-                    state.map_or_else(|| "it has no state yet".to_owned(), |state| format!("it is {state}"))
-                }
-                Err(error) if error.is_not_found() && waiter.missing == Missing::Success => {
-                    return gone(&error);
-                }
-                // The call has been tried as often as its policy allows; a wait has more patience.
-                Err(error) if error.is_retryable() => format!("the last look failed ({error})"),
-                Err(error) => return Err(error),
-            };
-            let looking = self.client.time().now().duration_since(began);
-            left = left.saturating_sub(Duration::try_from(looking).unwrap_or_default());
-            if left < delay {
-                let message = format!("not {} within {:?}: {seen}", waiter.name, self.limit);
-                return Err(Error::new(ErrorKind::Timeout, message).in_operation(R::operation().name));
+        let plan = Plan {
+            operation: R::operation().name,
+            waiter: waiter.name,
+            success: waiter.success,
+            failure: waiter.failure,
+            missing: waiter.missing,
+            delay: self.delay,
+            max_delay: Duration::from_millis(waiter.max_delay_ms),
+            limit: self.limit,
+        };
+        let look = || {
+            let (call, state) = (self.client.send(self.request.clone(), self.options.clone()), self.state);
+            async move { call.await.map(|answer| (state(&answer), answer)) }
+        };
+        match until(self.client.time(), &plan, look, |_| {}).await? {
+            End::Reached(response) => Ok(response),
+            End::Failed(response, error) => {
+                Err(error.with_answer(response.status(), response.request_id().map(str::to_owned), None))
             }
-            self.client.time().sleep(delay).await;
-            left -= delay;
-            delay = delay.saturating_mul(2).min(longest);
+            End::Gone(error) => gone(&error),
         }
     }
+}
 
-    fn failed(&self, response: &Response<R::Output>, state: &str) -> Error {
-        let message = format!("it is {state}, and can't become {} any more", self.waiter.name);
-        Error::new(ErrorKind::Waiter, message)
-            .with_answer(response.status(), response.request_id().map(str::to_owned), None)
-            .in_operation(R::operation().name)
+/// A waiter with everything that goes for one wait.
+pub(crate) struct Plan<'a, S> {
+    pub(crate) operation: &'static str,
+    pub(crate) waiter: &'a str,
+    pub(crate) success: &'a [S],
+    pub(crate) failure: &'a [S],
+    pub(crate) missing: Missing,
+    pub(crate) delay: Duration,
+    pub(crate) max_delay: Duration,
+    pub(crate) limit: Duration,
+}
+
+/// How a wait ended.
+pub(crate) enum End<T> {
+    /// With a state that was waited for.
+    Reached(T),
+    /// With a state from which those can't come any more.
+    Failed(T, Error),
+    /// The resource is gone, which was waited for.
+    Gone(Error),
+}
+
+/// Looks until the plan is fulfilled. A look gives the state and the answer that holds it; `progress` hears of each.
+pub(crate) async fn until<T, S: AsRef<str>, L: Future<Output = Result<(Option<String>, T), Error>>>(
+    time: &dyn TimeSource,
+    plan: &Plan<'_, S>,
+    mut look: impl FnMut() -> L,
+    mut progress: impl FnMut(Option<&str>),
+) -> Result<End<T>, Error> {
+    let longest = plan.max_delay.max(plan.delay);
+    let mut delay = plan.delay;
+    let mut left = plan.limit;
+    loop {
+        let began = time.now();
+        let seen = match look().await {
+            Ok((state, answer)) => {
+                progress(state.as_deref());
+                let is_in = |list: &[S]| {
+                    state.as_ref().is_some_and(|state| list.iter().any(|s| s.as_ref().eq_ignore_ascii_case(state)))
+                };
+                if is_in(plan.success) {
+                    return Ok(End::Reached(answer));
+                }
+                if is_in(plan.failure) {
+                    let state = state.unwrap_or_default();
+                    let message = format!("it is {state}, and can't become {} any more", plan.waiter);
+                    let error = Error::new(ErrorKind::Waiter, message).in_operation(plan.operation);
+                    return Ok(End::Failed(answer, error));
+                }
+                state.map_or_else(|| "it has no state yet".to_owned(), |state| format!("it is {state}"))
+            }
+            Err(error) if error.is_not_found() && plan.missing == Missing::Success => return Ok(End::Gone(error)),
+            // The call has been tried as often as its policy allows; a wait has more patience.
+            Err(error) if error.is_retryable() => format!("the last look failed ({error})"),
+            Err(error) => return Err(error),
+        };
+        let looking = time.now().duration_since(began);
+        left = left.saturating_sub(Duration::try_from(looking).unwrap_or_default());
+        if left < delay {
+            let message = format!("not {} within {:?}: {seen}", plan.waiter, plan.limit);
+            return Err(Error::new(ErrorKind::Timeout, message).in_operation(plan.operation));
+        }
+        time.sleep(delay).await;
+        left -= delay;
+        delay = delay.saturating_mul(2).min(longest);
     }
 }
 

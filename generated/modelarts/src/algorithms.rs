@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_algorithms().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -33,7 +33,7 @@ impl Client {
     /// `POST /v2/{project_id}/algorithms`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateAlgorithm.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_algorithm().send().await?;
     /// # Ok(()) }
     /// ```
@@ -46,7 +46,7 @@ impl Client {
     /// `GET /v2/{project_id}/algorithms/{algorithm_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowAlgorithmByUuid.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_algorithm_by_uuid("algorithm-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -62,7 +62,7 @@ impl Client {
     /// `PUT /v2/{project_id}/algorithms/{algorithm_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ChangeAlgorithm.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.change_algorithm("algorithm-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -75,7 +75,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/algorithms/{algorithm_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteAlgorithm.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_algorithm("algorithm-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -88,7 +88,7 @@ impl Client {
     /// `POST /v2/{project_id}/gallery-algorithm-publication`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateAlgorithmVersionToGallery.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_algorithm_version_to_gallery().send().await?;
     /// # Ok(()) }
     /// ```

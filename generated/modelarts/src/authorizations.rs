@@ -15,7 +15,7 @@ impl Client {
     /// `GET /v1/auth-mode`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowAuthmodeDetail.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_authmode_detail().send().await?;
     /// # Ok(()) }
     /// ```
@@ -28,7 +28,7 @@ impl Client {
     /// `PUT /v1/auth-mode`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateAuthMode.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_auth_mode(aicloud_modelarts::types::AuthMode::Loose).send().await?;
     /// # Ok(()) }
     /// ```
@@ -41,7 +41,7 @@ impl Client {
     /// `POST /v2/{project_id}/agency`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateModelArtsAgency.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_model_arts_agency().send().await?;
     /// # Ok(()) }
     /// ```
@@ -56,7 +56,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.get_authorizations().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -73,7 +73,7 @@ impl Client {
     /// `POST /v2/{project_id}/authorizations`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateAuthorization.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_authorization("content-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -89,7 +89,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/authorizations`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteAuthorizations.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_authorizations().send().await?;
     /// # Ok(()) }
     /// ```

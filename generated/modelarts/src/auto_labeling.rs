@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_auto_annotation_samples("dataset-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -38,7 +38,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/auto-annotations/samples/{sample_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DescribeAutoAnnotationSample.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.describe_auto_annotation_sample("dataset-1", "sample-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -60,7 +60,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_tasks("dataset-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -76,7 +76,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/tasks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_task("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -89,7 +89,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/tasks/{task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/AutoAnnotationProgress.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.auto_annotation_progress("dataset-1", "task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -109,7 +109,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/tasks/{task_id}/stop`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StopAutoAnnotation.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.stop_auto_annotation("dataset-1", "task-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -13,7 +13,7 @@ impl Client {
     /// `GET /v2/{project_id}/search-algorithms`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowSearchAlgorithms.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_search_algorithms().send().await?;
     /// # Ok(()) }
     /// ```
@@ -26,7 +26,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/autosearch/yaml-templates`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowAutoSearchYamlTemplatesInfo.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_auto_search_yaml_templates_info().send().await?;
     /// # Ok(()) }
     /// ```
@@ -44,7 +44,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/autosearch/yaml-templates/{algorithm_type}/{algorithm_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowAutoSearchYamlTemplateContent.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_auto_search_yaml_template_content("algorithm-type-1", "algorithm-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -64,7 +64,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/autosearch-parameter-analysis`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowAutoSearchParamsAnalysis.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_auto_search_params_analysis("training-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -83,7 +83,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/autosearch-parameter-analysis/{parameter_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowAutoSearchParamAnalysisResultPath.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_auto_search_param_analysis_result_path("training-job-1", "parameter-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -106,7 +106,7 @@ impl Client {
     /// `POST /v2/{project_id}/training-jobs/{training_job_id}/autosearch-trial-earlystop/{trial_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowAutoSearchTrialEarlyStop.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_auto_search_trial_early_stop("training-job-1", "trial-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -126,7 +126,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/autosearch-trials`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowAutoSearchTrials.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_auto_search_trials("training-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -145,7 +145,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/autosearch-trials/{trial_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowAutoSearchPerTrial.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_auto_search_per_trial("training-job-1", "trial-1").send().await?;
     /// # Ok(()) }
     /// ```

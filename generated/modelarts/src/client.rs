@@ -5,7 +5,7 @@ use aicloud_runtime::generated::{
     Auth, ClientParam, EndpointRule, Location, Service, client,
 };
 
-static SERVICE: Service = Service {
+pub(crate) static SERVICE: Service = Service {
     name: "modelarts",
     title: "ModelArts",
     version: "v1/v2",

@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_dataset_versions("dataset-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -35,7 +35,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/versions`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateDatasetVersion.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_dataset_version("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -51,7 +51,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/versions/{version_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DescribeDatasetVersion.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.describe_dataset_version("dataset-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -71,7 +71,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/datasets/{dataset_id}/versions/{version_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteDatasetVersion.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_dataset_version("dataset-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```

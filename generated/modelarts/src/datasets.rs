@@ -18,7 +18,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_datasets().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -34,7 +34,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateDataset.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_dataset(aicloud_modelarts::datasets::CreateDatasetRequired { data_sources: vec![aicloud_modelarts::types::DatasetSource::default()], dataset_name: "dataset-1".into(), work_path: "work-path-1".into(), work_path_type: 1 }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -47,7 +47,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DescDataset.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.desc_dataset("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -60,7 +60,7 @@ impl Client {
     /// `PUT /v2/{project_id}/datasets/{dataset_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateDataset.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_dataset("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -73,7 +73,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/datasets/{dataset_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteDataset.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_dataset("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -86,7 +86,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/data-annotations/stats`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetDatasetStats.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_dataset_stats("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -99,7 +99,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/metrics`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetDatasetMetrics.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_dataset_metrics("dataset-1", aicloud_modelarts::EpochMillis::from_raw(1769846400000), aicloud_modelarts::EpochMillis::from_raw(1769846400000)).send().await?;
     /// # Ok(()) }
     /// ```
@@ -120,7 +120,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/sync-data`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/SyncDataSource.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.sync_data_source("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -133,7 +133,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/sync-data/status`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/SyncDataSourceState.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.sync_data_source_state("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```

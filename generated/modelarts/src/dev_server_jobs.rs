@@ -15,7 +15,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/jobs`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListDevServerJobs.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_dev_server_jobs().send().await?;
     /// # Ok(()) }
     /// ```
@@ -28,7 +28,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/jobs`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateDevServerJob.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_dev_server_job(aicloud_modelarts::dev_server_jobs::CreateDevServerJobRequired { items: vec![aicloud_modelarts::types::DevServerJobItem::default()], name: "name-1".into(), server_ids: vec!["server-1".to_owned()], r#type: aicloud_modelarts::types::DevServerJobType::Common }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -44,7 +44,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/dev-servers/jobs`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteDevServerJobs.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_dev_server_jobs().send().await?;
     /// # Ok(()) }
     /// ```
@@ -57,7 +57,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/jobs/services/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetDevServerJobService.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_dev_server_job_service("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -73,7 +73,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/jobs/templates`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListDevServerJobTemplates.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_dev_server_job_templates().send().await?;
     /// # Ok(()) }
     /// ```
@@ -86,7 +86,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/jobs/templates/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetDevServerJobTemplate.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_dev_server_job_template("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -102,7 +102,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/jobs/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetDevServerJob.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_dev_server_job("id-1").send().await?;
     /// # Ok(()) }
     /// ```

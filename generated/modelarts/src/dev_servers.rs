@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_dev_servers().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -34,7 +34,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateDevServer.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_dev_server("8a1f0a36-5f6b-4a53-9f0e-2f0f7a5d8c11", "trainer", aicloud_modelarts::types::DevServerNetwork::default()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -52,7 +52,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/action`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDevServersAction.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_dev_servers_action(vec![aicloud_modelarts::types::DevServerRef::default()], aicloud_modelarts::types::DevServerAction::ChangeOs).send().await?;
     /// # Ok(()) }
     /// ```
@@ -72,7 +72,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/all`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListAllDevServers.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_all_dev_servers().send().await?;
     /// # Ok(()) }
     /// ```
@@ -85,7 +85,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/flavors`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListDevServerFlavors.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_dev_server_flavors().send().await?;
     /// # Ok(()) }
     /// ```
@@ -98,7 +98,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/images`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListDevServerImages.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_dev_server_images().send().await?;
     /// # Ok(()) }
     /// ```
@@ -111,7 +111,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/images/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetDevServerImage.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_dev_server_image("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -124,7 +124,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/instance-physical-topologies`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetTopologies.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_topologies().send().await?;
     /// # Ok(()) }
     /// ```
@@ -137,7 +137,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/networks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateRoceNetwork.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_roce_network().send().await?;
     /// # Ok(()) }
     /// ```
@@ -153,7 +153,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.sync_dev_servers().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -169,7 +169,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowDevServer.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_dev_server("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -182,7 +182,7 @@ impl Client {
     /// `PUT /v1/{project_id}/dev-servers/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateDevServer.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_dev_server("id-1", "name-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -199,7 +199,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/dev-servers/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteDevServer.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_dev_server("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -212,7 +212,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/{id}/attach-ports`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/AttachDevServerPort.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.attach_dev_server_port("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -225,7 +225,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/{id}/attachvolume`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/AttachDevServerVolume.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.attach_dev_server_volume("id-1", "volume-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -245,7 +245,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/{id}/changeos`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ChangeDevServerOS.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.change_dev_server_os("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -258,7 +258,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/dev-servers/{id}/detach-ports/{port_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DetachDevServerPort.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.detach_dev_server_port("id-1", "port-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -275,7 +275,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/dev-servers/{id}/detachvolume/{volume_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DetachDevServerVolume.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.detach_dev_server_volume("id-1", "volume-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -295,7 +295,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/{id}/operation/{operation_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetDevServerOperation.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_dev_server_operation("id-1", "operation-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -315,7 +315,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/{id}/publicips`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListDevServerPublicIP.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_dev_server_public_ip("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -331,7 +331,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/{id}/publicips`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BindDevServerPublicIP.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.bind_dev_server_public_ip("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -347,7 +347,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/dev-servers/{id}/publicips/{publicip_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UnbindDevServerPublicIP.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.unbind_dev_server_public_ip("id-1", "publicip-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -367,7 +367,7 @@ impl Client {
     /// `PUT /v1/{project_id}/dev-servers/{id}/reboot`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/RebootDevServer.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.reboot_dev_server("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -381,7 +381,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/{id}/reinstallos`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ReinstallDevServerOS.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.reinstall_dev_server_os("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -397,7 +397,7 @@ impl Client {
     /// `PUT /v1/{project_id}/dev-servers/{id}/start`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StartDevServer.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.start_dev_server("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -410,7 +410,7 @@ impl Client {
     /// `PUT /v1/{project_id}/dev-servers/{id}/stop`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StopDevServer.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.stop_dev_server("id-1").send().await?;
     /// # Ok(()) }
     /// ```

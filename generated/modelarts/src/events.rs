@@ -14,7 +14,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_events("name-1", aicloud_modelarts::types::InvolvedResource::Pools).items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.get_export_tasks_status_of_dataset("dataset-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -39,7 +39,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/export-tasks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ExportTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.export_task("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -52,7 +52,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{resource_id}/export-tasks/{task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetExportTaskStatusOfDataset.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_export_task_status_of_dataset("resource-1", "task-1").send().await?;
     /// # Ok(()) }
     /// ```

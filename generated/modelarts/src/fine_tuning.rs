@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_ft_artifacts("training-job-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -36,7 +36,7 @@ impl Client {
     /// `POST /v2/{project_id}/training-jobs/{training_job_id}/ft-artifacts/publish`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/PublishFtArtifacts.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.publish_ft_artifacts("training-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -52,7 +52,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/ft-detail`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowFtDetail.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_ft_detail("training-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -65,7 +65,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/ft-metrics`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowFtMetrics.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_ft_metrics("training-job-1").send().await?;
     /// # Ok(()) }
     /// ```

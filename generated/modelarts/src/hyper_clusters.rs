@@ -12,7 +12,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/hyper-clusters`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListHyperCluster.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_hyper_cluster().send().await?;
     /// # Ok(()) }
     /// ```
@@ -25,7 +25,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/hyper-clusters`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateHyperCluster.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_hyper_cluster("name-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -38,7 +38,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/hyper-clusters/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetHyperCluster.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_hyper_cluster("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -51,7 +51,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/dev-servers/hyper-clusters/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteHyperCluster.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_hyper_cluster("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -64,7 +64,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/hyperinstance/cluster-capacity-evaluations`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListHyperinstanceClustersCapacity.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_hyperinstance_clusters_capacity().send().await?;
     /// # Ok(()) }
     /// ```
@@ -82,7 +82,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/hyperinstance/group-capacity-evaluations`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListHyperinstanceGroupsCapacity.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_hyperinstance_groups_capacity("availability-zone-1", vec!["hyperinstance-group-1".to_owned()], "resource-flavor-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -107,7 +107,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/hyperinstance/groups`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListHyperinstanceGroup.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_hyperinstance_group().send().await?;
     /// # Ok(()) }
     /// ```
@@ -120,7 +120,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/hyperinstance/groups`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateHyperinstanceGroup.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_hyperinstance_group("hyperinstance-cluster-1", "name-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -140,7 +140,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/hyperinstance/groups/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetHyperinstanceGroup.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_hyperinstance_group("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -156,7 +156,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/dev-servers/hyperinstance/groups/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteHyperinstanceGroup.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_hyperinstance_group("id-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_hyperinstances().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -33,7 +33,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/hyperinstance/all`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListAllHyperinstances.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_all_hyperinstances().send().await?;
     /// # Ok(()) }
     /// ```
@@ -46,7 +46,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/hyperinstance/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetHyperinstance.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_hyperinstance("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -59,7 +59,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/dev-servers/hyperinstance/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteHyperinstance.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_hyperinstance("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -73,7 +73,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/hyperinstance/{id}/changeos`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ChangeHyperinstanceOS.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.change_hyperinstance_os("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -89,7 +89,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/hyperinstance/{id}/live-scale-down`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ScaleDownHyperinstance.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.scale_down_hyperinstance("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -105,7 +105,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/hyperinstance/{id}/live-scale-up`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ScaleUpHyperinstance.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.scale_up_hyperinstance("id-1", "flavor-1", "image-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -126,7 +126,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/hyperinstance/{id}/operation/{operation_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetHyperinstanceOperation.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_hyperinstance_operation("id-1", "operation-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -146,7 +146,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/hyperinstance/{id}/scale-evaluations`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetScaleEvaluationsDevServer.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_scale_evaluations_dev_server("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -165,7 +165,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/hyperinstance/{id}/servers`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListHyperinstanceServers.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_hyperinstance_servers("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -181,7 +181,7 @@ impl Client {
     /// `PUT /v1/{project_id}/dev-servers/hyperinstance/{id}/start`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StartHyperinstance.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.start_hyperinstance("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -194,7 +194,7 @@ impl Client {
     /// `PUT /v1/{project_id}/dev-servers/hyperinstance/{id}/stop`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StopHyperinstance.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.stop_hyperinstance("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -207,7 +207,7 @@ impl Client {
     /// `GET /v1/{project_id}/dev-servers/hyperinstance/{id}/tags`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/QueryHyperinstanceTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.query_hyperinstance_tags("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -223,7 +223,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/hyperinstance/{id}/tags/create`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateHyperinstanceTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_hyperinstance_tags("id-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -240,7 +240,7 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/hyperinstance/{id}/tags/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteHyperinstanceTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_hyperinstance_tags("id-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
     /// # Ok(()) }
     /// ```

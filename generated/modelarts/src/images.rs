@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_image().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -33,7 +33,7 @@ impl Client {
     /// `POST /v1/{project_id}/images`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/RegisterImage.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.register_image("swr-path-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -48,7 +48,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_image_group().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -64,7 +64,7 @@ impl Client {
     /// `PUT /v1/{project_id}/images/group/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateImageGroup.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_image_group("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -77,7 +77,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/images/group/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteImageGroup.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_image_group("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -90,7 +90,7 @@ impl Client {
     /// `GET /v1/{project_id}/images/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowImage.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_image("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -103,7 +103,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/images/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteImage.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_image("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -116,7 +116,7 @@ impl Client {
     /// `POST /v1/{project_id}/images/{image_id}/sync`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/SyncImage.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.sync_image("image-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -130,7 +130,7 @@ impl Client {
     /// `POST /v1/{project_id}/notebooks/{id}/create-image`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateImage.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_image("id-1", "name-1", "namespace-1").send().await?;
     /// # Ok(()) }
     /// ```

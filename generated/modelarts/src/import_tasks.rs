@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_import_tasks("dataset-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -32,7 +32,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/import-tasks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ImportTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.import_task("dataset-1", "import-path-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -49,7 +49,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/import-tasks/{task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DescImportTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.desc_import_task("dataset-1", "task-1").send().await?;
     /// # Ok(()) }
     /// ```

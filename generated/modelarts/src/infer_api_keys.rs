@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_infer_api_keys().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -33,7 +33,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/api-keys`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateInferApiKey.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_infer_api_key("name-1", aicloud_modelarts::types::InferApiKeyScope::Service).send().await?;
     /// # Ok(()) }
     /// ```
@@ -51,7 +51,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/api-keys/temp`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateInferTempApiKey.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_infer_temp_api_key().send().await?;
     /// # Ok(()) }
     /// ```
@@ -64,7 +64,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/services/api-keys/{key_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteInferApiKey.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_infer_api_key("key-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -77,7 +77,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/api-keys/batch-bind`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchBindInferApiKeys.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_bind_infer_api_keys("service-1", vec![aicloud_modelarts::types::InferApiKeyRef::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -97,7 +97,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/api-keys/batch-unbind`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchUnbindInferApiKeys.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_unbind_infer_api_keys("service-1", vec![aicloud_modelarts::types::InferApiKeyRef::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -117,7 +117,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/api-keys/{key_id}/bind`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BindInferApiKey.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.bind_infer_api_key("service-1", "key-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -134,7 +134,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/api-keys/{key_id}/unbind`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UnbindInferApiKey.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.unbind_infer_api_key("service-1", "key-1").send().await?;
     /// # Ok(()) }
     /// ```

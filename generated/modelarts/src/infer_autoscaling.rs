@@ -15,7 +15,7 @@ impl Client {
     /// `GET /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowInferDeploymentHpa.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_infer_deployment_hpa("service-1", "deployment-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -35,7 +35,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateInferDeploymentHpa.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_infer_deployment_hpa(aicloud_modelarts::infer_autoscaling::CreateInferDeploymentHpaRequired { service_id: "service-1".into(), deployment_id: "deployment-1".into(), hpa_rules: vec![aicloud_modelarts::types::InferScalingRuleSpec::default()], target_resource_id: "target-resource-1".into(), target_resource_type: aicloud_modelarts::types::InferScalingTarget::Group, r#type: aicloud_modelarts::types::InferScalingType::CronHpa }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -54,7 +54,7 @@ impl Client {
     /// `PUT /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateInferDeploymentHpa.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_infer_deployment_hpa("service-1", "deployment-1", "id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -75,7 +75,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteInferDeploymentHpa.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_infer_deployment_hpa("service-1", "deployment-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -97,7 +97,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_infer_deployment_hpa_events("service-1", "deployment-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -120,7 +120,7 @@ impl Client {
     /// `GET /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowInferHra.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_infer_hra("service-1", "deployment-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -137,7 +137,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateInferHra.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_infer_hra(aicloud_modelarts::infer_autoscaling::CreateInferHraRequired { service_id: "service-1".into(), deployment_id: "deployment-1".into(), hra_rules: vec![aicloud_modelarts::types::InferRatioRuleSpec::default()], workspace_id: "workspace-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -150,7 +150,7 @@ impl Client {
     /// `PUT /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateInferHra.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_infer_hra(aicloud_modelarts::infer_autoscaling::UpdateInferHraRequired { service_id: "service-1".into(), deployment_id: "deployment-1".into(), hra_rules: vec![aicloud_modelarts::types::InferRatioRuleUpdate::default()], workspace_id: "workspace-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```

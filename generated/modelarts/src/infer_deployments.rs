@@ -18,7 +18,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_infer_deployments("service-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -37,7 +37,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/deployments`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateInferDeployment.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_infer_deployment("service-1", "name-1", 0).send().await?;
     /// # Ok(()) }
     /// ```
@@ -58,7 +58,7 @@ impl Client {
     /// `GET /v2/{project_id}/services/{service_id}/deployments/{deployment_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowInferDeployment.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_infer_deployment("service-1", "deployment-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -78,7 +78,7 @@ impl Client {
     /// `PUT /v2/{project_id}/services/{service_id}/deployments/{deployment_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateInferDeployment.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_infer_deployment(aicloud_modelarts::infer_deployments::UpdateInferDeploymentRequired { service_id: "service-1".into(), deployment_id: "deployment-1".into(), advanced_config: aicloud_modelarts::types::InferAdvancedConfig::default(), name: "name-1".into(), weight: 0 }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -94,7 +94,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/services/{service_id}/deployments/{deployment_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteInferDeployment.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_infer_deployment("service-1", "deployment-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -115,7 +115,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/interrupt`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CancelInferDeployment.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.cancel_infer_deployment("service-1", "deployment-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -136,7 +136,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/start`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StartInferDeployment.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.start_infer_deployment("service-1", "deployment-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -156,7 +156,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/stop`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StopInferDeployment.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.stop_infer_deployment("service-1", "deployment-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -178,7 +178,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_infer_deployment_versions("service-1", "deployment-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -201,7 +201,7 @@ impl Client {
     /// `GET /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowInferDeploymentVersion.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_infer_deployment_version("service-1", "deployment-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -222,7 +222,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteInferDeploymentVersion.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_infer_deployment_version("service-1", "deployment-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -243,7 +243,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}/switch`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/SwitchInferDeploymentVersion.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.switch_infer_deployment_version(aicloud_modelarts::infer_deployments::SwitchInferDeploymentVersionRequired { service_id: "service-1".into(), deployment_id: "deployment-1".into(), version: "version-1".into(), infer_name: "infer-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -262,7 +262,7 @@ impl Client {
     /// `PUT /v2/{project_id}/services/{service_id}/deployments/{deployment_name}/scale`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateInferDeploymentScale.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_infer_deployment_scale("service-1", "deployment-1", 1).send().await?;
     /// # Ok(()) }
     /// ```

@@ -12,7 +12,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{instance_name}/pods/{name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteInferDeploymentPod.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_infer_deployment_pod(aicloud_modelarts::infer_instances::DeleteInferDeploymentPodRequired { id: "id-1".into(), deployment_name: "deployment-1".into(), instance_name: "instance-1".into(), name: "name-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -31,7 +31,7 @@ impl Client {
     /// `GET /v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{instance_name}/pods/{name}/events`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListInferDeploymentPodEvents.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_infer_deployment_pod_events(aicloud_modelarts::infer_instances::ListInferDeploymentPodEventsRequired { id: "id-1".into(), deployment_name: "deployment-1".into(), instance_name: "instance-1".into(), name: "name-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -50,7 +50,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteInferDeploymentInstance.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_infer_deployment_instance("id-1", "deployment-1", "name-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -73,7 +73,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_infer_deployment_pods("id-1", "deployment-1", "name-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -99,7 +99,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_infer_deployment_instances("id-1", "name-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

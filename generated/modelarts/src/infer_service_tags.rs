@@ -14,7 +14,7 @@ impl Client {
     /// `POST /v2/{project_id}/modelarts-service-v2/resource-instances/count`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CountInferServicesByTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.count_infer_services_by_tags().send().await?;
     /// # Ok(()) }
     /// ```
@@ -29,7 +29,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_infer_services_by_tags().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -46,7 +46,7 @@ impl Client {
     /// `GET /v2/{project_id}/modelarts-service-v2/tags`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListInferServiceTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_infer_service_tags().send().await?;
     /// # Ok(()) }
     /// ```
@@ -59,7 +59,7 @@ impl Client {
     /// `GET /v2/{project_id}/modelarts-service-v2/{resource_id}/tags`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowInferServiceTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_infer_service_tags("resource-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -76,7 +76,7 @@ impl Client {
     /// `POST /v2/{project_id}/modelarts-service-v2/{resource_id}/tags/create`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateInferServiceTag.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_infer_service_tag("resource-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -92,7 +92,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/modelarts-service-v2/{resource_id}/tags/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteInferServiceTag.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_infer_service_tag("resource-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
     /// # Ok(()) }
     /// ```

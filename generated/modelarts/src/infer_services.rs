@@ -18,7 +18,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_infer_services().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -35,7 +35,7 @@ impl Client {
     /// `POST /v2/{project_id}/services`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateInferService.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_infer_service(aicloud_modelarts::infer_services::CreateInferServiceRequired { custom_metrics_path: "http,8080,metrics".into(), deploy_type: aicloud_modelarts::types::InferDeployType::Dist, group_configs: vec![aicloud_modelarts::types::InferDeploymentSpec::default()], name: "chat".into(), runtime_config: aicloud_modelarts::types::InferRuntimeConfigSpec::default(), r#type: aicloud_modelarts::types::InferServiceType::AsyncRealTime }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -51,7 +51,7 @@ impl Client {
     /// `GET /v2/{project_id}/services/clusters/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowInferServiceCluster.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_infer_service_cluster("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -67,7 +67,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDeleteInferServices.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_delete_infer_services(vec!["service-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -88,7 +88,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_infer_cluster_flavors().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -104,7 +104,7 @@ impl Client {
     /// `GET /v2/{project_id}/services/{service_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowInferService.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_infer_service("service-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -118,7 +118,7 @@ impl Client {
     /// `PUT /v2/{project_id}/services/{service_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateInferService.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_infer_service("service-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -136,7 +136,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_infer_service_events("service-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -156,7 +156,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/start`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StartInferService.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.start_infer_service("service-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -172,7 +172,7 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/stop`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StopInferService.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.stop_infer_service("service-1").send().await?;
     /// # Ok(()) }
     /// ```

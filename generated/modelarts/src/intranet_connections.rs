@@ -16,7 +16,7 @@ impl Client {
     /// `POST /v2/{project_id}/intranet-connection`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateInferIntranetConnection.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_infer_intranet_connection(aicloud_modelarts::types::IntranetScene::Pool).send().await?;
     /// # Ok(()) }
     /// ```
@@ -35,7 +35,7 @@ impl Client {
     /// `POST /v2/{project_id}/intranet-connection/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDeleteInferIntranetConnections.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_delete_infer_intranet_connections(vec!["intranet-connection-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -56,7 +56,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_infer_intranet_connection_applications().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -79,7 +79,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_infer_intranet_connection_reviews().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -100,7 +100,7 @@ impl Client {
     /// `PUT /v2/{project_id}/intranet-connection/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateInferIntranetConnection.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_infer_intranet_connection("id-1", aicloud_modelarts::types::IntranetAction::Approve).send().await?;
     /// # Ok(()) }
     /// ```
@@ -120,7 +120,7 @@ impl Client {
     /// `POST /v2/{project_id}/intranet-connection/{id}/modify`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ModifyInferIntranetConnections.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.modify_infer_intranet_connections("id-1", vec!["custom-urls-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```

@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_labels("dataset-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -32,7 +32,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/data-annotations/labels`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateLabels.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_labels("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -45,7 +45,7 @@ impl Client {
     /// `PUT /v2/{project_id}/datasets/{dataset_id}/data-annotations/labels`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateLabels.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_labels("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -58,7 +58,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteLabels.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_labels("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -71,7 +71,7 @@ impl Client {
     /// `PUT /v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/{label_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateLabel.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_label("dataset-1", "label-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -88,7 +88,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/{label_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteLabelAndSamples.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_label_and_samples("dataset-1", "label-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_models().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -35,7 +35,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.show_model_engine_and_runtime().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -51,7 +51,7 @@ impl Client {
     /// `GET /v1/{project_id}/models/{model_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowModel.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_model("model-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -64,7 +64,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/models/{model_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteModel.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_model("model-1").send().await?;
     /// # Ok(()) }
     /// ```

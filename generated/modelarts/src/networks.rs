@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_networks().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -32,7 +32,7 @@ impl Client {
     /// `POST /v1/{project_id}/networks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateNetwork.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_network(aicloud_modelarts::networks::CreateNetworkRequired { api_version: aicloud_modelarts::types::ApiVersion::V1, kind: aicloud_modelarts::types::ResourceKind::Event, metadata: aicloud_modelarts::types::NetworkCreationMetadata::default(), spec: aicloud_modelarts::types::NetworkSpec::default() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -45,7 +45,7 @@ impl Client {
     /// `GET /v1/{project_id}/networks/{network_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNetwork.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_network("network-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -58,7 +58,7 @@ impl Client {
     /// `PATCH /v1/{project_id}/networks/{network_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/PatchNetwork.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.patch_network("network-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -71,7 +71,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/networks/{network_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteNetwork.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_network("network-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -84,7 +84,7 @@ impl Client {
     /// `GET /v1/{project_id}/networks/{network_name}/network-ip-availabilities`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNetworkAvailableIp.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_network_available_ip("network-1", "network-1").send().await?;
     /// # Ok(()) }
     /// ```

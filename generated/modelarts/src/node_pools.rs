@@ -14,7 +14,7 @@ impl Client {
     /// `GET /v2/{project_id}/pools/{pool_name}/nodepools`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePools.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_node_pools("pool-a1b2").send().await?;
     /// # Ok(()) }
     /// ```
@@ -27,7 +27,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodepools`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateNodePool.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_node_pool(aicloud_modelarts::node_pools::CreateNodePoolRequired { pool_name: "pool-1".into(), api_version: aicloud_modelarts::types::ApiVersion::V1, kind: aicloud_modelarts::types::ResourceKind::Event, metadata: aicloud_modelarts::types::NodePoolCreationMetadata::default() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -40,7 +40,7 @@ impl Client {
     /// `GET /v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNodePool.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_node_pool("pool-1", "nodepool-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -57,7 +57,7 @@ impl Client {
     /// `PATCH /v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/PatchNodePool.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.patch_node_pool("pool-1", "nodepool-1", aicloud_modelarts::types::NodePoolSpec::default()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -78,7 +78,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteNodePool.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_node_pool("pool-1", "nodepool-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -97,7 +97,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_node_pool_nodes("pool-a1b2", "nodepool-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

@@ -16,7 +16,7 @@ impl Client {
     /// `GET /v1/{project_id}/nodeconfigtemplates/{nodeconfigtemplate_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNodeConfigTemplate.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_node_config_template("nodeconfigtemplate-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -35,7 +35,7 @@ impl Client {
     /// `GET /v1/{project_id}/nodes/tags`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodeTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_node_tags().send().await?;
     /// # Ok(()) }
     /// ```
@@ -48,7 +48,7 @@ impl Client {
     /// `GET /v1/{project_id}/nodes/{node_name}/tags`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNodeTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_node_tags("node-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -61,7 +61,7 @@ impl Client {
     /// `POST /v1/{project_id}/nodes/{node_name}/tags`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateNodeTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_node_tags("node-1", aicloud_modelarts::types::TagAction::Create, vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -79,7 +79,7 @@ impl Client {
     /// `GET /v2/{project_id}/pools/{pool_name}/node-config`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowPoolNodeConfig.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_pool_node_config("pool-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -95,7 +95,7 @@ impl Client {
     /// `GET /v2/{project_id}/pools/{pool_name}/node-config-template`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowPoolNodeConfigTemplate.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_pool_node_config_template("pool-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -116,7 +116,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_pool_nodes("pool-a1b2").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -133,7 +133,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-bind`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchBindPoolNodes.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_bind_pool_nodes("pool-1", vec![aicloud_modelarts::types::NodeBinding::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -150,7 +150,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDeletePoolNodes.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_delete_pool_nodes("pool-1", vec!["delete-node-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -170,7 +170,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-drain`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDrainPoolNodes.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_drain_pool_nodes("pool-1", vec!["node-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -191,7 +191,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-lock`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchLockPoolNodes.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_lock_pool_nodes("pool-1", vec!["actions-1".to_owned()], vec!["node-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -213,7 +213,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-migrate`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchMigratePoolNodes.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_migrate_pool_nodes(aicloud_modelarts::nodes::BatchMigratePoolNodesRequired { pool_name: "pool-1".into(), from_cluster_name: "from-cluster-1".into(), migrate_node_names: vec!["migrate-node-1".to_owned()], to_cluster_name: "to-cluster-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -229,7 +229,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-reboot`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchRebootPoolNodes.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_reboot_pool_nodes("pool-1", vec!["node-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -250,7 +250,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-reset`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchResetPoolNodes.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_reset_pool_nodes("pool-1", vec!["node-1".to_owned()], aicloud_modelarts::types::RollingConfig::default()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -271,7 +271,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-resize`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchResizePoolNodes.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_resize_pool_nodes(aicloud_modelarts::nodes::BatchResizePoolNodesRequired { pool_name: "pool-1".into(), nodes: vec![aicloud_modelarts::types::NodeResize::default()], source: aicloud_modelarts::types::NodeResizeSpec::default(), target: aicloud_modelarts::types::NodeResizeSpec::default() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -287,7 +287,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-unlock`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchUnlockPoolNodes.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_unlock_pool_nodes("pool-1", vec!["actions-1".to_owned()], vec!["node-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -308,7 +308,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-update`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchUpdatePoolNodes.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_update_pool_nodes("pool-1", aicloud_modelarts::types::NodeUpdateAction::CloseHaRedundant, vec!["node-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -329,7 +329,7 @@ impl Client {
     /// `GET /v2/{project_id}/pools/{pool_name}/nodes/{node_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowPoolNode.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_pool_node("pool-1", "node-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_authoring_clusters(aicloud_modelarts::types::NotebookPoolType::Dedicated).items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -36,7 +36,7 @@ impl Client {
     /// `GET /v1/{project_id}/authoring/clusters/{cluster_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowCluster.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_cluster("cluster-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -49,7 +49,7 @@ impl Client {
     /// `GET /v1/{project_id}/authoring/features/{feature}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListFeatures.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_features(aicloud_modelarts::types::NotebookFeature::Default).send().await?;
     /// # Ok(()) }
     /// ```
@@ -64,7 +64,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_notebooks().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -81,7 +81,7 @@ impl Client {
     /// `POST /v1/{project_id}/notebooks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateNotebook.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_notebook("image-1", "name-1", aicloud_modelarts::types::NotebookVolumeSpec::default()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -102,7 +102,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_all_notebooks().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -120,7 +120,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_flavors().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -136,7 +136,7 @@ impl Client {
     /// `GET /v1/{project_id}/notebooks/tags`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNotebookTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_notebook_tags().send().await?;
     /// # Ok(()) }
     /// ```
@@ -149,7 +149,7 @@ impl Client {
     /// `GET /v1/{project_id}/notebooks/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNotebook.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_notebook("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -163,7 +163,7 @@ impl Client {
     /// `PUT /v1/{project_id}/notebooks/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateNotebook.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_notebook("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -176,7 +176,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/notebooks/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteNotebook.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_notebook("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -191,7 +191,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.show_switchable_flavors("id-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -210,7 +210,7 @@ impl Client {
     /// `GET /v1/{project_id}/notebooks/{id}/lease`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowLease.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_lease("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -223,7 +223,7 @@ impl Client {
     /// `PATCH /v1/{project_id}/notebooks/{id}/lease`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/RenewLease.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.renew_lease("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -236,7 +236,7 @@ impl Client {
     /// `POST /v1/{project_id}/notebooks/{id}/start`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StartNotebook.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.start_notebook("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -249,7 +249,7 @@ impl Client {
     /// `POST /v1/{project_id}/notebooks/{id}/stop`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StopNotebook.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.stop_notebook("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -262,7 +262,7 @@ impl Client {
     /// `GET /v1/{project_id}/notebooks/{instance_id}/storage`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListDynamicStorages.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_dynamic_storages("instance-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -279,7 +279,7 @@ impl Client {
     /// `POST /v1/{project_id}/notebooks/{instance_id}/storage`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/AttachDynamicStorage.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.attach_dynamic_storage(aicloud_modelarts::notebooks::AttachDynamicStorageRequired { instance_id: "instance-1".into(), category: aicloud_modelarts::types::NotebookStorageType::Efs, mount_path: "mount-path-1".into(), uri: "uri-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -295,7 +295,7 @@ impl Client {
     /// `GET /v1/{project_id}/notebooks/{instance_id}/storage/{storage_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowDynamicStorage.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_dynamic_storage("instance-1", "storage-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -316,7 +316,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/notebooks/{instance_id}/storage/{storage_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DetachDynamicStorage.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.detach_dynamic_storage("instance-1", "storage-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -336,7 +336,7 @@ impl Client {
     /// `POST /v1/{project_id}/notebooks/{resource_id}/tags/create`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateNotebookTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_notebook_tags("resource-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -353,7 +353,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/notebooks/{resource_id}/tags/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteNotebookTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_notebook_tags("resource-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
     /// # Ok(()) }
     /// ```

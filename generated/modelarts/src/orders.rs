@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_orders().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -32,7 +32,7 @@ impl Client {
     /// `GET /v1/{project_id}/orders/{order_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowOrder.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_order("order-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -45,7 +45,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{name}/orderid`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateOrderId.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_order_id("name-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -16,7 +16,7 @@ impl Client {
     /// `GET /v1/{project_id}/plugintemplates/{plugintemplate_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowPluginTemplate.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_plugin_template(aicloud_modelarts::types::DriverTemplate::GpuDriver).send().await?;
     /// # Ok(()) }
     /// ```
@@ -35,7 +35,7 @@ impl Client {
     /// `GET /v2/{project_id}/plugintemplates`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListPluginTemplates.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_plugin_templates().send().await?;
     /// # Ok(()) }
     /// ```
@@ -48,7 +48,7 @@ impl Client {
     /// `GET /v2/{project_id}/pools/{pool_name}/plugins`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListPoolPlugins.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_pool_plugins("pool-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -61,7 +61,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/plugins`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreatePoolPlugin.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_pool_plugin(aicloud_modelarts::plugins::CreatePoolPluginRequired { pool_name: "pool-1".into(), api_version: aicloud_modelarts::types::ApiVersion::V1, kind: aicloud_modelarts::types::ResourceKind::Event, spec: aicloud_modelarts::types::PluginSpec::default() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -77,7 +77,7 @@ impl Client {
     /// `GET /v2/{project_id}/pools/{pool_name}/plugins/{template_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowPlugin.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_plugin("pool-1", "template-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -95,7 +95,7 @@ impl Client {
     /// `PATCH /v2/{project_id}/pools/{pool_name}/plugins/{template_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/PatchPlugin.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.patch_plugin("pool-1", "template-1", aicloud_modelarts::types::PluginSpec::default()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -113,7 +113,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/pools/{pool_name}/plugins/{template_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeletePlugin.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_plugin("pool-1", "template-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -12,7 +12,7 @@ impl Client {
     /// `GET /v2/{project_id}/metrics/runtime/pools`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowPoolRuntimeMetrics.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_pool_runtime_metrics().send().await?;
     /// # Ok(()) }
     /// ```
@@ -25,7 +25,7 @@ impl Client {
     /// `GET /v2/{project_id}/pools/{pool_name}/monitor`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowPoolMonitor.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_pool_monitor("pool-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -38,7 +38,7 @@ impl Client {
     /// `GET /v2/{project_id}/statistics/pools`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowPoolStatistics.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_pool_statistics().send().await?;
     /// # Ok(()) }
     /// ```
@@ -51,7 +51,7 @@ impl Client {
     /// `GET /v2/{project_id}/statistics/pools/{pool_name}/workloads`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowWorkloadStatistics.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_workload_statistics("pool-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_pool_tags().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -32,7 +32,7 @@ impl Client {
     /// `GET /v1/{project_id}/pools/{pool_name}/tags`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowPoolTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_pool_tags("pool-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -45,7 +45,7 @@ impl Client {
     /// `POST /v1/{project_id}/pools/{pool_name}/tags`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdatePoolTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_pool_tags("pool-a1b2", aicloud_modelarts::types::TagAction::Create, vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -63,7 +63,7 @@ impl Client {
     /// `POST /v1/{project_id}/pools/{pool_name}/tags/create`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchCreatePoolTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_create_pool_tags("pool-1", vec![aicloud_modelarts::types::Tag::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -80,7 +80,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/pools/{pool_name}/tags/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDeletePoolTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_delete_pool_tags("pool-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
     /// # Ok(()) }
     /// ```

@@ -19,7 +19,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_jobs().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -35,7 +35,7 @@ impl Client {
     /// `GET /v2/{project_id}/pools`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListPools.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_pools().send().await?;
     /// # Ok(()) }
     /// ```
@@ -48,7 +48,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreatePool.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_pool(aicloud_modelarts::types::ApiVersion::V1, aicloud_modelarts::types::ResourceKind::Event, aicloud_modelarts::types::PoolCreationMetadata::default()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -66,7 +66,7 @@ impl Client {
     /// `GET /v2/{project_id}/pools/{pool_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowPool.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_pool("pool-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -80,7 +80,7 @@ impl Client {
     /// `PATCH /v2/{project_id}/pools/{pool_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/PatchPool.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.patch_pool("pool-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -93,7 +93,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/pools/{pool_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeletePool.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_pool("pool-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -106,7 +106,7 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/retry-scope`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/RetryPoolScope.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.retry_pool_scope("pool-1", aicloud_modelarts::types::PoolScope::Infer).send().await?;
     /// # Ok(()) }
     /// ```
@@ -125,7 +125,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_workloads("pool-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

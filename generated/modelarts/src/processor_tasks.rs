@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_processor_tasks().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -33,7 +33,7 @@ impl Client {
     /// `POST /v2/{project_id}/processor-tasks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateProcessorTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_processor_task("clean-signs", aicloud_modelarts::types::ProcessorTemplate::default()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -52,7 +52,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.get_processor_task_items().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -68,7 +68,7 @@ impl Client {
     /// `GET /v2/{project_id}/processor-tasks/{task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DescribeProcessorTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.describe_processor_task("task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -84,7 +84,7 @@ impl Client {
     /// `PUT /v2/{project_id}/processor-tasks/{task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateProcessorTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_processor_task("task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -100,7 +100,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/processor-tasks/{task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteProcessorTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_processor_task("task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -118,7 +118,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_processor_task_versions("task-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -141,7 +141,7 @@ impl Client {
     /// `POST /v2/{project_id}/processor-tasks/{task_id}/versions`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateProcessorTaskVersion.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_processor_task_version("task-1", "name-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -161,7 +161,7 @@ impl Client {
     /// `GET /v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DescProcessorTaskVersion.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.desc_processor_task_version("task-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -181,7 +181,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteProcessorTaskVersion.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_processor_task_version("task-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -203,7 +203,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_processor_task_version_results("task-1", "version-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -226,7 +226,7 @@ impl Client {
     /// `POST /v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/stop`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StopProcessorTaskVersion.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.stop_processor_task_version("task-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -12,7 +12,7 @@ impl Client {
     /// `GET /v1/{project_id}/os-user-config`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowOsConfig.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_os_config().send().await?;
     /// # Ok(()) }
     /// ```
@@ -25,7 +25,7 @@ impl Client {
     /// `GET /v1/{project_id}/quotas`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowOsQuota.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_os_quota().send().await?;
     /// # Ok(()) }
     /// ```

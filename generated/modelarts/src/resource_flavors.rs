@@ -15,7 +15,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_resource_flavors().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -31,7 +31,7 @@ impl Client {
     /// `GET /v1/{project_id}/virtualresourceflavors`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListVirtualresourceFlavors.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_virtualresource_flavors().send().await?;
     /// # Ok(()) }
     /// ```
@@ -44,7 +44,7 @@ impl Client {
     /// `GET /v1/{project_id}/virtualresourcetemplates/{virtualresourcetemplate_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowVirtualResourceTemplate.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_virtual_resource_template("virtualresourcetemplate-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_samples("dataset-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -32,7 +32,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/data-annotations/samples`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UploadSamplesJson.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.upload_samples_json("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -48,7 +48,7 @@ impl Client {
     /// `PUT /v2/{project_id}/datasets/{dataset_id}/data-annotations/samples`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateSamples.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_samples("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -61,7 +61,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteSamples.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_samples("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -74,7 +74,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/{sample_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DescribeSample.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.describe_sample("dataset-1", "sample-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -91,7 +91,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/data-annotations/search-condition`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListSearch.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_search("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_scheduled_events().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -32,7 +32,7 @@ impl Client {
     /// `POST /v1/{project_id}/scheduled-events/{event_id}/accept`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/AcceptScheduledEvent.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.accept_scheduled_event("event-1").send().await?;
     /// # Ok(()) }
     /// ```

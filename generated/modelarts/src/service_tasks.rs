@@ -18,7 +18,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_tasks_details("service-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -34,7 +34,7 @@ impl Client {
     /// `POST /v1/{project_id}/services/{service_id}/tasks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateTasks.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_tasks(aicloud_modelarts::service_tasks::CreateTasksRequired { service_id: "2a2db77f-0000-4000-8000-608a31865313".into(), input: aicloud_modelarts::types::ServiceTaskInput::default(), name: "task-test".into(), output: aicloud_modelarts::types::ServiceTaskOutput::default() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -47,7 +47,7 @@ impl Client {
     /// `GET /v1/{project_id}/services/{service_id}/tasks/{task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_task("service-1", "task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -64,7 +64,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/services/{service_id}/tasks/{task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_task("service-1", "task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -81,7 +81,7 @@ impl Client {
     /// `POST /v1/{project_id}/services/{service_id}/tasks/{task_id}/start`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StartTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.start_task("service-1", "task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -98,7 +98,7 @@ impl Client {
     /// `POST /v1/{project_id}/services/{service_id}/tasks/{task_id}/stop`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StopTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.stop_task("service-1", "task-1").send().await?;
     /// # Ok(()) }
     /// ```

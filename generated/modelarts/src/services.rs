@@ -18,7 +18,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_services().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -34,7 +34,7 @@ impl Client {
     /// `POST /v1/{project_id}/services`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateService.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_service(vec![aicloud_modelarts::types::ServiceModelSpec::default()], aicloud_modelarts::types::ServiceType::Batch, "digits").send().await?;
     /// # Ok(()) }
     /// ```
@@ -57,7 +57,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.show_service_specifications().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -73,7 +73,7 @@ impl Client {
     /// `GET /v1/{project_id}/services/{service_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowService.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_service("service-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -86,7 +86,7 @@ impl Client {
     /// `PUT /v1/{project_id}/services/{service_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateService.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_service("service-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -99,7 +99,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/services/{service_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteService.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_service("service-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -114,7 +114,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.show_service_events("service-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -133,7 +133,7 @@ impl Client {
     /// `GET /v1/{project_id}/services/{service_id}/logs`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowServiceUpdateLogs.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_service_update_logs("service-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -149,7 +149,7 @@ impl Client {
     /// `GET /v1/{project_id}/services/{service_id}/monitor`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowServiceMonitorInfo.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_service_monitor_info("service-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -14,7 +14,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-experiment-names`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CheckTrainingExperiment.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.check_training_experiment("experiment-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -35,7 +35,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_training_experiments().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -51,7 +51,7 @@ impl Client {
     /// `POST /v2/{project_id}/training-experiments`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateTrainingExperiment.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_training_experiment(aicloud_modelarts::types::NewTrainingExperimentMetadata::default()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -70,7 +70,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-experiments/{experiment_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowTrainingExperimentDetails.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_training_experiment_details("experiment-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -89,7 +89,7 @@ impl Client {
     /// `PUT /v2/{project_id}/training-experiments/{experiment_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ChangeTrainingExperiment.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.change_training_experiment("experiment-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -108,7 +108,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/training-experiments/{experiment_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteTrainingExperiment.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_training_experiment("experiment-1").send().await?;
     /// # Ok(()) }
     /// ```

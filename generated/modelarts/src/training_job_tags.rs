@@ -14,7 +14,7 @@ impl Client {
     /// `POST /v2/{project_id}/modelarts-training-job/resource-instances/count`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CountTrainingJobsByTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.count_training_jobs_by_tags().send().await?;
     /// # Ok(()) }
     /// ```
@@ -29,7 +29,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_training_jobs_by_tags().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -47,7 +47,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_training_job_tags().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -63,7 +63,7 @@ impl Client {
     /// `GET /v2/{project_id}/modelarts-training-job/{training_job_id}/tags`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowTrainJobTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_train_job_tags("training-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -79,7 +79,7 @@ impl Client {
     /// `POST /v2/{project_id}/modelarts-training-job/{training_job_id}/tags/create`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateTrainJobTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_train_job_tags("training-job-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -99,7 +99,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/modelarts-training-job/{training_job_id}/tags/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteTrainJobTags.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_train_job_tags("training-job-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
     /// # Ok(()) }
     /// ```

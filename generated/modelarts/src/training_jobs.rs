@@ -15,7 +15,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-job-engines`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowTrainingJobEngines.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_training_job_engines().send().await?;
     /// # Ok(()) }
     /// ```
@@ -28,7 +28,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-job-flavors`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowTrainingJobFlavors.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_training_job_flavors().send().await?;
     /// # Ok(()) }
     /// ```
@@ -41,7 +41,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-job-names`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ValidateTrainingJobName.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.validate_training_job_name("job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -59,7 +59,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_training_jobs().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -75,7 +75,7 @@ impl Client {
     /// `POST /v2/{project_id}/training-jobs`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateTrainingJob.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_training_job(aicloud_modelarts::types::TrainingJobKind::AutosearchJob, aicloud_modelarts::types::NewTrainingJobMetadata::default()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -92,7 +92,7 @@ impl Client {
     /// `POST /v2/{project_id}/training-jobs/batch-delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDeleteTrainingJob.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_delete_training_job(vec![aicloud_modelarts::types::TrainingJobRef::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -108,7 +108,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowTrainingJobDetails.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_training_job_details("training-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -128,7 +128,7 @@ impl Client {
     /// `PUT /v2/{project_id}/training-jobs/{training_job_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ChangeTrainingJobDescription.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.change_training_job_description("training-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -147,7 +147,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/training-jobs/{training_job_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteTrainingJob.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_training_job("training-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -164,7 +164,7 @@ impl Client {
     /// `POST /v2/{project_id}/training-jobs/{training_job_id}/actions`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StopTrainingJob.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.stop_training_job("training-job-1", aicloud_modelarts::types::TrainingJobAction::Terminate).send().await?;
     /// # Ok(()) }
     /// ```
@@ -185,7 +185,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/route_plan`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowTrainingJobRoutePlan.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_training_job_route_plan("training-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -205,7 +205,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/stages`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListTrainingJobStages.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_training_job_stages("training-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -224,7 +224,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/tasks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListTrainingJobTasks.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_training_job_tasks("training-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -243,7 +243,7 @@ impl Client {
     /// `POST /v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/reports/{report_type}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/NotifyTrainingJobInformation.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.notify_training_job_information("training-job-1", "task-1", "training-event").send().await?;
     /// # Ok(()) }
     /// ```
@@ -268,7 +268,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/save-image-job`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowSaveImageJob.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_save_image_job("training-job-1", "task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -289,7 +289,7 @@ impl Client {
     /// `POST /v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/save-image-job`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateSaveImageJob.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_save_image_job(aicloud_modelarts::training_jobs::CreateSaveImageJobRequired { training_job_id: "training-job-1".into(), task_id: "task-1".into(), name: "name-1".into(), namespace: "namespace-1".into(), tag: "tag-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -305,7 +305,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-pool-flavors`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowTrainingFlavorMaxAvailableResource.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_training_flavor_max_available_resource("flavor-1", "pool-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -325,7 +325,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-quotas`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowTrainingQuotas.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_training_quotas().send().await?;
     /// # Ok(()) }
     /// ```
@@ -338,7 +338,7 @@ impl Client {
     /// `PUT /v2/{project_id}/training-quotas`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ModifyTrainingQuotas.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.modify_training_quotas(vec![aicloud_modelarts::types::TrainingQuota::default()], "user-1").send().await?;
     /// # Ok(()) }
     /// ```

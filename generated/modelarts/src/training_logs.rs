@@ -12,7 +12,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-event-categories`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListEventCategories.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_event_categories().send().await?;
     /// # Ok(()) }
     /// ```
@@ -27,7 +27,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_training_job_events("training-job-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -49,7 +49,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/logs/{task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowTrainingJobLogsFromAom.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_training_job_logs_from_aom("training-job-1", "task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -69,7 +69,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/metrics/{task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowTrainingJobMetrics.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_training_job_metrics("training-job-1", "task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -90,7 +90,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/preview`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowTrainingJobLogsPreview.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_training_job_logs_preview("training-job-1", "task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -110,7 +110,7 @@ impl Client {
     /// `GET /v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/url`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowObsUrlOfTrainingJobLogs.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_obs_url_of_training_job_logs("training-job-1", "task-1").send().await?;
     /// # Ok(()) }
     /// ```

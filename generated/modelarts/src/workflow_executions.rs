@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_workflow_executions("workflow-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -39,7 +39,7 @@ impl Client {
     /// `POST /v2/{project_id}/workflows/{workflow_id}/executions`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkflowExecution.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_workflow_execution("workflow-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -58,7 +58,7 @@ impl Client {
     /// `GET /v2/{project_id}/workflows/{workflow_id}/executions/labels`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListExecutionLabels.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_execution_labels("workflow-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -74,7 +74,7 @@ impl Client {
     /// `GET /v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowWorkflowExecution.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_workflow_execution("workflow-1", "execution-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -94,7 +94,7 @@ impl Client {
     /// `PUT /v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateWorkflowExecution.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_workflow_execution("workflow-1", "execution-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -114,7 +114,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteWorkflowExecution.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_workflow_execution("workflow-1", "execution-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -134,7 +134,7 @@ impl Client {
     /// `POST /v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/actions`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkflowExecutionsActions.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_workflow_executions_actions("workflow-1", "execution-1", aicloud_modelarts::types::WorkflowExecutionAction::Rerun).send().await?;
     /// # Ok(()) }
     /// ```
@@ -159,7 +159,7 @@ impl Client {
     /// `POST /v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/step-executions/{step_execution_id}/actions`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkflowStepExecutionsActions.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_workflow_step_executions_actions(aicloud_modelarts::workflow_executions::CreateWorkflowStepExecutionsActionsRequired { workflow_id: "workflow-1".into(), execution_id: "execution-1".into(), step_execution_id: "step-execution-1".into(), action_name: aicloud_modelarts::types::WorkflowStepAction::Continue }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -178,7 +178,7 @@ impl Client {
     /// `GET /v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/step-executions/{step_execution_id}/metrics`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowWorkflowStepExecutionMetrics.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_workflow_step_execution_metrics("workflow-1", "execution-1", "step-execution-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -205,7 +205,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_workflow_step_execution("workflow-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

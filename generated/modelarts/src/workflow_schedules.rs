@@ -15,7 +15,7 @@ impl Client {
     /// `GET /v2/{project_id}/workflows/{workflow_id}/schedules`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowWorkflowScheduleList.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_workflow_schedule_list("workflow-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -34,7 +34,7 @@ impl Client {
     /// `POST /v2/{project_id}/workflows/{workflow_id}/schedules`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkflowSchedule.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_workflow_schedule("workflow-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -53,7 +53,7 @@ impl Client {
     /// `GET /v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowWorkflowSchedule.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_workflow_schedule("workflow-1", "schedule-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -73,7 +73,7 @@ impl Client {
     /// `PUT /v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateWorkflowSchedule.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_workflow_schedule("workflow-1", "schedule-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -93,7 +93,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteWorkflowScheduleId.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_workflow_schedule_id("workflow-1", "schedule-1").send().await?;
     /// # Ok(()) }
     /// ```

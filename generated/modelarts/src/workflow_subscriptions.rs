@@ -14,7 +14,7 @@ impl Client {
     /// `POST /v2/{project_id}/workflows/{workflow_id}/subscriptions`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkflowSubscriptions.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_workflow_subscriptions("workflow-1", vec!["topic-urns-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -34,7 +34,7 @@ impl Client {
     /// `GET /v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowWorkflowSubscription.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_workflow_subscription("workflow-1", "subscription-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -54,7 +54,7 @@ impl Client {
     /// `PUT /v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateWorkflowSubscription.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_workflow_subscription("workflow-1", "subscription-1", vec!["topic-urns-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -79,7 +79,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteWorkflowSubscription.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_workflow_subscription("workflow-1", "subscription-1").send().await?;
     /// # Ok(()) }
     /// ```

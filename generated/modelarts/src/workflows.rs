@@ -18,7 +18,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_workflows().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -34,7 +34,7 @@ impl Client {
     /// `POST /v2/{project_id}/workflows`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkflow.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_workflow("name-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -49,7 +49,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.show_workflow_labels().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -65,7 +65,7 @@ impl Client {
     /// `GET /v2/{project_id}/workflows/overview`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowWorkflowsOverview.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_workflows_overview().send().await?;
     /// # Ok(()) }
     /// ```
@@ -78,7 +78,7 @@ impl Client {
     /// `POST /v2/{project_id}/workflows/service/auth`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkflowServiceAuth.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_workflow_service_auth().send().await?;
     /// # Ok(()) }
     /// ```
@@ -91,7 +91,7 @@ impl Client {
     /// `GET /v2/{project_id}/workflows/todolist`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowWorkflowsTodolist.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_workflows_todolist().send().await?;
     /// # Ok(()) }
     /// ```
@@ -104,7 +104,7 @@ impl Client {
     /// `GET /v2/{project_id}/workflows/{workflow_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowWorkflow.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_workflow("workflow-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -117,7 +117,7 @@ impl Client {
     /// `PUT /v2/{project_id}/workflows/{workflow_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateWorkflow.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_workflow("workflow-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -130,7 +130,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/workflows/{workflow_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteWorkflow.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_workflow("workflow-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -143,7 +143,7 @@ impl Client {
     /// `POST /v2/{project_id}/workflows/{workflow_id}/service/packages`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkflowPurchasePool.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_workflow_purchase_pool("workflow-1", aicloud_modelarts::types::WorkflowPoolOrder::default(), "pool-1").send().await?;
     /// # Ok(()) }
     /// ```

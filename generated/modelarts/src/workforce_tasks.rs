@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_workforce_tasks("dataset-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -36,7 +36,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/workforce-tasks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkforceTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_workforce_task("gT7kQm2ZxWv9LrB4yHs").send().await?;
     /// # Ok(()) }
     /// ```
@@ -52,7 +52,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DescWorkforceTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.desc_workforce_task("dataset-1", "workforce-task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -73,7 +73,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StartWorkforceTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.start_workforce_task("dataset-1", "workforce-task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -93,7 +93,7 @@ impl Client {
     /// `PUT /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateWorkforceTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_workforce_task("dataset-1", "workforce-task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -113,7 +113,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteWorkforceTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_workforce_task("dataset-1", "workforce-task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -134,7 +134,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StartWorkforceSamplingTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.start_workforce_sampling_task("gT7kQm2ZxWv9LrB4yHs", "Jd5sUe8KpNc1VtGz6Ma").send().await?;
     /// # Ok(()) }
     /// ```
@@ -154,7 +154,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/batch-comment`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/AcceptSamples.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.accept_samples("dataset-1", "workforce-task-1", vec![aicloud_modelarts::types::SampleComment::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -175,7 +175,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/report`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetWorkforceSamplingTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_workforce_sampling_task("dataset-1", "workforce-task-1", "checking-task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -201,7 +201,7 @@ impl Client {
     /// `PUT /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/status`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateWorkforceSamplingTask.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_workforce_sampling_task(aicloud_modelarts::workforce_tasks::UpdateWorkforceSamplingTaskRequired { dataset_id: "dataset-1".into(), workforce_task_id: "workforce-task-1".into(), locale: "locale-1".into(), action: aicloud_modelarts::types::AcceptanceAction::PassAll }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -220,7 +220,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/review`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ReviewSamples.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.review_samples("dataset-1", "workforce-task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -242,7 +242,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_workforce_task_samples("dataset-1", "workforce-task-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -265,7 +265,7 @@ impl Client {
     /// `PUT /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateWorkforceTaskSamples.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_workforce_task_samples("dataset-1", "workforce-task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -285,7 +285,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples/{sample_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DescribeWorkforceTaskSample.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.describe_workforce_task_sample("dataset-1", "workforce-task-1", "sample-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -310,7 +310,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/stats`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListWorkforceTaskStats.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_workforce_task_stats("dataset-1", "workforce-task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -330,7 +330,7 @@ impl Client {
     /// `GET /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/metrics`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/GetWorkforceTaskMetrics.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.get_workforce_task_metrics("dataset-1", "workforce-task-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -350,7 +350,7 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/notify`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/SendEmails.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.send_emails("dataset-1", "workforce-task-1", vec!["emails-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -373,7 +373,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_worker_tasks().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_workforces().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -32,7 +32,7 @@ impl Client {
     /// `POST /v2/{project_id}/workforces`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkforce.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_workforce("night-shift").send().await?;
     /// # Ok(()) }
     /// ```
@@ -50,7 +50,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_all_workers().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -66,7 +66,7 @@ impl Client {
     /// `GET /v2/{project_id}/workforces/{workforce_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DescWorkforce.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.desc_workforce("workforce-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -79,7 +79,7 @@ impl Client {
     /// `PUT /v2/{project_id}/workforces/{workforce_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateWorkforce.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_workforce("workforce-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -92,7 +92,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/workforces/{workforce_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteWorkforce.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_workforce("workforce-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -107,7 +107,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_workers("workforce-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -123,7 +123,7 @@ impl Client {
     /// `POST /v2/{project_id}/workforces/{workforce_id}/workers`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorker.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_worker("Xq3vN0d8LkPw2RtYbC1", "ada@example.com", aicloud_modelarts::types::WorkerRole::Labeler).send().await?;
     /// # Ok(()) }
     /// ```
@@ -141,7 +141,7 @@ impl Client {
     /// `POST /v2/{project_id}/workforces/{workforce_id}/workers/batch-delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDeleteWorkers.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.batch_delete_workers("workforce-1", vec!["workers-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -161,7 +161,7 @@ impl Client {
     /// `GET /v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DescWorker.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.desc_worker("workforce-1", "worker-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -178,7 +178,7 @@ impl Client {
     /// `PUT /v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateWorker.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_worker("workforce-1", "worker-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -195,7 +195,7 @@ impl Client {
     /// `DELETE /v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteWorker.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_worker("workforce-1", "worker-1").send().await?;
     /// # Ok(()) }
     /// ```

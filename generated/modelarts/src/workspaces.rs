@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let mut items = client.list_workspace().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -33,7 +33,7 @@ impl Client {
     /// `POST /v1/{project_id}/workspaces`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkspace.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.create_workspace("name-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -46,7 +46,7 @@ impl Client {
     /// `GET /v1/{project_id}/workspaces/users/list`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListUsers.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.list_users().send().await?;
     /// # Ok(()) }
     /// ```
@@ -59,7 +59,7 @@ impl Client {
     /// `GET /v1/{project_id}/workspaces/{workspace_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowWorkspace.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_workspace("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -72,7 +72,7 @@ impl Client {
     /// `PUT /v1/{project_id}/workspaces/{workspace_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateWorkspace.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_workspace("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -85,7 +85,7 @@ impl Client {
     /// `DELETE /v1/{project_id}/workspaces/{workspace_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteWorkspace.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.delete_workspace("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -98,7 +98,7 @@ impl Client {
     /// `POST /v1/{project_id}/workspaces/{workspace_id}/auth`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ValidateAuthorization.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.validate_authorization("workspace-1", vec![aicloud_modelarts::types::AuthorizationCheck::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -118,7 +118,7 @@ impl Client {
     /// `GET /v1/{project_id}/workspaces/{workspace_id}/quotas`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowWorkspaceQuotas.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.show_workspace_quotas("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -134,7 +134,7 @@ impl Client {
     /// `PUT /v1/{project_id}/workspaces/{workspace_id}/quotas`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateWorkspaceQuotas.html).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
+    /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client.update_workspace_quotas("workspace-1", vec![aicloud_modelarts::types::WorkspaceQuotaSetting::default()]).send().await?;
     /// # Ok(()) }
     /// ```

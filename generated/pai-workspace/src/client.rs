@@ -3,7 +3,7 @@
 
 use aicloud_runtime::generated::{Auth, EndpointRule, Service, client};
 
-static SERVICE: Service = Service {
+pub(crate) static SERVICE: Service = Service {
     name: "pai-workspace",
     title: "PAI AIWorkSpace",
     version: "2021-02-04",

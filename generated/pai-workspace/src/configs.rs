@@ -13,7 +13,7 @@ impl Client {
     /// `GET /api/v1/workspaces/{WorkspaceId}/config`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getconfig).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_config("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -26,7 +26,7 @@ impl Client {
     /// `PUT /api/v1/workspaces/{WorkspaceId}/config`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updateconfig).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_config("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -39,7 +39,7 @@ impl Client {
     /// `GET /api/v1/workspaces/{WorkspaceId}/configs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listconfigs).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.list_configs("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -52,7 +52,7 @@ impl Client {
     /// `PUT /api/v1/workspaces/{WorkspaceId}/configs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updateconfigs).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_configs("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -65,7 +65,7 @@ impl Client {
     /// `DELETE /api/v1/workspaces/{WorkspaceId}/configs/{ConfigKey}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deleteconfig).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_config("workspace-1", aicloud_pai_workspace::types::ConfigKey::IsAutoRecycle).send().await?;
     /// # Ok(()) }
     /// ```

@@ -18,7 +18,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_connections().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -34,7 +34,7 @@ impl Client {
     /// `POST /api/v1/connections`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createconnection).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_connection(Default::default(), "connection-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -55,7 +55,7 @@ impl Client {
     /// `POST /api/v1/connections/validate`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.validate_connection("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -71,7 +71,7 @@ impl Client {
     /// `GET /api/v1/connections/{ConnectionId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getconnection).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_connection("connection-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -84,7 +84,7 @@ impl Client {
     /// `PUT /api/v1/connections/{ConnectionId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updateconnection).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_connection("connection-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -100,7 +100,7 @@ impl Client {
     /// `DELETE /api/v1/connections/{ConnectionId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deleteconnection).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_connection("connection-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_dataset_file_metas("dataset-1", "dataset-version-1", "workspace-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -41,7 +41,7 @@ impl Client {
     /// `POST /api/v1/datasets/{DatasetId}/datasetfilemetas`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetfilemetas).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_dataset_file_metas(aicloud_pai_workspace::dataset_file_metas::CreateDatasetFileMetasRequired { dataset_id: "dataset-1".into(), dataset_file_metas: vec![aicloud_pai_workspace::types::NewFileMeta::default()], dataset_version: "dataset-version-1".into(), workspace_id: "workspace-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -57,7 +57,7 @@ impl Client {
     /// `PUT /api/v1/datasets/{DatasetId}/datasetfilemetas`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatedatasetfilemetas).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_dataset_file_metas("dataset-1", vec![aicloud_pai_workspace::types::FileMetaUpdate::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -77,7 +77,7 @@ impl Client {
     /// `DELETE /api/v1/datasets/{DatasetId}/datasetfilemetas`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deletedatasetfilemetas).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_dataset_file_metas("dataset-1", vec!["dataset-file-meta-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -97,7 +97,7 @@ impl Client {
     /// `GET /api/v1/datasets/{DatasetId}/datasetfilemetas/{DatasetFileMetaId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdatasetfilemeta).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_dataset_file_meta("dataset-1", "dataset-file-meta-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -117,7 +117,7 @@ impl Client {
     /// `GET /api/v1/statistics/datasets/{DatasetId}/datasetfilemetas`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdatasetfilemetasstatistics).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_dataset_file_metas_statistics("dataset-1", "dataset-version-1", "workspace-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -14,7 +14,7 @@ impl Client {
     /// `POST /api/v1/datasets/{DatasetId}/datasetjobconfigs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetjobconfig).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_dataset_job_config(aicloud_pai_workspace::dataset_job_configs::CreateDatasetJobConfigRequired { dataset_id: "dataset-1".into(), config: "config-1".into(), config_type: aicloud_pai_workspace::types::DatasetJobConfigType::MultimodalIntelligentTag, workspace_id: "workspace-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -32,7 +32,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_dataset_job_configs("dataset-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -51,7 +51,7 @@ impl Client {
     /// `GET /api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdatasetjobconfig).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_dataset_job_config("dataset-1", "dataset-job-config-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -71,7 +71,7 @@ impl Client {
     /// `PUT /api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatedatasetjobconfig).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_dataset_job_config("dataset-1", "dataset-job-config-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -91,7 +91,7 @@ impl Client {
     /// `DELETE /api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deletedatasetjobconfig).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_dataset_job_config("dataset-1", "dataset-job-config-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_dataset_jobs("dataset-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -33,7 +33,7 @@ impl Client {
     /// `POST /api/v1/datasets/{DatasetId}/datasetjobs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetjob).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_dataset_job(aicloud_pai_workspace::dataset_jobs::CreateDatasetJobRequired { dataset_id: "dataset-1".into(), job_action: aicloud_pai_workspace::types::DatasetJobAction::FileMetaBuild, job_spec: "job-spec-1".into(), workspace_id: "workspace-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -49,7 +49,7 @@ impl Client {
     /// `GET /api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdatasetjob).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_dataset_job("dataset-1", "dataset-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -66,7 +66,7 @@ impl Client {
     /// `PUT /api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatedatasetjob).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_dataset_job("dataset-1", "dataset-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -86,7 +86,7 @@ impl Client {
     /// `DELETE /api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deletedatasetjob).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_dataset_job("dataset-1", "dataset-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -106,7 +106,7 @@ impl Client {
     /// `PUT /api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}/action/stop`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-stopdatasetjob).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.stop_dataset_job("dataset-1", "dataset-job-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_dataset_versions("dataset-1", 1, 1).items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -40,7 +40,7 @@ impl Client {
     /// `POST /api/v1/datasets/{DatasetId}/versions`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetversion).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_dataset_version(aicloud_pai_workspace::dataset_versions::CreateDatasetVersionRequired { dataset_id: "dataset-1".into(), data_source_type: aicloud_pai_workspace::types::DataSourceType::Bmcpfs, property: aicloud_pai_workspace::types::DatasetProperty::Directory, uri: "uri-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -56,7 +56,7 @@ impl Client {
     /// `GET /api/v1/datasets/{DatasetId}/versions/{VersionName}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdatasetversion).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_dataset_version("dataset-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -76,7 +76,7 @@ impl Client {
     /// `PUT /api/v1/datasets/{DatasetId}/versions/{VersionName}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatedatasetversion).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_dataset_version("dataset-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -96,7 +96,7 @@ impl Client {
     /// `DELETE /api/v1/datasets/{DatasetId}/versions/{VersionName}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deletedatasetversion).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_dataset_version("dataset-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -116,7 +116,7 @@ impl Client {
     /// `PUT /api/v1/datasets/{DatasetId}/versions/{VersionName}/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetversionlabels).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_dataset_version_labels("dataset-1", "version-1", vec![aicloud_pai_workspace::types::Label::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -137,7 +137,7 @@ impl Client {
     /// `DELETE /api/v1/datasets/{DatasetId}/versions/{VersionName}/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deletedatasetversionlabels).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_dataset_version_labels("dataset-1", "version-1", vec!["keys-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```

@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_datasets().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -33,7 +33,7 @@ impl Client {
     /// `POST /api/v1/datasets`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdataset).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_dataset(aicloud_pai_workspace::datasets::CreateDatasetRequired { data_source_type: aicloud_pai_workspace::types::DataSourceType::Bmcpfs, name: "name-1".into(), property: aicloud_pai_workspace::types::DatasetProperty::Directory, uri: "uri-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -46,7 +46,7 @@ impl Client {
     /// `GET /api/v1/datasets/{DatasetId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdataset).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_dataset("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -59,7 +59,7 @@ impl Client {
     /// `PUT /api/v1/datasets/{DatasetId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatedataset).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_dataset("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -72,7 +72,7 @@ impl Client {
     /// `DELETE /api/v1/datasets/{DatasetId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deletedataset).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_dataset("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -85,7 +85,7 @@ impl Client {
     /// `POST /api/v1/datasets/{DatasetId}/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetlabels).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_dataset_labels("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -101,7 +101,7 @@ impl Client {
     /// `DELETE /api/v1/datasets/{DatasetId}/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deletedatasetlabels).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_dataset_labels("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -117,7 +117,7 @@ impl Client {
     /// `PUT /api/v1/datasets/{DatasetId}/publish`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-publishdataset).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.publish_dataset("dataset-1").send().await?;
     /// # Ok(()) }
     /// ```

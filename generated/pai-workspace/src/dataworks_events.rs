@@ -15,7 +15,7 @@ impl Client {
     /// `POST /api/v1/workspaces/action/acceptdataworksevent`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-acceptdataworksevent).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.accept_dataworks_event().send().await?;
     /// # Ok(()) }
     /// ```

@@ -15,7 +15,7 @@ impl Client {
     /// `GET /api/v1/image/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listimagelabels).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.list_image_labels().send().await?;
     /// # Ok(()) }
     /// ```
@@ -29,7 +29,7 @@ impl Client {
     /// `POST /api/v1/imagebuilds`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createimagebuild).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_image_build(aicloud_pai_workspace::images::CreateImageBuildRequired { build_config: aicloud_pai_workspace::types::ImageBuildConfig::default(), image: aicloud_pai_workspace::types::ImageBuildTarget::default(), resource: aicloud_pai_workspace::types::ImageBuildResource::default(), target_registry: aicloud_pai_workspace::types::ImageBuildRegistry::default(), workspace_id: "workspace-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -47,7 +47,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_images().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -63,7 +63,7 @@ impl Client {
     /// `POST /api/v1/images`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-addimage).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.add_image("image-uri-1", "name-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -80,7 +80,7 @@ impl Client {
     /// `GET /api/v1/images/{ImageId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getimage).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_image("image-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -93,7 +93,7 @@ impl Client {
     /// `DELETE /api/v1/images/{ImageId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-removeimage).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.remove_image("image-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -106,7 +106,7 @@ impl Client {
     /// `POST /api/v1/images/{ImageId}/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-addimagelabels).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.add_image_labels("image-1", vec![aicloud_pai_workspace::types::Label::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -123,7 +123,7 @@ impl Client {
     /// `DELETE /api/v1/images/{ImageId}/labels/{LabelKey}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-removeimagelabels).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.remove_image_labels("image-1", "label-key-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -140,7 +140,7 @@ impl Client {
     /// `PUT /api/v1/images/{ImageId}/publish`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-publishimage).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.publish_image("image-1").send().await?;
     /// # Ok(()) }
     /// ```

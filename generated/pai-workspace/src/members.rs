@@ -14,7 +14,7 @@ impl Client {
     /// `GET /api/v1/workspaces/{WorkspaceId}/member`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getmember).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_member("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -29,7 +29,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_members("workspace-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -45,7 +45,7 @@ impl Client {
     /// `POST /api/v1/workspaces/{WorkspaceId}/members`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createmember).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_member("workspace-1", vec![aicloud_pai_workspace::types::NewMember::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -62,7 +62,7 @@ impl Client {
     /// `DELETE /api/v1/workspaces/{WorkspaceId}/members`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deletemembers).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_members("workspace-1", vec!["member-1".to_owned()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -79,7 +79,7 @@ impl Client {
     /// `POST /api/v1/workspaces/{WorkspaceId}/members/{MemberId}/roles/{RoleName}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-addmemberrole).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.add_member_role("workspace-1", "member-1", aicloud_pai_workspace::types::MemberRole::PaiAlgoDeveloper).send().await?;
     /// # Ok(()) }
     /// ```
@@ -100,7 +100,7 @@ impl Client {
     /// `DELETE /api/v1/workspaces/{WorkspaceId}/members/{MemberId}/roles/{RoleName}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-removememberrole).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.remove_member_role("workspace-1", "member-1", aicloud_pai_workspace::types::MemberRole::PaiAlgoDeveloper).send().await?;
     /// # Ok(()) }
     /// ```

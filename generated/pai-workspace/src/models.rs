@@ -18,7 +18,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_models().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -34,7 +34,7 @@ impl Client {
     /// `POST /api/v1/models`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createmodel).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_model("model-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -47,7 +47,7 @@ impl Client {
     /// `GET /api/v1/models/{ModelId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getmodel).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_model("model-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -60,7 +60,7 @@ impl Client {
     /// `PUT /api/v1/models/{ModelId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatemodel).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_model("model-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -73,7 +73,7 @@ impl Client {
     /// `DELETE /api/v1/models/{ModelId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deletemodel).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_model("model-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -86,7 +86,7 @@ impl Client {
     /// `POST /api/v1/models/{ModelId}/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createmodellabels).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_model_labels("model-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -99,7 +99,7 @@ impl Client {
     /// `DELETE /api/v1/models/{ModelId}/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deletemodellabels).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_model_labels("model-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -114,7 +114,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_model_versions("model-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -130,7 +130,7 @@ impl Client {
     /// `POST /api/v1/models/{ModelId}/versions`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createmodelversion).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_model_version("model-1", "uri-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -147,7 +147,7 @@ impl Client {
     /// `GET /api/v1/models/{ModelId}/versions/{VersionName}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getmodelversion).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_model_version("model-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -165,7 +165,7 @@ impl Client {
     /// `PUT /api/v1/models/{ModelId}/versions/{VersionName}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatemodelversion).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_model_version("model-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -185,7 +185,7 @@ impl Client {
     /// `DELETE /api/v1/models/{ModelId}/versions/{VersionName}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deletemodelversion).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_model_version("model-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -205,7 +205,7 @@ impl Client {
     /// `POST /api/v1/models/{ModelId}/versions/{VersionName}/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createmodelversionlabels).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_model_version_labels("model-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -225,7 +225,7 @@ impl Client {
     /// `DELETE /api/v1/models/{ModelId}/versions/{VersionName}/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deletemodelversionlabels).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_model_version_labels("model-1", "version-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -16,7 +16,7 @@ impl Client {
     /// `GET /api/v1/instancejobs/{InstanceJobId}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_instance_job("instance-job-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -32,7 +32,7 @@ impl Client {
     /// `GET /api/v1/workspaces/{WorkspaceId}/permissions`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listpermissions).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.list_permissions("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -45,7 +45,7 @@ impl Client {
     /// `GET /api/v1/workspaces/{WorkspaceId}/permissions/{PermissionCode}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getpermission).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_permission("workspace-1", "permission-code-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -67,7 +67,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_workspace_roles("workspace-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -87,7 +87,7 @@ impl Client {
     /// `POST /api/v1/workspaces/{WorkspaceId}/roles`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_workspace_role("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -103,7 +103,7 @@ impl Client {
     /// `POST /api/v1/workspaces/{WorkspaceId}/roles/action/delete`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_workspace_roles("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -119,7 +119,7 @@ impl Client {
     /// `GET /api/v1/workspaces/{WorkspaceId}/roles/{RoleId}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_workspace_role("workspace-1", "role-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -136,7 +136,7 @@ impl Client {
     /// `PUT /api/v1/workspaces/{WorkspaceId}/roles/{RoleId}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_workspace_role("workspace-1", "role-1").send().await?;
     /// # Ok(()) }
     /// ```

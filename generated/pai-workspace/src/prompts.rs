@@ -16,7 +16,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_prompts("workspace-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -32,7 +32,7 @@ impl Client {
     /// `POST /api/v1/prompts`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_prompt("prompt-1", "workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -49,7 +49,7 @@ impl Client {
     /// `GET /api/v1/prompts/{PromptId}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_prompt("prompt-1", "workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -66,7 +66,7 @@ impl Client {
     /// `PUT /api/v1/prompts/{PromptId}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_prompt("prompt-1", "workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -83,7 +83,7 @@ impl Client {
     /// `DELETE /api/v1/prompts/{PromptId}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_prompt("prompt-1", "workspace-1").send().await?;
     /// # Ok(()) }
     /// ```

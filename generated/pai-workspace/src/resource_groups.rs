@@ -13,7 +13,7 @@ impl Client {
     /// `PUT /resourcegroups/action/changeresourcegroup`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-changeresourcegroup).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.change_resource_group().send().await?;
     /// # Ok(()) }
     /// ```

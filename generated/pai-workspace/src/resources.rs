@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_resources().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -33,7 +33,7 @@ impl Client {
     /// `POST /api/v1/workspaces/{WorkspaceId}/resources`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createworkspaceresource).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_workspace_resource("workspace-1", vec![aicloud_pai_workspace::types::NewResource::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -54,7 +54,7 @@ impl Client {
     /// `PUT /api/v1/workspaces/{WorkspaceId}/resources`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updateworkspaceresource).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_workspace_resource("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -74,7 +74,7 @@ impl Client {
     /// `DELETE /api/v1/workspaces/{WorkspaceId}/resources`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deleteworkspaceresource).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_workspace_resource("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -13,7 +13,7 @@ impl Client {
     /// `GET /api/v1/userconfigs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listuserconfigs).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.list_user_configs().send().await?;
     /// # Ok(()) }
     /// ```
@@ -26,7 +26,7 @@ impl Client {
     /// `PUT /api/v1/userconfigs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-setuserconfigs).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.set_user_configs().send().await?;
     /// # Ok(()) }
     /// ```
@@ -39,7 +39,7 @@ impl Client {
     /// `DELETE /api/v1/userconfigs/{CategoryName}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deleteuserconfig).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_user_config(aicloud_pai_workspace::types::UserConfigCategory::DataPrivacyConfig).send().await?;
     /// # Ok(()) }
     /// ```

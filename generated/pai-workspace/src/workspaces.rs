@@ -15,7 +15,7 @@ impl Client {
     /// `GET /api/v1/defaultWorkspaces`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getdefaultworkspace).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_default_workspace().send().await?;
     /// # Ok(()) }
     /// ```
@@ -28,7 +28,7 @@ impl Client {
     /// `PUT /api/v1/defaultWorkspaces`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatedefaultworkspace).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_default_workspace().send().await?;
     /// # Ok(()) }
     /// ```
@@ -41,7 +41,7 @@ impl Client {
     /// `GET /api/v1/quotas`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listquotas).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.list_quotas().send().await?;
     /// # Ok(()) }
     /// ```
@@ -57,7 +57,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let mut items = client.list_workspaces().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -73,7 +73,7 @@ impl Client {
     /// `POST /api/v1/workspaces`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createworkspace).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.create_workspace("description-1", vec![aicloud_pai_workspace::types::EnvironmentType::Dev], "workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -94,7 +94,7 @@ impl Client {
     /// `GET /api/v1/workspaces/{WorkspaceId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-getworkspace).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.get_workspace("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -107,7 +107,7 @@ impl Client {
     /// `PUT /api/v1/workspaces/{WorkspaceId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updateworkspace).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.update_workspace("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -120,7 +120,7 @@ impl Client {
     /// `DELETE /api/v1/workspaces/{WorkspaceId}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deleteworkspace).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.delete_workspace("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -133,7 +133,7 @@ impl Client {
     /// `GET /api/v1/workspaces/{WorkspaceId}/users`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-listworkspaceusers).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
+    /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client.list_workspace_users("workspace-1").send().await?;
     /// # Ok(()) }
     /// ```

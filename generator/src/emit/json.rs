@@ -37,6 +37,22 @@ impl Json {
         text.push('\n');
         text
     }
+
+    /// Compact text that differs by lines: one for each key, or for each entry where the key holds a list.
+    pub(crate) fn print_lines(&self) -> String {
+        let compact = |json: &Json| serde_json::to_string(json).unwrap_or_default();
+        let Self::Object(entries) = self else { return compact(self) };
+        let lines = entries.iter().map(|(key, value)| {
+            let key = serde_json::Value::from(key.as_str());
+            match value {
+                Self::Array(items) if !items.is_empty() => {
+                    format!("{key}:[\n{}\n]", items.iter().map(compact).collect::<Vec<_>>().join(",\n"))
+                }
+                value => format!("{key}:{}", compact(value)),
+            }
+        });
+        format!("{{\n{}\n}}\n", lines.collect::<Vec<_>>().join(",\n"))
+    }
 }
 
 impl<T: Into<serde_json::Value>> From<T> for Json {

@@ -282,3 +282,41 @@ fn plain_scalar(text: &str) -> Value {
         _ => Value::String(text.to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// serde_yaml's reading of the text, with every key as text.
+    fn other(value: &serde_yaml::Value) -> Value {
+        match value {
+            serde_yaml::Value::Mapping(map) => {
+                let key = |key: &serde_yaml::Value| match key.as_str() {
+                    Some(text) => text.to_owned(),
+                    None => serde_yaml::to_string(key).unwrap().trim().to_owned(),
+                };
+                map.iter().map(|(name, value)| (key(name), other(value))).collect()
+            }
+            serde_yaml::Value::Sequence(items) => items.iter().map(other).collect(),
+            scalar => serde_json::to_value(scalar).unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_projects_spec_means_the_same_to_serde_yaml() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        let mut seen = 0;
+        for service in
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
+        {
+            for path in std::fs::read_dir(service).unwrap().map(|entry| entry.unwrap().path()) {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let mut found = Diagnostics::default();
+                let ours = parse(0, &text, &mut found).unwrap().json();
+                assert_eq!(ours, other(&serde_yaml::from_str(&text).unwrap()), "{}", path.display());
+                seen += 1;
+            }
+        }
+        assert!(seen > 50, "only {seen} files");
+    }
+}

@@ -29,7 +29,7 @@ pub(super) fn first_call(context: &Context<'_>) -> Vec<String> {
 /// The example of one operation.
 pub(super) fn of_operation(context: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<String> {
     let library = &context.library;
-    let client = format!("client: {library}::Client");
+    let client = format!("client: &{library}::Client");
     let call = call(context, operation, names);
     let mut lines = vec!["```no_run".to_owned(), format!("# async fn run({client}) -> {library}::Result<()> {{")];
     if operation.paging.is_some() {

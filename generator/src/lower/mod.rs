@@ -4,11 +4,16 @@ pub(crate) mod docs;
 mod example;
 pub(crate) mod openapi;
 mod operation;
+mod registry;
 pub(crate) mod rust;
 pub(crate) mod text;
 mod types;
 
-use crate::{model::Api, resolve::rust_names::RustNames, usage::Usage};
+use crate::{
+    model::{Api, EnumId, ObjectId},
+    resolve::rust_names::RustNames,
+    usage::Usage,
+};
 use heck::ToKebabCase;
 use std::collections::BTreeSet;
 
@@ -18,6 +23,18 @@ pub(crate) struct Context<'a> {
     pub(crate) names: &'a RustNames,
     pub(crate) usage: &'a Usage,
     pub(crate) library: String,
+}
+
+impl Context<'_> {
+    /// The name of a type, without `r#`.
+    fn object_name(&self, id: ObjectId) -> &str {
+        self.names.objects.get(&id).map_or("", |names| operation::link_name(&names.name))
+    }
+
+    /// The name of an enum, without `r#`.
+    fn enum_name(&self, id: EnumId) -> &str {
+        self.names.enums.get(&id).map_or("", |names| operation::link_name(&names.name))
+    }
 }
 
 /// Shapes the crate of one service.
@@ -45,6 +62,7 @@ pub(crate) fn lower(api: &Api, names: &RustNames, usage: &Usage) -> rust::Crate 
         doc: crate_doc(&context, &groups),
         client_doc,
         service: service_static(api),
+        registry: rust::Registry { rows: registry::rows(&context, &groups), data: registry::data(&context) },
         groups,
         type_modules,
         package,

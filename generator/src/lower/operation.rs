@@ -1,8 +1,7 @@
 //! Operations: arguments, request fields, the table of parameters and what comes back.
 
-use super::{Context, example, rust, text, types};
+use super::{Context, example, registry, rust, text, types};
 use crate::{
-    duration,
     model::{Body, Encoding, Group, Location, Operation, PagingStyle, Param, Type},
     resolve::rust_names::{MOST_ARGUMENTS, ObjectNames, OperationNames, WaiterNames},
     spec::WaiterSpec,
@@ -195,9 +194,7 @@ fn lower_waiter(
     waiter: &WaiterSpec,
     names: &WaiterNames,
 ) -> rust::Waiter {
-    let time = |text: &Option<crate::spec::Name>, otherwise: u64| {
-        text.as_ref().and_then(|text| duration::parse(text)).unwrap_or(otherwise)
-    };
+    let [delay_ms, max_delay_ms, timeout_ms] = registry::waiter_times(waiter);
     let states = |states: &[crate::source::Spanned<serde_json::Value>]| {
         let text = |state: &serde_json::Value| state.as_str().map_or_else(|| state.to_string(), str::to_owned);
         states.iter().map(|state| text(state)).collect::<Vec<_>>()
@@ -212,8 +209,8 @@ fn lower_waiter(
         success: states(&waiter.success),
         failure: states(&waiter.failure),
         missing_is_success: waiter.missing_is_success,
-        delay_ms: time(&waiter.delay, 5_000),
-        max_delay_ms: time(&waiter.max_delay, 60_000),
-        timeout_ms: time(&waiter.timeout, 1_800_000),
+        delay_ms,
+        max_delay_ms,
+        timeout_ms,
     }
 }

@@ -1,5 +1,7 @@
 //! A Rust crate as data: every name, type and doc line is decided; `emit::rust` only prints it.
 
+use crate::emit::json::Json;
+
 /// The crate of one service.
 #[derive(Debug)]
 pub(crate) struct Crate {
@@ -12,6 +14,7 @@ pub(crate) struct Crate {
     pub(crate) service: Service,
     pub(crate) groups: Vec<Group>,
     pub(crate) type_modules: Vec<TypeModule>,
+    pub(crate) registry: Registry,
 }
 
 /// The service's static.
@@ -138,6 +141,25 @@ pub(crate) struct Waiter {
     pub(crate) delay_ms: u64,
     pub(crate) max_delay_ms: u64,
     pub(crate) timeout_ms: u64,
+}
+
+/// Every operation by name, and the API as data.
+#[derive(Debug)]
+pub(crate) struct Registry {
+    pub(crate) rows: Vec<RegistryRow>,
+    pub(crate) data: Json,
+}
+
+/// An operation's row in the table of all operations.
+#[derive(Debug)]
+pub(crate) struct RegistryRow {
+    pub(crate) feature: String,
+    pub(crate) module: String,
+    pub(crate) request: String,
+    pub(crate) group: String,
+    pub(crate) method: String,
+    pub(crate) about: String,
+    pub(crate) paged: bool,
 }
 
 /// The types that one spec file defines.

@@ -44,6 +44,12 @@ pub(crate) fn sentence(text: &str) -> String {
     escape(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// The first sentence of a text, as it is.
+pub(crate) fn first_sentence(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.split_inclusive(". ").next().unwrap_or(&text).trim().to_owned()
+}
+
 /// Escapes Markdown and HTML outside of backticks. Unpaired backticks are escaped too.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -194,6 +200,11 @@ pub(crate) fn with_deprecation(mut doc: Vec<String>, deprecated: Option<&str>) -
 /// A number as people write it: 500, not 500.0.
 pub(crate) fn number(value: f64) -> String {
     format!("{value}")
+}
+
+/// A number as JSON writes it: a whole number without its `.0`.
+pub(crate) fn json_number(value: f64) -> Value {
+    if value.fract() == 0.0 && value.abs() < 9e15 { Value::from(value as i64) } else { Value::from(value) }
 }
 
 fn plain(name: &str) -> String {

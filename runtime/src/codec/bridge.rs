@@ -21,7 +21,8 @@ pub(crate) fn serialize_json<S: Serializer>(writer: Writer, serializer: S) -> Re
 
 /// Deserializes a value from any self-describing format.
 pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    decode_text(&json_text(deserializer)?).map_err(D::Error::custom)
+    let json = json_text(deserializer)?;
+    decode_text(&json).map_err(|error| D::Error::custom(error.without_position()))
 }
 
 /// Turns what a deserializer holds into JSON text.

@@ -52,6 +52,12 @@ impl DecodeError {
         self.0.column
     }
 
+    /// The path and what is wrong, for text that came from another format and whose lines are not the caller's.
+    pub(crate) fn without_position(&self) -> String {
+        let Details { path, message, .. } = &*self.0;
+        if path.is_empty() { message.clone() } else { format!("{path}: {message}") }
+    }
+
     /// Adds the field that the error happened in; called on the way out, innermost first.
     #[cold]
     pub(crate) fn in_field(mut self, name: &str) -> Self {
@@ -78,10 +84,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path().is_empty() {
-            write!(f, "{}: ", self.path())?;
-        }
-        write!(f, "{} (line {}, column {})", self.message(), self.line(), self.column())
+        write!(f, "{} (line {}, column {})", self.without_position(), self.line(), self.column())
     }
 }
 

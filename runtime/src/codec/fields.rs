@@ -1,6 +1,6 @@
 //! The fields of an object as the two loops see them: a name and something that reads or writes itself.
 
-use super::{DecodeError, Reader, Shape, UnknownFields, Value, Writer};
+use super::{DecodeError, Reader, Shape, UnknownFields, Value, Writer, reader::Key};
 use jiter::Peek;
 
 /// A field while an object is read.
@@ -58,26 +58,27 @@ impl Reader<'_> {
             return self.nothing(peek, "an object").map(|()| false);
         }
         let outer = self.lossy;
+        let mut kept = false;
         // Fields mostly arrive in the order of the table, so the search starts after the one before.
         let mut hint = 0;
-        let mut kept = false;
-        let mut next = self.enter_object()?;
+        let mut next = self.next_field(names, None)?;
         while let Some(key) = next {
-            self.peek()?;
             let start = self.position();
             self.lossy = false;
-            let index = find(names, &key, hint);
-            if let Some(field) = index.and_then(|index| fields.get_mut(index)) {
-                field.read(self).map_err(|error| error.in_field(&key))?;
-                if self.lossy || kept {
-                    self.keep_spelling(unknown, &key, start);
-                    kept = true;
+            match key {
+                Key::Listed(index) => {
+                    hint = index + 1;
+                    let name = names.get(index).copied().unwrap_or_default();
+                    let Some(field) = fields.get_mut(index) else { return Err(self.error("a field without a place")) };
+                    field.read(self).map_err(|error| error.in_field(name))?;
+                    if self.lossy || kept {
+                        self.keep_spelling(unknown, name, start);
+                        kept = true;
+                    }
                 }
-            } else {
-                unknown.push(&key, self.raw().map_err(|error| error.in_field(&key))?);
+                Key::Other(name) => unknown.push(&name, self.raw().map_err(|error| error.in_field(&name))?),
             }
-            hint = index.map_or(hint, |index| index + 1);
-            next = self.next_key()?;
+            next = self.next_field(names, Some(hint))?;
         }
         unknown.drop_repeated();
         self.lossy = outer;
@@ -87,7 +88,7 @@ impl Reader<'_> {
     /// Keeps the received text of a field, or forgets that of an earlier field of the same name.
     #[cold]
     fn keep_spelling(&mut self, unknown: &mut UnknownFields, key: &str, start: usize) {
-        let received = self.since(start);
+        let received = self.since(start).trim_ascii_start();
         unknown.forget_spelling(key);
         if self.lossy && self.may_keep(received) {
             unknown.keep_spelling(key, received);
@@ -104,17 +105,20 @@ impl Reader<'_> {
         if peek != Peek::Object {
             return Err(self.mismatch(peek, "an object with the parameters"));
         }
-        let mut next = self.enter_object()?;
+        let mut next = self.next_field(names, None)?;
         while let Some(key) = next {
-            let index = find(names, &key, 0);
-            let Some((field, name)) = index.and_then(|index| fields.get_mut(index).zip(names.get(index))) else {
-                return Err(self.error(unknown_parameter(&key, names)));
+            let (name, field) = match &key {
+                Key::Listed(index) => match names.get(*index).zip(fields.get_mut(*index)) {
+                    Some(field) => field,
+                    None => return Err(self.error("a parameter without a place")),
+                },
+                Key::Other(name) => return Err(self.error(unknown_parameter(name, names))),
             };
             if self.peek()? != Peek::Null {
                 self.given.push(name);
             }
-            field.read(self).map_err(|error| error.in_field(&key))?;
-            next = self.next_key()?;
+            field.read(self).map_err(|error| error.in_field(name))?;
+            next = self.next_field(names, Some(0))?;
         }
         Ok(true)
     }
@@ -129,13 +133,6 @@ fn unknown_parameter(key: &str, names: &[&'static str]) -> String {
         }
         Some(_) => format!("unknown parameter `{key}`; there are `{}`", names.join("`, `")),
     }
-}
-
-fn find(names: &[&'static str], key: &str, hint: usize) -> Option<usize> {
-    if names.get(hint).is_some_and(|name| *name == key) {
-        return Some(hint);
-    }
-    names.iter().position(|name| *name == key)
 }
 
 impl Writer {
@@ -155,7 +152,7 @@ impl Writer {
         for (name, field) in names.iter().zip(fields) {
             field.write(name, self);
         }
-        for (name, json) in unknown.received() {
+        for (name, json) in unknown.received().filter(|(name, _)| !names.contains(name)) {
             self.raw_field(name, json);
         }
         self.close_object(outer);

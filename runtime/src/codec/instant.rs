@@ -237,3 +237,87 @@ macro_rules! epoch {
 epoch!(EpochMillis);
 epoch!(EpochSeconds);
 crate::serde_impls! { DateTime, serialize, deserialize }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::{decode_response, encode};
+
+    fn received<T: Value>(json: &str) -> T {
+        decode_response(json.as_bytes()).unwrap()
+    }
+
+    fn comes_back<T: Value>(json: &str) {
+        assert_eq!(String::from_utf8(encode(&received::<T>(json))).unwrap(), json);
+    }
+
+    fn at(text: &str) -> Option<Timestamp> {
+        Some(text.parse().unwrap())
+    }
+
+    #[test]
+    fn usual_texts_are_instants() {
+        for text in [
+            "2026-01-31T08:00:00Z",
+            "2026-01-31 08:00:00",
+            "2026-01-31T08:00:00",
+            "2026-01-31T16:00:00+0800",
+            "2026-01-31T16:00:00+08:00",
+            "2026-01-31 16:00:00+08",
+            "2026-01-31T08:00:00.000Z",
+            " 2026-01-31T08:00:00z ",
+            "2026-01-31T08:00:00.000+0000",
+            "1769846400",
+            "1769846400000",
+            "1769846400.0",
+            "2026-01-31T08:00Z",
+        ] {
+            assert_eq!(DateTime::from_raw(text).timestamp(), at("2026-01-31T08:00:00Z"), "{text}");
+        }
+        for text in ["", "soon", "2026-13-31T08:00:00Z", "NaN", "1e300", "{}"] {
+            assert_eq!(DateTime::from_raw(text).timestamp(), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn whatever_was_received_is_written_back() {
+        for json in ["1769846400", "\"\"", "\"soon\"", "17698464000.5", "true", "[1, 2]", "{\"a\": 1}", "-0", "1e400"] {
+            comes_back::<Option<DateTime>>(json);
+        }
+        for json in ["1769846400000", "\"1769846400000\"", "\"2026-01-31T08:00:00Z\"", "1.5", "false", "[ ]", "-1e3"] {
+            comes_back::<Option<EpochMillis>>(json);
+            comes_back::<Option<EpochSeconds>>(json);
+        }
+        assert_eq!(received::<Option<DateTime>>("null"), None);
+        assert_eq!(received::<Option<EpochMillis>>("\"\""), None);
+    }
+
+    #[test]
+    fn numbers_are_counted_from_1970() {
+        let instant = at("2026-01-31T08:00:00Z");
+        for json in ["1769846400000", "\"1769846400000\"", "1769846400000.0", "\"2026-01-31T08:00:00Z\""] {
+            assert_eq!(received::<EpochMillis>(json).timestamp(), instant, "{json}");
+        }
+        for json in ["1769846400", "\"1769846400\"", "1.7698464e9", "\"2026-01-31 08:00:00\""] {
+            assert_eq!(received::<EpochSeconds>(json).timestamp(), instant, "{json}");
+        }
+        assert_eq!(received::<EpochSeconds>("\"5\"").as_i64(), Some(5));
+        assert_eq!(received::<EpochSeconds>("5.5").as_i64(), None);
+        assert_eq!(received::<EpochSeconds>("5.5").timestamp(), at("1970-01-01T00:00:05.5Z"));
+        assert_eq!(received::<EpochMillis>("9223372036854775807").timestamp(), None);
+        assert_eq!(received::<EpochMillis>("[]").timestamp(), None);
+    }
+
+    #[test]
+    fn instants_are_made_from_timestamps() {
+        let instant: Timestamp = "2026-01-31T08:00:00.25Z".parse().unwrap();
+        assert_eq!(DateTime::from(instant).as_str(), "2026-01-31T08:00:00.25Z");
+        assert_eq!(EpochMillis::from(instant).as_i64(), Some(1_769_846_400_250));
+        assert_eq!(EpochSeconds::from(instant).as_i64(), Some(1_769_846_400));
+        assert_eq!(
+            format!("{:?} {:?}", EpochSeconds::from_raw(5), DateTime::from_raw("x")),
+            "EpochSeconds(5) DateTime(x)"
+        );
+        assert_eq!(serde_json::to_string(&EpochMillis::from_raw(5)).unwrap(), "5");
+    }
+}

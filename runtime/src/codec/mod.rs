@@ -15,6 +15,7 @@ mod open_enum;
 mod reader;
 mod repair;
 mod request_input;
+mod scalar;
 mod shape;
 mod unknown;
 mod value;

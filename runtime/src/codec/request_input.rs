@@ -7,7 +7,8 @@ use serde::{Deserializer, Serializer, de::Error as _};
 /// Deserializes a request from any self-describing format.
 pub fn deserialize_request<'de, R: Request, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     let mut request = R::empty();
-    read_request(&bridge::json_text(deserializer)?, &mut request, R::operation()).map_err(D::Error::custom)?;
+    let json = bridge::json_text(deserializer)?;
+    read_request(&json, &mut request, R::operation()).map_err(|error| D::Error::custom(error.without_position()))?;
     Ok(request)
 }
 

@@ -44,7 +44,7 @@ impl UnknownFields {
         self.fields().iter().find(|field| &*field.name == name).and_then(|field| parse(&field.json))
     }
 
-    /// Sets the field `name`; gives its value before.
+    /// Sets the field `name`; gives its value before. A name that the type has as a field of its own is not written.
     pub fn insert(&mut self, name: impl Into<String>, value: serde_json::Value) -> Option<serde_json::Value> {
         let name = name.into();
         let json = value.to_string().into_boxed_str();

@@ -135,10 +135,11 @@ impl<T: Value> Value for Vec<T> {
         let mut index = 0;
         let mut more = reader.enter_list()?;
         while more {
-            let mut item = T::missing();
-            if item.read_into(reader).map_err(|error| error.in_item(index))? {
-                self.push(item);
-            } else {
+            // Read in place, since an item may be large.
+            self.push(T::missing());
+            let Some(item) = self.last_mut() else { break };
+            if !item.read_into(reader).map_err(|error| error.in_item(index))? {
+                self.pop();
                 reader.lossy = true;
             }
             index += 1;

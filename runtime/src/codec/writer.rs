@@ -55,9 +55,7 @@ impl Writer {
         if !left_out {
             let start = self.key(name);
             value.write(self);
-            if self.marks.is_some() {
-                self.mark(name, start);
-            }
+            self.mark(name, start);
         }
     }
 
@@ -82,9 +80,7 @@ impl Writer {
         let json = spelling.json.clone();
         let start = self.key(name);
         self.raw(&json);
-        if self.marks.is_some() {
-            self.mark(name, start);
-        }
+        self.mark(name, start);
         true
     }
 
@@ -134,9 +130,10 @@ impl Writer {
         self.out.len()
     }
 
-    #[cold]
     fn mark(&mut self, name: &'static str, start: usize) {
-        if let (1, Some(marks)) = (self.depth, &mut self.marks) {
+        if let Some(marks) = &mut self.marks
+            && self.depth == 1
+        {
             marks.push((name, start..self.out.len()));
         }
     }
@@ -176,15 +173,23 @@ fn canonical<T: Value>(value: &T) -> Option<Vec<u8>> {
     Some(writer.out)
 }
 
-/// Whether `number` is written as `received`, as far as the difference matters in JSON.
+/// Whether `number` is written as `received`, or as the same number in other words.
 pub(crate) fn is_canonical(number: f64, received: &str) -> bool {
+    /// Numbers of no more digits are exact in a float.
+    const EXACT_DIGITS: usize = 15;
     match as_whole(number) {
-        Some(whole) => !received.contains(['.', 'e', 'E']) || received == whole.to_string(),
-        None => number.is_finite(),
+        Some(_) => !received.contains(['.', 'e', 'E']),
+        None => number.is_finite() && (received.len() <= EXACT_DIGITS || text(number) == received),
     }
 }
 
+fn text(number: f64) -> String {
+    serde_json::to_string(&number).unwrap_or_default()
+}
+
 fn as_whole(number: f64) -> Option<i64> {
-    let whole = number.fract() == 0.0 && number.abs() < 1e15 && !(number == 0.0 && number.is_sign_negative());
+    /// Whole numbers beyond this are not exact in a float.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let whole = number.fract() == 0.0 && number.abs() < EXACT && !(number == 0.0 && number.is_sign_negative());
     whole.then_some(number as i64)
 }

@@ -16,12 +16,19 @@ pub use self::tower::TowerTransport;
 
 use crate::BoxFuture;
 use bytes::Bytes;
-use std::{error::Error as StdError, fmt};
+use std::{error::Error as StdError, fmt, sync::Arc};
 
 /// Sends one HTTP request.
 pub trait Transport: Send + Sync + fmt::Debug {
     /// Sends `request` and reads the whole answer. The URI is absolute and must be sent exactly as it stands: it was signed.
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
+}
+
+/// A transport that several clients share.
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        (**self).send(request)
+    }
 }
 
 /// Where in an exchange a transport failed.

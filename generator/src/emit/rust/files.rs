@@ -74,7 +74,7 @@ pub(super) fn client(model: &Crate) -> Result<String, Unprintable> {
 
         #imports
 
-        static SERVICE: Service = #service;
+        pub(crate) static SERVICE: Service = #service;
         client! {
             #about
             Client, SERVICE
@@ -150,21 +150,19 @@ fn any_feature(features: &[String]) -> TokenStream {
 /// Every operation by name, for callers that learn it at run time.
 pub(super) fn registry(model: &Crate) -> Result<String, Unprintable> {
     let mut items = Items::new("registry.rs", header("// ", &model.source, ""));
-    let rows = model.groups.iter().flat_map(|group| {
-        let feature = &group.feature;
-        let module = ident(&group.module);
-        let name = &group.module;
-        group.operations.iter().map(move |operation| {
-            let request = ident(&operation.request);
-            let about = operation.method_doc.iter().take_while(|line| !line.is_empty());
-            let about = about.map(String::as_str).collect::<Vec<_>>().join(" ");
-            quote!(#[cfg(feature = #feature)] Entry::new::<crate::#module::#request>(#name, #about))
-        })
+    let rows = model.registry.rows.iter().map(|row| {
+        let (feature, group, method, about) = (&row.feature, &row.group, &row.method, &row.about);
+        let (module, request) = (ident(&row.module), ident(&row.request));
+        let new = ident(if row.paged { "paged" } else { "new" });
+        quote!(#[cfg(feature = #feature)] Entry::#new::<crate::#module::#request>(#group, #method, #about))
     });
     items.add(quote! {
-        //! Every operation by name, for tools that learn at run time what to call.
+        //! Every operation by name, and the whole API as data, for tools that learn at run time what to call.
 
-        use aicloud_runtime::registry::Entry;
+        use aicloud_runtime::registry::{Entry, Registry};
+
+        /// The operations and the data that describe them.
+        pub static REGISTRY: Registry = Registry::new(&crate::client::SERVICE, OPERATIONS, include_str!("registry.json"));
 
         /// All operations of the groups that are compiled in.
         pub static OPERATIONS: &[Entry] = &[#(#rows),*];

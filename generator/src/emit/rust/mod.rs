@@ -23,6 +23,7 @@ pub(crate) fn emit(model: &Crate, runtime: &str) -> Result<BTreeMap<String, Stri
         ("src/lib.rs".to_owned(), Box::new(|| files::library(model))),
         ("src/client.rs".to_owned(), Box::new(|| files::client(model))),
         ("src/registry.rs".to_owned(), Box::new(|| files::registry(model))),
+        ("src/registry.json".to_owned(), Box::new(|| Ok(model.registry.data.print_lines()))),
         ("src/types/mod.rs".to_owned(), Box::new(|| files::types_index(model))),
     ];
     for module in &model.type_modules {

@@ -4,6 +4,7 @@ use super::Context;
 use crate::{
     OpenApiVersion,
     emit::json::Json,
+    lower::text,
     model::{Enum, EnumId, Field, Object, ObjectId, Type},
 };
 use serde_json::Value;
@@ -63,7 +64,8 @@ pub(super) fn field(context: &Context<'_>, field: &Field) -> Json {
         Type::Map(_) => ("minProperties", "maxProperties"),
         _ => ("minLength", "maxLength"),
     };
-    let number = |bound: &Option<crate::source::Spanned<f64>>| bound.as_ref().map(|bound| number(bound.value));
+    let number =
+        |bound: &Option<crate::source::Spanned<f64>>| bound.as_ref().map(|bound| text::json_number(bound.value));
     let length = |bound: &Option<crate::source::Spanned<i64>>| bound.as_ref().map(|bound| bound.value);
     let schema = schema
         .with("description", field.doc.trim())
@@ -81,11 +83,6 @@ pub(super) fn field(context: &Context<'_>, field: &Field) -> Json {
         Some(example) if old => schema.with("example", example.clone()),
         Some(example) => schema.with("examples", Value::Array(vec![example.clone()])),
     }
-}
-
-/// A whole number without its `.0`.
-fn number(value: f64) -> Value {
-    if value.fract() == 0.0 && value.abs() < 9e15 { Value::from(value as i64) } else { Value::from(value) }
 }
 
 pub(super) fn ty(context: &Context<'_>, ty: &Type) -> Json {

@@ -35,5 +35,5 @@ fn text_in_place_of_an_object_is_passed_over_and_kept() {
 #[test]
 fn text_in_place_of_an_object_is_refused_in_a_request() {
     let error = serde_json::from_str::<TagRequest>(r#"{"tags":[],"node":"......"}"#).err().unwrap();
-    assert_eq!(error.to_string(), "node: expected an object, found text (line 1, column 19)");
+    assert_eq!(error.to_string(), "node: expected an object, found text");
 }

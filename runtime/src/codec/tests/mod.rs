@@ -4,5 +4,9 @@
 
 mod absence;
 mod enums;
+mod hostile;
+mod laws;
+mod lenient;
 mod model;
+mod requests;
 mod shapes;

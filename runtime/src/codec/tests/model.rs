@@ -40,7 +40,7 @@ pub(super) struct NodeStatus {
     pub(super) phase: Option<Phase>,
     pub(super) arch: Option<Arch>,
     pub(super) kind: Option<Kind>,
-    pub(super) count: i64,
+    pub(super) count: Option<i64>,
     pub(super) tags: Option<Vec<String>>,
     pub(super) nested: BTreeMap<String, Vec<BTreeMap<String, NodeStatus>>>,
     pub(super) unknown_fields: UnknownFields,
@@ -94,9 +94,23 @@ pub(super) static LIST_NODES: Operation = Operation {
 };
 
 #[derive(Clone, PartialEq)]
-struct BareRequest {}
+pub(super) struct BareRequest {}
 crate::request! { BareRequest => Vec<Node>, BARE; }
 static BARE: Operation = Operation::new("Bare", crate::operation::Method::Get, "/");
+
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Required {
+    pub(super) id: i64,
+    pub(super) name: String,
+    pub(super) flag: bool,
+    pub(super) kind: Option<Kind>,
+    pub(super) node: Bare,
+    pub(super) list: Vec<i64>,
+    pub(super) unknown_fields: UnknownFields,
+}
+crate::shape! {
+    Required { id = "id", name = "name", flag = "flag", kind = "kind", node = "node", list = "list" }
+}
 
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct Bare {

@@ -23,20 +23,24 @@ pub use oidc::OidcProvider;
 pub use sts::{AssumeRoleProvider, Role};
 pub use uri::UriProvider;
 
-use super::{Cached, Chain, Context, Environment};
+use super::{Cached, Chain, Context, CredentialProvider, Environment};
 use std::sync::Arc;
 
 /// The documented chain: environment, OIDC role, CLI profile, ini profile, ECS role, credentials URI.
 pub fn default_chain(context: Context) -> Cached<Chain> {
-    let chain = Chain::new(vec![
+    Cached::new(Chain::new(default_providers(&context)), context.time)
+}
+
+/// What the documented chain consists of, in order.
+pub fn default_providers(context: &Context) -> Vec<Arc<dyn CredentialProvider>> {
+    vec![
         Arc::new(EnvironmentProvider::new(context.clone())),
         Arc::new(OidcProvider::new(context.clone())),
         Arc::new(CliProfileProvider::new(context.clone())),
         Arc::new(IniProfileProvider::new(context.clone())),
         Arc::new(EcsRoleProvider::new(context.clone())),
         Arc::new(UriProvider::new(context.clone())),
-    ]);
-    Cached::new(chain, context.time)
+    ]
 }
 
 /// Whether a variable says `true`, in any letter case.

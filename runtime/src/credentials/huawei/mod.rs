@@ -26,7 +26,7 @@ pub use pod_identity::PodIdentityProvider;
 pub use profile::ProfileProvider;
 pub use project::WithProject;
 
-use super::{Cached, Chain, Context, Credential};
+use super::{Cached, Chain, Context, Credential, CredentialProvider};
 use jiff::SignedDuration;
 use std::sync::Arc;
 
@@ -38,14 +38,18 @@ const RENEW_AHEAD: SignedDuration = SignedDuration::from_mins(40);
 /// Identity services are asked in the region of `context`, where they have a host. Put [`WithProject`] around the chain to
 /// look up the project where none is set.
 pub fn default_chain(context: Context) -> Cached<Chain> {
-    let chain = Chain::new(vec![
+    Cached::new(Chain::new(default_providers(&context)), context.time).renewing_ahead(RENEW_AHEAD)
+}
+
+/// What the documented chain consists of, in order.
+pub fn default_providers(context: &Context) -> Vec<Arc<dyn CredentialProvider>> {
+    vec![
         Arc::new(OidcProvider::new(context.clone())),
         Arc::new(EnvironmentProvider::new(context.clone())),
         Arc::new(ProfileProvider::new(context.clone())),
         Arc::new(MetadataProvider::new(context.clone())),
         Arc::new(PodIdentityProvider::new(context.clone())),
-    ]);
-    Cached::new(chain, context.time).renewing_ahead(RENEW_AHEAD)
+    ]
 }
 
 /// Adds the project and account of `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID` where the source of the

@@ -17,12 +17,19 @@ const SECTIONS: [&str; 4] = ["basic", "basiccredentials", "global", "globalcrede
 /// Reads the section `[basic]` (or `[basiccredentials]`, `[global]`, `[globalcredentials]`) of the file
 /// `HUAWEICLOUD_SDK_CREDENTIALS_FILE`, or else of `~/.huaweicloud/credentials`.
 #[derive(Clone, Debug)]
-pub struct ProfileProvider(Context);
+pub struct ProfileProvider(Context, Option<String>);
 
 impl ProfileProvider {
     /// A provider over the files of `context`.
     pub fn new(context: Context) -> Self {
-        Self(context)
+        Self(context, None)
+    }
+
+    /// The same provider, reading the section of that name and no other.
+    #[must_use]
+    pub fn section(mut self, name: impl Into<String>) -> Self {
+        self.1 = Some(name.into());
+        self
     }
 
     async fn find(&self) -> Result<Credential, CredentialError> {
@@ -39,9 +46,10 @@ impl ProfileProvider {
                 None => CredentialError::not_configured(NAME, format!("there is no {}", path.display())),
             });
         };
-        let Some((section, values)) = SECTIONS.iter().find_map(|name| Some((name, sections.remove(*name)?))) else {
-            let message = format!("{} has no section [basic] or [global]", path.display());
-            return Err(CredentialError::not_configured(NAME, message));
+        let wanted: Vec<&str> = self.1.as_deref().map_or_else(|| SECTIONS.to_vec(), |name| vec![name]);
+        let Some((section, values)) = wanted.iter().find_map(|name| Some((name, sections.remove(*name)?))) else {
+            let wanted = self.1.as_deref().map_or("[basic] or [global]".to_owned(), |name| format!("[{name}]"));
+            return Err(CredentialError::not_configured(NAME, format!("{} has no section {wanted}", path.display())));
         };
         let value = |key: &str| values.get(key).filter(|value| !value.is_empty()).cloned();
         let mut credential = if let (Some(idp), Some(file)) = (value("idp_id"), value("id_token_file")) {

@@ -15,7 +15,7 @@ impl Client {
     /// `GET /bodies/circles`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.circles().send().await?;
     /// # Ok(()) }
     /// ```
@@ -28,7 +28,7 @@ impl Client {
     /// `POST /bodies/empty`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.empty_type().send().await?;
     /// # Ok(()) }
     /// ```
@@ -41,7 +41,7 @@ impl Client {
     /// `PUT /bodies/enum`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.enum_body(aicloud_obstacle_course::types::State::Failed).send().await?;
     /// # Ok(()) }
     /// ```
@@ -54,7 +54,7 @@ impl Client {
     /// `PUT /bodies/integer`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.integer_body(1).send().await?;
     /// # Ok(()) }
     /// ```
@@ -67,7 +67,7 @@ impl Client {
     /// `PUT /bodies/json`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.json_body(aicloud_obstacle_course::Json::Null).send().await?;
     /// # Ok(()) }
     /// ```
@@ -80,7 +80,7 @@ impl Client {
     /// `PUT /bodies/list`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.list_body(vec![aicloud_obstacle_course::types::Item::default()]).send().await?;
     /// # Ok(()) }
     /// ```
@@ -93,7 +93,7 @@ impl Client {
     /// `PUT /bodies/map`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.map_body(Default::default()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -109,7 +109,7 @@ impl Client {
     /// `PATCH /bodies/patch`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.merge_patch(aicloud_obstacle_course::Json::Null).send().await?;
     /// # Ok(()) }
     /// ```
@@ -122,7 +122,7 @@ impl Client {
     /// `GET /bodies/strings`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.strings().send().await?;
     /// # Ok(()) }
     /// ```
@@ -135,7 +135,7 @@ impl Client {
     /// `PUT /bodies/text`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.text_body("body-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -148,7 +148,7 @@ impl Client {
     /// `POST /bodies/type`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.type_body(aicloud_obstacle_course::types::Tree::default()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -161,7 +161,7 @@ impl Client {
     /// `POST /bodies/{body}/{type}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.body_besides_path("body-1", true, Vec::new()).send().await?;
     /// # Ok(()) }
     /// ```

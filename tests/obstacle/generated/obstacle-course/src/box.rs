@@ -12,7 +12,7 @@ impl Client {
     /// `GET /box`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.open().send().await?;
     /// # Ok(()) }
     /// ```

@@ -5,7 +5,7 @@ use aicloud_runtime::generated::{
     Auth, ClientParam, EndpointRule, Location, Service, client,
 };
 
-static SERVICE: Service = Service {
+pub(crate) static SERVICE: Service = Service {
     name: "obstacle-course",
     title: "Obstacle [Course] <b> `{{ title }}`",
     version: "2026-01-01",

@@ -44,7 +44,7 @@ impl Client {
     /// `POST /documents/0/{id}`, [documented by the vendor](https://example.com/doc/0?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc00("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -85,7 +85,7 @@ impl Client {
     /// `POST /documents/1/{id}`, [documented by the vendor](https://example.com/doc/1?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc01("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -101,7 +101,7 @@ impl Client {
     /// `POST /documents/10/{id}`, [documented by the vendor](https://example.com/doc/10?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc10("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -115,7 +115,7 @@ impl Client {
     /// `POST /documents/11/{id}`, [documented by the vendor](https://example.com/doc/11?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc11("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -132,7 +132,7 @@ impl Client {
     /// `POST /documents/12/{id}`, [documented by the vendor](https://example.com/doc/12?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc12("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -148,7 +148,7 @@ impl Client {
     /// `POST /documents/13/{id}`, [documented by the vendor](https://example.com/doc/13?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc13("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -164,7 +164,7 @@ impl Client {
     /// `POST /documents/14/{id}`, [documented by the vendor](https://example.com/doc/14?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc14("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -180,7 +180,7 @@ impl Client {
     /// `POST /documents/15/{id}`, [documented by the vendor](https://example.com/doc/15?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc15("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -199,7 +199,7 @@ impl Client {
     /// `POST /documents/16/{id}`, [documented by the vendor](https://example.com/doc/16?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc16("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -221,7 +221,7 @@ impl Client {
     /// `POST /documents/17/{id}`, [documented by the vendor](https://example.com/doc/17?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc17("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -235,7 +235,7 @@ impl Client {
     /// `POST /documents/18/{id}`, [documented by the vendor](https://example.com/doc/18?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc18("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -249,7 +249,7 @@ impl Client {
     /// `POST /documents/19/{id}`, [documented by the vendor](https://example.com/doc/19?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc19("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -271,7 +271,7 @@ impl Client {
     /// `POST /documents/2/{id}`, [documented by the vendor](https://example.com/doc/2?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc02("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -287,7 +287,7 @@ impl Client {
     /// `POST /documents/20/{id}`, [documented by the vendor](https://example.com/doc/20?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc20("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -301,7 +301,7 @@ impl Client {
     /// `POST /documents/21/{id}`, [documented by the vendor](https://example.com/doc/21?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc21("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -315,7 +315,7 @@ impl Client {
     /// `POST /documents/22/{id}`, [documented by the vendor](https://example.com/doc/22?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc22("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -329,7 +329,7 @@ impl Client {
     /// `POST /documents/23/{id}`, [documented by the vendor](https://example.com/doc/23?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc23("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -343,7 +343,7 @@ impl Client {
     /// `POST /documents/24/{id}`, [documented by the vendor](https://example.com/doc/24?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc24("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -357,7 +357,7 @@ impl Client {
     /// `POST /documents/25/{id}`, [documented by the vendor](https://example.com/doc/25?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc25("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -371,7 +371,7 @@ impl Client {
     /// `POST /documents/26/{id}`, [documented by the vendor](https://example.com/doc/26?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc26("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -385,7 +385,7 @@ impl Client {
     /// `POST /documents/27/{id}`, [documented by the vendor](https://example.com/doc/27?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc27("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -399,7 +399,7 @@ impl Client {
     /// `POST /documents/28/{id}`, [documented by the vendor](https://example.com/doc/28?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc28("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -413,7 +413,7 @@ impl Client {
     /// `POST /documents/29/{id}`, [documented by the vendor](https://example.com/doc/29?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc29("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -429,7 +429,7 @@ impl Client {
     /// `POST /documents/3/{id}`, [documented by the vendor](https://example.com/doc/3?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc03("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -445,7 +445,7 @@ impl Client {
     /// `POST /documents/30/{id}`, [documented by the vendor](https://example.com/doc/30?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc30("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -459,7 +459,7 @@ impl Client {
     /// `POST /documents/31/{id}`, [documented by the vendor](https://example.com/doc/31?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc31("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -475,7 +475,7 @@ impl Client {
     /// `POST /documents/4/{id}`, [documented by the vendor](https://example.com/doc/4?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc04("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -492,7 +492,7 @@ impl Client {
     /// `POST /documents/5/{id}`, [documented by the vendor](https://example.com/doc/5?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc05("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -508,7 +508,7 @@ impl Client {
     /// `POST /documents/6/{id}`, [documented by the vendor](https://example.com/doc/6?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc06("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -524,7 +524,7 @@ impl Client {
     /// `POST /documents/7/{id}`, [documented by the vendor](https://example.com/doc/7?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc07("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -538,7 +538,7 @@ impl Client {
     /// `POST /documents/8/{id}`, [documented by the vendor](https://example.com/doc/8?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc08("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -552,7 +552,7 @@ impl Client {
     /// `POST /documents/9/{id}`, [documented by the vendor](https://example.com/doc/9?a=b&c=d#e_f).
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.doc09("id-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -12,7 +12,7 @@ impl Client {
     /// `GET /3d`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client._3d_render().send().await?;
     /// # Ok(()) }
     /// ```
@@ -25,7 +25,7 @@ impl Client {
     /// `POST /cases/{Id}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.differs_by_case("id-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -38,7 +38,7 @@ impl Client {
     /// `GET /differs`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.differs_by_case_too().send().await?;
     /// # Ok(()) }
     /// ```
@@ -51,7 +51,7 @@ impl Client {
     /// `GET /differs`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.differs_bycase2().send().await?;
     /// # Ok(()) }
     /// ```
@@ -64,7 +64,7 @@ impl Client {
     /// `GET /names/{os.modelarts}/{nvidia.com~gpu}/{@modelarts:color}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.os_modelarts_workspace_id("os-modelarts-1", "nvidia-com-gpu-1", aicloud_obstacle_course::types::Colour::Unset).send().await?;
     /// # Ok(()) }
     /// ```
@@ -89,7 +89,7 @@ impl Client {
     /// `GET /数据集`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.数据集().send().await?;
     /// # Ok(()) }
     /// ```

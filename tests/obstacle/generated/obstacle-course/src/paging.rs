@@ -17,7 +17,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let mut items = client.by_integer_token().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -35,7 +35,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let mut items = client.by_offset().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -53,7 +53,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let mut items = client.by_page().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -71,7 +71,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let mut items = client.by_page_index().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -89,7 +89,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let mut items = client.by_page_required(1).items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -107,7 +107,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let mut items = client.by_page_text().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -125,7 +125,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let mut items = client.by_token().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -143,7 +143,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let mut items = client.by_token_in_the_body().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -161,7 +161,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let mut items = client.by_token_renamed().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

@@ -14,7 +14,7 @@ impl Client {
     /// `GET /things/{id}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.watch("id-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -12,7 +12,7 @@ impl Client {
     /// `GET /keywords`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.every_keyword().send().await?;
     /// # Ok(()) }
     /// ```
@@ -25,7 +25,7 @@ impl Client {
     /// `POST /keywords/0/{type}/type`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#type().send().await?;
     /// # Ok(()) }
     /// ```
@@ -38,7 +38,7 @@ impl Client {
     /// `POST /keywords/1/{type}/self`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.self_().send().await?;
     /// # Ok(()) }
     /// ```
@@ -51,7 +51,7 @@ impl Client {
     /// `POST /keywords/10/{type}/loop`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#loop().send().await?;
     /// # Ok(()) }
     /// ```
@@ -64,7 +64,7 @@ impl Client {
     /// `POST /keywords/11/{type}/gen`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#gen().send().await?;
     /// # Ok(()) }
     /// ```
@@ -77,7 +77,7 @@ impl Client {
     /// `POST /keywords/12/{type}/static`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#static().send().await?;
     /// # Ok(()) }
     /// ```
@@ -90,7 +90,7 @@ impl Client {
     /// `POST /keywords/13/{type}/struct`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#struct().send().await?;
     /// # Ok(()) }
     /// ```
@@ -103,7 +103,7 @@ impl Client {
     /// `POST /keywords/14/{type}/use`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#use().send().await?;
     /// # Ok(()) }
     /// ```
@@ -116,7 +116,7 @@ impl Client {
     /// `POST /keywords/15/{type}/dyn`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#dyn().send().await?;
     /// # Ok(()) }
     /// ```
@@ -129,7 +129,7 @@ impl Client {
     /// `POST /keywords/16/{type}/true`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#true().send().await?;
     /// # Ok(()) }
     /// ```
@@ -142,7 +142,7 @@ impl Client {
     /// `POST /keywords/17/{type}/Box`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#box().send().await?;
     /// # Ok(()) }
     /// ```
@@ -155,7 +155,7 @@ impl Client {
     /// `POST /keywords/18/{type}/String`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.string().send().await?;
     /// # Ok(()) }
     /// ```
@@ -168,7 +168,7 @@ impl Client {
     /// `POST /keywords/19/{type}/Option`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.option().send().await?;
     /// # Ok(()) }
     /// ```
@@ -181,7 +181,7 @@ impl Client {
     /// `POST /keywords/2/{type}/Self`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.self_with_capital().send().await?;
     /// # Ok(()) }
     /// ```
@@ -194,7 +194,7 @@ impl Client {
     /// `POST /keywords/20/{type}/Vec`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.vec().send().await?;
     /// # Ok(()) }
     /// ```
@@ -207,7 +207,7 @@ impl Client {
     /// `POST /keywords/21/{type}/Result`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.result().send().await?;
     /// # Ok(()) }
     /// ```
@@ -220,7 +220,7 @@ impl Client {
     /// `POST /keywords/22/{type}/Ok`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.ok().send().await?;
     /// # Ok(()) }
     /// ```
@@ -233,7 +233,7 @@ impl Client {
     /// `POST /keywords/23/{type}/Some`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.some().send().await?;
     /// # Ok(()) }
     /// ```
@@ -246,7 +246,7 @@ impl Client {
     /// `POST /keywords/24/{type}/None`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.none().send().await?;
     /// # Ok(()) }
     /// ```
@@ -259,7 +259,7 @@ impl Client {
     /// `POST /keywords/25/{type}/Err`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.err().send().await?;
     /// # Ok(()) }
     /// ```
@@ -272,7 +272,7 @@ impl Client {
     /// `POST /keywords/26/{type}/Default`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.default().send().await?;
     /// # Ok(()) }
     /// ```
@@ -285,7 +285,7 @@ impl Client {
     /// `POST /keywords/27/{type}/Clone`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.clone_it().send().await?;
     /// # Ok(()) }
     /// ```
@@ -298,7 +298,7 @@ impl Client {
     /// `POST /keywords/28/{type}/Debug`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.debug().send().await?;
     /// # Ok(()) }
     /// ```
@@ -311,7 +311,7 @@ impl Client {
     /// `POST /keywords/29/{type}/Send`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.send_it().send().await?;
     /// # Ok(()) }
     /// ```
@@ -324,7 +324,7 @@ impl Client {
     /// `POST /keywords/3/{type}/super`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.super_().send().await?;
     /// # Ok(()) }
     /// ```
@@ -337,7 +337,7 @@ impl Client {
     /// `POST /keywords/30/{type}/Sync`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.sync().send().await?;
     /// # Ok(()) }
     /// ```
@@ -350,7 +350,7 @@ impl Client {
     /// `POST /keywords/31/{type}/Drop`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.drop().send().await?;
     /// # Ok(()) }
     /// ```
@@ -363,7 +363,7 @@ impl Client {
     /// `POST /keywords/32/{type}/Iterator`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.iterator().send().await?;
     /// # Ok(()) }
     /// ```
@@ -376,7 +376,7 @@ impl Client {
     /// `POST /keywords/33/{type}/From`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.from().send().await?;
     /// # Ok(()) }
     /// ```
@@ -389,7 +389,7 @@ impl Client {
     /// `POST /keywords/34/{type}/Into`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.into().send().await?;
     /// # Ok(()) }
     /// ```
@@ -402,7 +402,7 @@ impl Client {
     /// `POST /keywords/35/{type}/BTreeMap`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.b_tree_map().send().await?;
     /// # Ok(()) }
     /// ```
@@ -415,7 +415,7 @@ impl Client {
     /// `POST /keywords/36/{type}/Missing`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.missing().send().await?;
     /// # Ok(()) }
     /// ```
@@ -428,7 +428,7 @@ impl Client {
     /// `POST /keywords/37/{type}/Waiter`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.waiter().send().await?;
     /// # Ok(()) }
     /// ```
@@ -441,7 +441,7 @@ impl Client {
     /// `POST /keywords/38/{type}/Operation`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.operation().send().await?;
     /// # Ok(()) }
     /// ```
@@ -454,7 +454,7 @@ impl Client {
     /// `POST /keywords/39/{type}/Param`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.param().send().await?;
     /// # Ok(()) }
     /// ```
@@ -467,7 +467,7 @@ impl Client {
     /// `POST /keywords/4/{type}/crate`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.crate_().send().await?;
     /// # Ok(()) }
     /// ```
@@ -480,7 +480,7 @@ impl Client {
     /// `POST /keywords/40/{type}/Body`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.body().send().await?;
     /// # Ok(()) }
     /// ```
@@ -493,7 +493,7 @@ impl Client {
     /// `POST /keywords/41/{type}/Method`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.method().send().await?;
     /// # Ok(()) }
     /// ```
@@ -506,7 +506,7 @@ impl Client {
     /// `POST /keywords/42/{type}/Empty`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.empty().send().await?;
     /// # Ok(()) }
     /// ```
@@ -519,7 +519,7 @@ impl Client {
     /// `POST /keywords/43/{type}/Json`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.json().send().await?;
     /// # Ok(()) }
     /// ```
@@ -532,7 +532,7 @@ impl Client {
     /// `POST /keywords/44/{type}/DateTime`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.date_time().send().await?;
     /// # Ok(()) }
     /// ```
@@ -545,7 +545,7 @@ impl Client {
     /// `POST /keywords/45/{type}/Response`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.response().send().await?;
     /// # Ok(()) }
     /// ```
@@ -558,7 +558,7 @@ impl Client {
     /// `POST /keywords/46/{type}/Request`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.request().send().await?;
     /// # Ok(()) }
     /// ```
@@ -571,7 +571,7 @@ impl Client {
     /// `POST /keywords/47/{type}/Error`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.error().send().await?;
     /// # Ok(()) }
     /// ```
@@ -584,7 +584,7 @@ impl Client {
     /// `POST /keywords/48/{type}/Pages`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.pages().send().await?;
     /// # Ok(()) }
     /// ```
@@ -597,7 +597,7 @@ impl Client {
     /// `POST /keywords/49/{type}/Items`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.items().send().await?;
     /// # Ok(()) }
     /// ```
@@ -610,7 +610,7 @@ impl Client {
     /// `POST /keywords/5/{type}/fn`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#fn().send().await?;
     /// # Ok(()) }
     /// ```
@@ -623,7 +623,7 @@ impl Client {
     /// `POST /keywords/50/{type}/call`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.call().send().await?;
     /// # Ok(()) }
     /// ```
@@ -636,7 +636,7 @@ impl Client {
     /// `POST /keywords/51/{type}/request`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.request_in_lower_case().send().await?;
     /// # Ok(()) }
     /// ```
@@ -649,7 +649,7 @@ impl Client {
     /// `POST /keywords/52/{type}/paginate`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.paginate().send().await?;
     /// # Ok(()) }
     /// ```
@@ -662,7 +662,7 @@ impl Client {
     /// `POST /keywords/53/{type}/wait`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.wait().send().await?;
     /// # Ok(()) }
     /// ```
@@ -675,7 +675,7 @@ impl Client {
     /// `POST /keywords/54/{type}/shape`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.shape().send().await?;
     /// # Ok(()) }
     /// ```
@@ -688,7 +688,7 @@ impl Client {
     /// `POST /keywords/55/{type}/std`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.std().send().await?;
     /// # Ok(()) }
     /// ```
@@ -701,7 +701,7 @@ impl Client {
     /// `POST /keywords/56/{type}/core`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.core().send().await?;
     /// # Ok(()) }
     /// ```
@@ -714,7 +714,7 @@ impl Client {
     /// `POST /keywords/57/{type}/Deref`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.deref().send().await?;
     /// # Ok(()) }
     /// ```
@@ -727,7 +727,7 @@ impl Client {
     /// `POST /keywords/58/{type}/Borrow`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.borrow().send().await?;
     /// # Ok(()) }
     /// ```
@@ -740,7 +740,7 @@ impl Client {
     /// `POST /keywords/59/{type}/Hash`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.hash().send().await?;
     /// # Ok(()) }
     /// ```
@@ -753,7 +753,7 @@ impl Client {
     /// `POST /keywords/6/{type}/match`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#match().send().await?;
     /// # Ok(()) }
     /// ```
@@ -766,7 +766,7 @@ impl Client {
     /// `POST /keywords/60/{type}/Eq`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.eq().send().await?;
     /// # Ok(()) }
     /// ```
@@ -779,7 +779,7 @@ impl Client {
     /// `POST /keywords/61/{type}/AsRef`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.as_ref().send().await?;
     /// # Ok(()) }
     /// ```
@@ -792,7 +792,7 @@ impl Client {
     /// `POST /keywords/62/{type}/Next`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.next().send().await?;
     /// # Ok(()) }
     /// ```
@@ -805,7 +805,7 @@ impl Client {
     /// `POST /keywords/63/{type}/Not`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.not().send().await?;
     /// # Ok(()) }
     /// ```
@@ -818,7 +818,7 @@ impl Client {
     /// `POST /keywords/64/{type}/FromStr`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.from_str().send().await?;
     /// # Ok(()) }
     /// ```
@@ -831,7 +831,7 @@ impl Client {
     /// `POST /keywords/65/{type}/ToString`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.to_string().send().await?;
     /// # Ok(()) }
     /// ```
@@ -844,7 +844,7 @@ impl Client {
     /// `POST /keywords/66/{type}/IntoIter`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.into_iter().send().await?;
     /// # Ok(()) }
     /// ```
@@ -857,7 +857,7 @@ impl Client {
     /// `POST /keywords/67/{type}/Len`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.len().send().await?;
     /// # Ok(()) }
     /// ```
@@ -870,7 +870,7 @@ impl Client {
     /// `POST /keywords/68/{type}/Fmt`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.fmt().send().await?;
     /// # Ok(()) }
     /// ```
@@ -883,7 +883,7 @@ impl Client {
     /// `POST /keywords/7/{type}/async`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#async().send().await?;
     /// # Ok(()) }
     /// ```
@@ -896,7 +896,7 @@ impl Client {
     /// `POST /keywords/8/{type}/await`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#await().send().await?;
     /// # Ok(()) }
     /// ```
@@ -909,7 +909,7 @@ impl Client {
     /// `POST /keywords/9/{type}/move`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.r#move().send().await?;
     /// # Ok(()) }
     /// ```
@@ -922,7 +922,7 @@ impl Client {
     /// `POST /keywords/{fn}/{self}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.required_keywords_in_a_struct(aicloud_obstacle_course::r#type::RequiredKeywordsInAStructRequired { r#fn: "fn-1".into(), self_: "self-1".into(), crate_: vec![aicloud_obstacle_course::types::Option_::default()], r#match: "match-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -941,7 +941,7 @@ impl Client {
     /// `POST /keywords/{project_id}/{fn}/{self}/{Self}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.required_keywords("fn-1", "self-1", "self-1").send().await?;
     /// # Ok(()) }
     /// ```

@@ -16,7 +16,7 @@ impl Client {
     /// `GET /encodings/{text}/{number}/{flag}/{level}/{when}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.encodings(aicloud_obstacle_course::wire::EncodingsRequired { text: "text-1".into(), number: 1, flag: true, level: aicloud_obstacle_course::types::Level::Bottom, when: aicloud_obstacle_course::DateTime::from_raw("2026-01-31T08:00:00Z"), x_needed: "x-needed-1".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -29,7 +29,7 @@ impl Client {
     /// `PATCH /everything`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.everything().send().await?;
     /// # Ok(()) }
     /// ```
@@ -42,7 +42,7 @@ impl Client {
     /// `POST /four/{a}/{b}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.four_required(aicloud_obstacle_course::wire::FourRequiredRequired { a: "one \"1\"".into(), b: "two".into(), c: vec!["c-1".to_owned()], d: aicloud_obstacle_course::types::Tree::default(), f: "hush".into() }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -55,7 +55,7 @@ impl Client {
     /// `GET /headers`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.headers_and_body().send().await?;
     /// # Ok(()) }
     /// ```
@@ -68,7 +68,7 @@ impl Client {
     /// `HEAD /headers`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.headers().send().await?;
     /// # Ok(()) }
     /// ```
@@ -83,7 +83,7 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let mut items = client.call_methods().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -100,7 +100,7 @@ impl Client {
     /// `DELETE /nothing`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.nothing().send().await?;
     /// # Ok(()) }
     /// ```
@@ -113,7 +113,7 @@ impl Client {
     /// `POST /required`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.required_of_each_type(aicloud_obstacle_course::wire::RequiredOfEachTypeRequired { boolean: true, dates: Vec::new(), datetime: aicloud_obstacle_course::DateTime::from_raw("2026-01-31T08:00:00Z"), integer: 1, json: aicloud_obstacle_course::Json::Null, level: aicloud_obstacle_course::types::Level::Bottom, levels: vec![aicloud_obstacle_course::types::Level::Bottom], lists: Vec::new(), map: Default::default(), maps: Vec::new(), millis: aicloud_obstacle_course::EpochMillis::from_raw(1769846400000), number: 0.5, numbers: Vec::new(), seconds: aicloud_obstacle_course::EpochSeconds::from_raw(1769846400), string: "string-1".into(), strings: vec!["strings-1".to_owned()], tree: aicloud_obstacle_course::types::Tree::default(), trees: vec![aicloud_obstacle_course::types::Tree::default()] }).send().await?;
     /// # Ok(()) }
     /// ```
@@ -129,7 +129,7 @@ impl Client {
     /// `PUT /required/Dates`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.required_dates(Vec::new()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -142,7 +142,7 @@ impl Client {
     /// `PUT /required/Json`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.required_json(aicloud_obstacle_course::Json::Null).send().await?;
     /// # Ok(()) }
     /// ```
@@ -155,7 +155,7 @@ impl Client {
     /// `PUT /required/Map`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.required_map(Default::default()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -171,7 +171,7 @@ impl Client {
     /// `PUT /required/Millis`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.required_millis(aicloud_obstacle_course::EpochMillis::from_raw(1769846400000)).send().await?;
     /// # Ok(()) }
     /// ```
@@ -184,7 +184,7 @@ impl Client {
     /// `PUT /required/Number`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.required_number(0.5).send().await?;
     /// # Ok(()) }
     /// ```
@@ -197,7 +197,7 @@ impl Client {
     /// `PUT /required/Tree`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.required_tree(aicloud_obstacle_course::types::Tree::default()).send().await?;
     /// # Ok(()) }
     /// ```
@@ -210,7 +210,7 @@ impl Client {
     /// `POST /secrets`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.secrets("token-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -223,7 +223,7 @@ impl Client {
     /// `POST /things`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.create("name-1").send().await?;
     /// # Ok(()) }
     /// ```
@@ -236,7 +236,7 @@ impl Client {
     /// `PUT /things`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.create_unsafely().send().await?;
     /// # Ok(()) }
     /// ```
@@ -249,7 +249,7 @@ impl Client {
     /// `POST /thirty/{project_id}`
     ///
     /// ```no_run
-    /// # async fn run(client: aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
     /// let answer = client.thirty().send().await?;
     /// # Ok(()) }
     /// ```
