@@ -25,6 +25,12 @@ macro_rules! codes {
                 match self { $(Self::$name => $code,)* }
             }
 
+            /// What the code is about, as in `DESIGN.md`.
+            #[cfg(test)]
+            pub(crate) fn about(self) -> &'static str {
+                match self { $(Self::$name => $about,)* }
+            }
+
             fn severity(self) -> Severity {
                 match self { $(Self::$name => Severity::$severity,)* }
             }

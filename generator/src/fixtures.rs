@@ -93,3 +93,11 @@ fn every_code_has_a_fixture() {
     let missing: Vec<&Code> = Code::ALL.iter().filter(|code| !seen.contains(code)).collect();
     assert_eq!(missing, Vec::<&Code>::new());
 }
+
+#[test]
+fn the_design_note_lists_every_code() {
+    let note = fs::read_to_string(folder().join("../../DESIGN.md")).unwrap();
+    let row = |code: &Code| format!("| {} | {} |\n", code.id(), code.about().trim_end_matches('.'));
+    let rows: String = Code::ALL.iter().map(row).collect();
+    assert!(note.contains(&rows), "the table in DESIGN.md should be\n{rows}");
+}

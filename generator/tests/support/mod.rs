@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "not every test uses everything")]
 
+pub(crate) mod nasty;
+
 use aicloud_generator::{Generation, Options, SourceFile, generate};
 use pulldown_cmark::{CodeBlockKind, Event, Options as Markdown, Parser, Tag};
 use std::{collections::BTreeSet, fs, path::Path, sync::mpsc, thread, time::Duration};
