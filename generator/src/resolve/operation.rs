@@ -90,13 +90,16 @@ fn http(text: &Name, found: &mut Diagnostics) -> Option<(Method, String)> {
     let path = path.trim();
     let whole_segments = path.split('/').all(|segment| {
         let inner = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(segment);
-        !inner.contains(['{', '}'])
+        // Other tools read other marks as their own; the name is never sent, so it can do without.
+        let is_name = inner.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+        if inner.len() < segment.len() { is_name } else { !inner.contains(['{', '}']) }
     });
     if !path.starts_with('/') || !whole_segments || path.contains(|c: char| c.is_whitespace() || "?#%\\\"".contains(c))
     {
         return bad(
             format!("`{path}` is not a path"),
-            "start it with `/`; a placeholder such as {name} is a whole segment; no query".to_owned(),
+            "start it with `/`; a placeholder such as {name} is a whole segment of letters, digits and `_`; no query"
+                .to_owned(),
             found,
         );
     }

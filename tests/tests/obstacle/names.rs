@@ -171,7 +171,7 @@ async fn the_registry_has_every_operation_by_its_wire_name() {
     let course = replies([Reply::json(r#"{"数据": [], "3d": "TRUE"}"#)]);
     let entry = OPERATIONS.iter().find(|entry| entry.operation().name == "os.modelarts/workspace.id").unwrap();
     let input =
-        json!({"os.modelarts": "a", "nvidia.com~gpu": "b", "@modelarts:color": "红", "gpus": 1, "nameless": "x"});
+        json!({"os.modelarts": "a", "nvidia.com-gpu": "b", "颜色": "红", "gpus": 1, "nameless": "x"});
     let answer = entry.call(&course.client, input, CallOptions::new()).await.unwrap();
     assert_eq!(course.sent().uri(), "https://obstacles.north-1.example.com/names/a/b/%E7%BA%A2?=x&nvidia.com%2Fgpu=1");
     assert_eq!(answer, json!({"3d": "TRUE"}));
@@ -184,7 +184,7 @@ fn requests_are_plain_values_under_their_flat_names() {
     let mut request = TypeRequest::new();
     request.r#type = Some("x".into());
     assert_eq!(serde_json::to_value(&request).unwrap(), json!({"type": "x"}));
-    let text = r##"{"os.modelarts": "a", "nvidia.com~gpu": "b", "@modelarts:color": "<B>", "`tick`": "c"}"##;
+    let text = r##"{"os.modelarts": "a", "nvidia.com-gpu": "b", "颜色": "<B>", "`tick`": "c"}"##;
     let request: OsModelartsWorkspaceIdRequest = serde_json::from_str(text).unwrap();
-    assert_eq!((&request.modelarts_color, request.tick.as_deref()), (&Colour::B, Some("c")));
+    assert_eq!((&request.颜色, request.tick.as_deref()), (&Colour::B, Some("c")));
 }

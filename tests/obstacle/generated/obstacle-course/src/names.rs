@@ -61,7 +61,7 @@ impl Client {
 
     /// An operation whose name is made of other things than letters.
     ///
-    /// `GET /names/{os.modelarts}/{nvidia.com~gpu}/{@modelarts:color}`
+    /// `GET /names/{os.modelarts}/{nvidia.com-gpu}/{颜色}`
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
@@ -72,15 +72,11 @@ impl Client {
         &self,
         os_modelarts: impl Into<String>,
         nvidia_com_gpu: impl Into<String>,
-        modelarts_color: types::Colour,
+        颜色: types::Colour,
     ) -> OsModelartsWorkspaceId {
         OsModelartsWorkspaceId::new(
             self,
-            OsModelartsWorkspaceIdRequest::new(
-                os_modelarts,
-                nvidia_com_gpu,
-                modelarts_color,
-            ),
+            OsModelartsWorkspaceIdRequest::new(os_modelarts, nvidia_com_gpu, 颜色),
         )
     }
 
@@ -227,10 +223,10 @@ call! { DiffersBycase2, DiffersBycase2Request; }
 pub struct OsModelartsWorkspaceIdRequest {
     /// Dots.
     pub os_modelarts: String,
-    /// Dots and a tilde.
+    /// Dots and a line.
     pub nvidia_com_gpu: String,
-    /// An at sign and a colon.
-    pub modelarts_color: types::Colour,
+    /// Colour.
+    pub 颜色: types::Colour,
     /// No name at all. `""` on the wire.
     pub nameless: Option<String>,
     /// Starts with a digit.
@@ -262,12 +258,12 @@ impl OsModelartsWorkspaceIdRequest {
     pub fn new(
         os_modelarts: impl Into<String>,
         nvidia_com_gpu: impl Into<String>,
-        modelarts_color: types::Colour,
+        颜色: types::Colour,
     ) -> Self {
         Self {
             os_modelarts: os_modelarts.into(),
             nvidia_com_gpu: nvidia_com_gpu.into(),
-            modelarts_color,
+            颜色,
             ..Self::empty()
         }
     }
@@ -276,8 +272,8 @@ impl OsModelartsWorkspaceIdRequest {
 static OS_MODELARTS_WORKSPACE_ID: Operation = Operation {
     params: &[
         Param::path("os.modelarts"),
-        Param::path("nvidia.com~gpu"),
-        Param::path("@modelarts:color"),
+        Param::path("nvidia.com-gpu"),
+        Param::path("颜色"),
         Param::query("nameless").wire(""),
         Param::query("3d"),
         Param::query("</script>"),
@@ -294,15 +290,14 @@ static OS_MODELARTS_WORKSPACE_ID: Operation = Operation {
     ..Operation::new(
         "os.modelarts/workspace.id",
         Method::Get,
-        "/names/{os.modelarts}/{nvidia.com~gpu}/{@modelarts:color}",
+        "/names/{os.modelarts}/{nvidia.com-gpu}/{颜色}",
     )
 };
 request! {
     OsModelartsWorkspaceIdRequest => types::Oddities, OS_MODELARTS_WORKSPACE_ID;
-        os_modelarts = "os.modelarts", nvidia_com_gpu = "nvidia.com~gpu",
-        modelarts_color = "@modelarts:color", nameless = "nameless", _3d = "3d",
-        script = "</script>", tick = "`tick`", a_b_c_d_e_f_20 = "a b&c=d?e#f%20+",
-        back_slash = "back\\slash", gpus = "gpus",
+        os_modelarts = "os.modelarts", nvidia_com_gpu = "nvidia.com-gpu", 颜色 = "颜色",
+        nameless = "nameless", _3d = "3d", script = "</script>", tick = "`tick`",
+        a_b_c_d_e_f_20 = "a b&c=d?e#f%20+", back_slash = "back\\slash", gpus = "gpus",
         os_modelarts_workspace_id = "os.modelarts/workspace.id", quo_te = "quo\"te", x = "{{ x }}",
         名前 = "名前", 数据 = "数据"
 }
