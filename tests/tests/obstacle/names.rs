@@ -170,8 +170,7 @@ async fn the_registry_has_every_operation_by_its_wire_name() {
     }
     let course = replies([Reply::json(r#"{"数据": [], "3d": "TRUE"}"#)]);
     let entry = OPERATIONS.iter().find(|entry| entry.operation().name == "os.modelarts/workspace.id").unwrap();
-    let input =
-        json!({"os.modelarts": "a", "nvidia.com-gpu": "b", "颜色": "红", "gpus": 1, "nameless": "x"});
+    let input = json!({"os.modelarts": "a", "nvidia.com-gpu": "b", "颜色": "红", "gpus": 1, "nameless": "x"});
     let answer = entry.call(&course.client, input, CallOptions::new()).await.unwrap();
     assert_eq!(course.sent().uri(), "https://obstacles.north-1.example.com/names/a/b/%E7%BA%A2?=x&nvidia.com%2Fgpu=1");
     assert_eq!(answer, json!({"3d": "TRUE"}));
