@@ -92,7 +92,12 @@ fn misfit(value: &Value, field: &Field, api: &Api, found: &Diagnostics) -> Optio
         Type::Json => None,
         Type::Enum(id) => {
             let enumeration = api.enums.get(*id);
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let text = match value {
+                Value::Number(number) if enumeration.integer => number.to_string(),
+                Value::String(text) if !enumeration.integer => text.clone(),
+                _ if enumeration.integer => return Some("is not a whole number".to_owned()),
+                _ => return Some("is not text; put it in quotes".to_owned()),
+            };
             let known = || enumeration.values.iter().map(|value| value.wire.as_str());
             if known().any(|wire| wire == text) {
                 None
