@@ -15,6 +15,9 @@ Each request is checked as the service would: path, parameters, body, signature,
 vendor's own code; the reason stands on standard error, one line a request. Answers are the documented samples, or values \
 made from the types; lists come in pages. The same seed gives the same answers.
 
+The endpoint is the first line of standard output. The header x-mock-operation of an answer names the operation that the \
+request was taken for.
+
 Only programs on this machine can reach it. It stops with Ctrl-C.";
 
 const AFTER: &str = "\
@@ -65,6 +68,10 @@ pub(crate) fn command() -> Command {
                 .action(ArgAction::Append),
             arg("token", "TOKEN", "Take requests with this token. May be given more than once")
                 .action(ArgAction::Append),
+            arg("answers", "FROM", "Where answers come from")
+                .value_parser(PossibleValuesParser::new(["samples", "types"]))
+                .default_value("samples"),
+            switch("stateless", "Keep nothing that is created: every id is known, and nothing is ever gone"),
             switch("anonymous", "Take requests that are not signed, too"),
             switch("quiet", "Show only requests that are refused or odd"),
         ])
@@ -99,6 +106,12 @@ fn builder(registry: &'static Registry, matches: &ArgMatches) -> Result<Builder,
     if matches.get_flag("strict") {
         builder = builder.strict();
     }
+    if matches.get_one::<String>("answers").is_some_and(|from| from == "types") {
+        builder = builder.answers_from_types();
+    }
+    if matches.get_flag("stateless") {
+        builder = builder.stateless();
+    }
     if matches.get_flag("anonymous") {
         builder = builder.anonymous();
     }
@@ -119,23 +132,23 @@ fn builder(registry: &'static Registry, matches: &ArgMatches) -> Result<Builder,
     Ok(builder)
 }
 
-/// Says where it listens and how to call it.
+/// The endpoint goes to standard output, alone on its line, for scripts; how to use it to standard error, for people.
 fn greet(registry: &Registry, mock: &Mock, has_own_keys: bool) -> Result<(), Failure> {
     let service = registry.service();
     let endpoint = mock.endpoint();
-    let mut text = format!("{} is played on {endpoint}\n", service.title);
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{endpoint}")?;
+    out.flush()?;
+    tell::line(&format!("{} is played on {endpoint}", service.title));
     if !has_own_keys {
         let (id, secret) = match service.auth {
             Auth::Alibaba => ("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
             _ => ("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"),
         };
-        text.push_str(&format!("Its key:  export {id}={ACCESS_KEY} {secret}={SECRET}\n"));
+        tell::line(&format!("Its key:  export {id}={ACCESS_KEY} {secret}={SECRET}"));
     }
     let project = if service.auth == Auth::Huawei { " --project-id any" } else { "" };
-    text.push_str(&format!("Call it:  aicloud {} OPERATION --endpoint {endpoint}{project}\n", service.name));
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
+    tell::line(&format!("Call it:  aicloud {} OPERATION --endpoint {endpoint}{project}", service.name));
     Ok(())
 }
 

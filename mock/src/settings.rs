@@ -14,6 +14,10 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) strict: bool,
     pub(crate) total: Option<usize>,
+    /// Answers are documented samples where there are such.
+    pub(crate) samples: bool,
+    /// What is created is found again.
+    pub(crate) stateful: bool,
     pub(crate) keys: Keys,
     pub(crate) faults: Vec<Fault>,
     pub(crate) log: usize,
@@ -34,6 +38,8 @@ impl Builder {
             seed: 0,
             strict: false,
             total: None,
+            samples: true,
+            stateful: true,
             keys: Keys::default(),
             faults: Vec::new(),
             log: USUAL_LOG,
@@ -63,6 +69,18 @@ impl Builder {
     /// How many items each list has to begin with.
     pub fn total(mut self, total: usize) -> Self {
         self.settings.total = Some(total);
+        self
+    }
+
+    /// Makes all answers from their types, also where the documentation has a sample: every field is there, at every depth.
+    pub fn answers_from_types(mut self) -> Self {
+        self.settings.samples = false;
+        self
+    }
+
+    /// Keeps nothing that is created: every id is known, and nothing is ever gone.
+    pub fn stateless(mut self) -> Self {
+        self.settings.stateful = false;
         self
     }
 

@@ -34,6 +34,8 @@ use std::{
 
 /// Bodies are kept in the log up to this length.
 const LOGGED_BODY: usize = 64 * 1024;
+/// Tells which operation a request was taken for.
+const OPERATION_HEADER: &str = "x-mock-operation";
 /// How long a list is where nobody says.
 const USUAL_TOTAL: usize = 3;
 
@@ -69,7 +71,7 @@ impl World {
             router: Router::new(api),
             values: Values::new(api, settings.strict),
             nonces: Nonces::default(),
-            sampler: Sampler::new(api, settings.seed),
+            sampler: Sampler::new(api, settings.seed, settings.samples),
             count: AtomicU64::new(0),
             settings,
         }
@@ -94,7 +96,11 @@ impl World {
         };
         let status = if turn.ending == Ending::Reset { 0 } else { answer.status };
         self.note(request, operation, status, refusal, &faults, &mut turn, &request_id);
-        self.reply(answer, &turn, &request_id)
+        let mut reply = self.reply(answer, &turn, &request_id);
+        if let Some(operation) = operation {
+            reply.headers.push((OPERATION_HEADER.to_owned(), operation.name.clone()));
+        }
+        reply
     }
 
     /// The reply to a body that is too long to be read.
