@@ -18,6 +18,7 @@ pub(crate) struct Api {
     pub(crate) operations: Vec<Operation>,
     pub(crate) objects: Arena<Object>,
     pub(crate) enums: Arena<Enum>,
+    pub(crate) resources: Vec<Resource>,
 }
 
 #[derive(Debug)]
@@ -204,6 +205,63 @@ pub(crate) struct Paging {
     pub(crate) items: Vec<String>,
     pub(crate) item: Type,
     pub(crate) start: i64,
+}
+
+/// Something that operations create, show, change and delete.
+#[derive(Debug)]
+pub(crate) struct Resource {
+    pub(crate) name: String,
+    pub(crate) group: usize,
+    pub(crate) doc: String,
+    /// What it is shown or listed as.
+    pub(crate) ty: ObjectId,
+    /// Wire names on the way through that type.
+    pub(crate) id: Vec<String>,
+    pub(crate) status: Option<Vec<String>>,
+    pub(crate) operations: Vec<ResourceOperation>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ResourceOperation {
+    pub(crate) operation: String,
+    pub(crate) role: Role,
+    /// Flat name of the parameter that says which resource.
+    pub(crate) by: Option<String>,
+    /// Where the answer has the id, if not where the resource has it.
+    pub(crate) id: Option<Vec<String>>,
+    /// Of a list: where the answer has the resources. Of what creates several: the parameter that has them.
+    pub(crate) items: Option<Vec<String>>,
+    /// Flat name of the parameter that turns a list round.
+    pub(crate) order: Option<String>,
+    pub(crate) states: Vec<Value>,
+}
+
+/// What an operation does to a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Create,
+    Show,
+    Update,
+    List,
+    Delete,
+}
+
+impl Role {
+    const ALL: &[(&'static str, Self)] = &[
+        ("create", Self::Create),
+        ("show", Self::Show),
+        ("update", Self::Update),
+        ("list", Self::List),
+        ("delete", Self::Delete),
+    ];
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(name, _)| *name == text).map(|(_, role)| *role)
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, role)| *role == self).map_or("", |(name, _)| name)
+    }
 }
 
 #[derive(Debug)]

@@ -47,6 +47,7 @@ pub(crate) struct GroupSpec {
     pub(crate) operations: Vec<OperationSpec>,
     pub(crate) types: Vec<TypeSpec>,
     pub(crate) enums: Vec<EnumSpec>,
+    pub(crate) resources: Vec<ResourceSpec>,
 }
 
 #[derive(Debug)]
@@ -120,6 +121,26 @@ pub(crate) struct WaiterSpec {
     pub(crate) delay: Option<Name>,
     pub(crate) max_delay: Option<Name>,
     pub(crate) timeout: Option<Name>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ResourceSpec {
+    pub(crate) name: Name,
+    pub(crate) doc: String,
+    pub(crate) id: Name,
+    pub(crate) status: Option<Name>,
+    pub(crate) operations: Vec<ResourceOperationSpec>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ResourceOperationSpec {
+    pub(crate) operation: Name,
+    pub(crate) does: String,
+    pub(crate) by: Option<Name>,
+    pub(crate) id: Option<Name>,
+    pub(crate) items: Option<Name>,
+    pub(crate) order: Option<Name>,
+    pub(crate) states: Vec<Spanned<Value>>,
 }
 
 #[derive(Debug)]

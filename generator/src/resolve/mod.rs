@@ -2,6 +2,7 @@
 
 mod operation;
 pub(crate) mod paging;
+mod resources;
 pub(crate) mod rust_names;
 mod types;
 
@@ -26,6 +27,7 @@ pub(crate) fn resolve(mut service: ServiceSpec, found: &mut Diagnostics) -> Api 
     // Names first, so that fields may refer to what comes later.
     let mut pending_fields = Vec::new();
     let mut pending_operations = Vec::new();
+    let mut pending_resources = Vec::new();
     let mut out_groups = Vec::new();
     for (index, group) in groups.into_iter().enumerate() {
         for spec in group.types {
@@ -81,18 +83,20 @@ pub(crate) fn resolve(mut service: ServiceSpec, found: &mut Diagnostics) -> Api 
             operations_by_name.insert(spec.name.value.clone(), spec.name.span);
             pending_operations.push((index, spec));
         }
+        pending_resources.extend(group.resources.into_iter().map(|spec| (index, spec)));
         out_groups.push(Group { name: group.name.value, title: group.title, doc: group.doc, path: group.path });
     }
     for (id, specs) in pending_fields {
         let fields = specs.into_iter().filter_map(|spec| types::field(spec, &names, found)).collect();
         objects.get_mut(id).fields = fields;
     }
-    let mut api = Api { service, groups: out_groups, operations: Vec::new(), objects, enums };
+    let mut api = Api { service, groups: out_groups, operations: Vec::new(), objects, enums, resources: Vec::new() };
     for (group, spec) in pending_operations {
         if let Some(operation) = operation::resolve(spec, group, &mut api, &mut names, found) {
             api.operations.push(operation);
         }
     }
+    api.resources = resources::resolve(pending_resources, &api, found);
     // What is done to one resource stands together, the whole before its parts.
     api.operations
         .sort_by(|a, b| (a.group, &a.path, a.method, &a.name.value).cmp(&(b.group, &b.path, b.method, &b.name.value)));
