@@ -218,6 +218,7 @@ pub(crate) struct Resource {
     /// Wire names on the way through that type.
     pub(crate) id: Vec<String>,
     pub(crate) status: Option<Vec<String>>,
+    pub(crate) unique: Vec<Vec<String>>,
     pub(crate) operations: Vec<ResourceOperation>,
 }
 

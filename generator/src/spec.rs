@@ -129,6 +129,7 @@ pub(crate) struct ResourceSpec {
     pub(crate) doc: String,
     pub(crate) id: Name,
     pub(crate) status: Option<Name>,
+    pub(crate) unique: Vec<Name>,
     pub(crate) operations: Vec<ResourceOperationSpec>,
 }
 

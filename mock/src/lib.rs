@@ -32,6 +32,7 @@ mod nonce;
 mod page;
 mod reply;
 mod request;
+mod resource;
 mod route;
 mod sample;
 mod server;

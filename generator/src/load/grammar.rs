@@ -188,7 +188,11 @@ pub(crate) static GROUP: Grammar = Grammar {
         key("operations", Kind::Map(&Kind::Object(&OPERATION)), "Operations by their wire name."),
         key("types", Kind::Map(&Kind::Object(&TYPE)), "Object types by name."),
         key("enums", Kind::Map(&Kind::Object(&ENUM)), "Enums by name."),
-        key("resources", Kind::Map(&Kind::Object(&RESOURCE)), "Things that operations create, show, change and delete."),
+        key(
+            "resources",
+            Kind::Map(&Kind::Object(&RESOURCE)),
+            "Things that operations create, show, change and delete.",
+        ),
     ],
 };
 
@@ -277,6 +281,7 @@ static RESOURCE: Grammar = Grammar {
         must("doc", Kind::Doc, "What the resource is."),
         must("id", Kind::Text, "Field by which it is known, in what shows it."),
         key("status", Kind::Text, "Field that holds its state."),
+        key("unique", Kind::List(&Kind::Text), "Fields whose values no two resources of one place share."),
         must(
             "operations",
             Kind::Map(&Kind::Either(&Kind::Word(ROLES), &Kind::Object(&RESOURCE_OPERATION))),
@@ -293,7 +298,11 @@ static RESOURCE_OPERATION: Grammar = Grammar {
         must("does", Kind::Word(ROLES), "What the operation does to the resource."),
         key("by", Kind::Text, "Parameter that says which resource; the last of the path where absent."),
         key("id", Kind::Text, "Field of the answer with the id, where it isn't the resource's."),
-        key("items", Kind::Text, "The list of resources: a field of the answer, or a parameter of what creates several."),
+        key(
+            "items",
+            Kind::Text,
+            "The list of resources: a field of the answer, or a parameter of what creates several.",
+        ),
         key("order", Kind::Text, "Parameter of a list whose value DESC turns it round."),
         key("states", Kind::List(&Kind::Scalar), "States that follow, one after the other; the last one stays."),
     ],

@@ -156,6 +156,7 @@ fn resource(entry: &Entry) -> Option<ResourceSpec> {
         doc: text(node, "doc").unwrap_or_default(),
         id: name(node, "id")?,
         status: name(node, "status"),
+        unique: items(node, "unique").filter_map(named).collect(),
         operations: entries(node, "operations").filter_map(resource_operation).collect(),
     })
 }

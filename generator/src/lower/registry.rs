@@ -6,7 +6,10 @@ use super::{Context, operation::link_name, rust, text};
 use crate::{
     MARKER, duration,
     emit::json::Json,
-    model::{Api, Body, Encoding, Enum, Field, Group, Location, Object, Operation, PagingStyle, Param, Resource, ResourceOperation, Type},
+    model::{
+        Api, Body, Encoding, Enum, Field, Group, Location, Object, Operation, PagingStyle, Param, Resource,
+        ResourceOperation, Type,
+    },
     resolve::rust_names::OperationNames,
     source::Spanned,
     spec::WaiterSpec,
@@ -220,6 +223,7 @@ fn resource(context: &Context<'_>, resource: &Resource) -> Json {
         .with("type", context.object_name(resource.ty))
         .with("id", resource.id.clone())
         .with_some("status", resource.status.clone())
+        .with_some("unique", (!resource.unique.is_empty()).then(|| Value::from(resource.unique.clone())))
         .with("operations", resource.operations.iter().map(operation).collect::<Json>())
 }
 

@@ -114,12 +114,8 @@ pub(crate) fn walk<'a>(
     for part in path.split('.') {
         let Type::Object(id) = ty else {
             found.add(
-                Diagnostic::new(
-                    code,
-                    path.span,
-                    format!("`{}` leads into something without fields", path.value),
-                )
-                .help("only objects have fields"),
+                Diagnostic::new(code, path.span, format!("`{}` leads into something without fields", path.value))
+                    .help("only objects have fields"),
             );
             return None;
         };
@@ -127,11 +123,15 @@ pub(crate) fn walk<'a>(
         let Some(field) = object.fields.iter().find(|field| field.name.value == part) else {
             let known = object.fields.iter().map(|field| field.name.as_str());
             found.add(
-                Diagnostic::new(code, path.span, format!("`{}` has no field `{part}`", object.name.value))
-                    .suggest(found, part, known, || {
+                Diagnostic::new(code, path.span, format!("`{}` has no field `{part}`", object.name.value)).suggest(
+                    found,
+                    part,
+                    known,
+                    || {
                         let names: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).take(12).collect();
                         if names.is_empty() { String::new() } else { format!("its fields are {}", names.join(", ")) }
-                    }),
+                    },
+                ),
             );
             return None;
         };

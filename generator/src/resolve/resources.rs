@@ -55,9 +55,14 @@ impl<'a> Resolver<'a> {
                     .help("name the field by whose value other operations know the resource"),
             );
         }
+        for unique in &spec.unique {
+            walk(unique, &object, Code::ResourceField, self.api, found);
+        }
         let states = self.states(&spec, &object, found);
-        let operations: Vec<ResourceOperation> =
-            operations.into_iter().filter_map(|(operation, entry)| self.operation(operation, entry, states, found)).collect();
+        let operations: Vec<ResourceOperation> = operations
+            .into_iter()
+            .filter_map(|(operation, entry)| self.operation(operation, entry, states, found))
+            .collect();
         Some(Resource {
             name: spec.name.value,
             group,
@@ -65,6 +70,7 @@ impl<'a> Resolver<'a> {
             ty,
             id: dotted(&spec.id),
             status: spec.status.as_ref().map(dotted),
+            unique: spec.unique.iter().map(dotted).collect(),
             operations,
         })
     }
@@ -214,7 +220,8 @@ impl<'a> Resolver<'a> {
     fn list(&self, operation: &Operation, said: Option<&Name>) -> Option<(Vec<String>, Type)> {
         if let Some(said) = said {
             // A wrong name comes up again as a list that isn't found.
-            let field = walk(said, operation.response.as_ref()?, Code::ResourceField, self.api, &mut Diagnostics::default())?;
+            let field =
+                walk(said, operation.response.as_ref()?, Code::ResourceField, self.api, &mut Diagnostics::default())?;
             let Type::List(item) = &field.ty else { return None };
             return Some((dotted(said), (**item).clone()));
         }
@@ -231,7 +238,9 @@ impl<'a> Resolver<'a> {
 
 fn only_list(object: &Object) -> Option<(Vec<String>, Type)> {
     let mut lists = object.fields.iter().filter_map(|field| match &field.ty {
-        Type::List(item) if matches!(**item, Type::Object(_)) => Some((vec![field.name.value.clone()], (**item).clone())),
+        Type::List(item) if matches!(**item, Type::Object(_)) => {
+            Some((vec![field.name.value.clone()], (**item).clone()))
+        }
         _ => None,
     });
     lists.next().filter(|_| lists.next().is_none())
@@ -260,7 +269,9 @@ impl States<'_> {
                 let known = || of.values.iter().map(|value| value.wire.as_str());
                 if !known().any(|wire| wire == text) {
                     let diagnostic = diagnostic(format!("`{text}` is no value of `{}`", of.name.value));
-                    found.add(diagnostic.suggest(found, &text, known(), || format!("its values are {}", of.some_values())));
+                    found.add(
+                        diagnostic.suggest(found, &text, known(), || format!("its values are {}", of.some_values())),
+                    );
                 }
             }
         }
