@@ -34,8 +34,12 @@ pub(super) fn order(stated: &[Name], required: &[Required<'_>], found: &mut Diag
             None => {
                 let candidates = required.iter().filter(|one| !one.fixed).map(|one| one.name);
                 found.add(
-                    Diagnostic::new(Code::BadArguments, name.span, format!("nothing that is required is called `{}`", name.value))
-                        .suggest(found, name, candidates, || "list only what has `required: true`".to_owned()),
+                    Diagnostic::new(
+                        Code::BadArguments,
+                        name.span,
+                        format!("nothing that is required is called `{}`", name.value),
+                    )
+                    .suggest(found, name, candidates, || "list only what has `required: true`".to_owned()),
                 );
             }
         }

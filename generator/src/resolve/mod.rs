@@ -13,8 +13,8 @@ use crate::{
     source::Span,
     spec::ServiceSpec,
 };
-use std::collections::BTreeMap;
 use arguments::Required;
+use std::collections::BTreeMap;
 pub(crate) use types::Names;
 
 /// Looks up every name of `service`. What can't be resolved is reported and left out.
