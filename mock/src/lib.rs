@@ -33,6 +33,8 @@ mod page;
 mod reply;
 mod request;
 mod resource;
+#[cfg(test)]
+mod resource_tests;
 mod route;
 mod sample;
 mod server;

@@ -180,6 +180,10 @@ fn text(name: &str, field: Option<&Field>, hash: Hash) -> String {
         format!("{}-{:04x}", kebab(name), hash.below(1 << 16))
     };
     if let Some(field) = field {
+        // Letters and digits that begin with a letter fit almost every pattern there is.
+        if field.pattern.is_some() && text != "1.0.0" {
+            text.retain(|c| c.is_ascii_alphanumeric());
+        }
         let length = text.chars().count() as u64;
         if let Some(max) = field.max_length.filter(|max| *max < length) {
             text = text.chars().take(usize::try_from(max).unwrap_or(usize::MAX)).collect();

@@ -52,7 +52,7 @@ pub(crate) struct World {
     pub(crate) router: Router,
     values: Values,
     nonces: Nonces,
-    sampler: Sampler,
+    pub(crate) sampler: Sampler,
     pub(crate) resources: Option<Resources>,
     count: AtomicU64,
 }
