@@ -48,7 +48,7 @@ mod world;
 
 pub use fault::Fault;
 pub use log::Exchange;
-pub use mock::{Mock, UnknownOperation};
+pub use mock::{Mock, UnknownOperation, UnknownResource};
 pub use settings::Builder;
 pub use time::HurriedTime;
 
