@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 pub mod cli;
 pub mod difference;
+pub mod docs;
 pub mod export;
 pub mod failure;
 pub mod features;
@@ -27,6 +28,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let terminal = Terminal::detect();
     let result = match cli.command {
         Command::Regen(arguments) => regen::run(&arguments, &terminal),
+        Command::Docs(arguments) => docs::run(&arguments, &terminal),
         Command::Export(arguments) => export::run(&arguments, &terminal),
         Command::Test => suites::run(&terminal),
         Command::Features => features::run(&terminal),

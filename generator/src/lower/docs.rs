@@ -232,7 +232,7 @@ fn notes(operation: &Operation) -> Vec<String> {
 }
 
 /// An example's code without the fences and the lines that rustdoc hides.
-fn visible(lines: &[String]) -> String {
+pub(super) fn visible(lines: &[String]) -> String {
     let shown = lines.iter().filter(|line| !line.starts_with("```") && !line.starts_with("# "));
     shown.map(String::as_str).collect::<Vec<_>>().join("\n")
 }

@@ -102,7 +102,7 @@ fn argument(context: &Context<'_>, operation: &Operation, field: &Field) -> Stri
 }
 
 /// A value that looks like what it stands for: `pool_name` → `pool-1`, `WorkspaceId` → `workspace-1`.
-fn slug(name: &str) -> String {
+pub(super) fn slug(name: &str) -> String {
     use heck::ToKebabCase;
     let name = name.to_kebab_case();
     let stem = ["-id", "-name", "-ids", "-names"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);

@@ -6,6 +6,7 @@ pub(crate) mod openapi;
 mod operation;
 mod registry;
 pub(crate) mod rust;
+pub(crate) mod site;
 pub(crate) mod text;
 mod types;
 
