@@ -193,10 +193,10 @@
   }
 
   /** Less is better; null if the entry isn't meant. */
-  function score(entry, query, words) {
+  function score(entry, text, query, words) {
     let rank;
     const at = entry.letters.indexOf(query);
-    if (at === 0) rank = entry.letters.length === query.length ? 0 : 10;
+    if (at === 0) rank = entry.letters.length > query.length ? 10 : entry.name.toLowerCase() === text ? 0 : 5;
     else if (at > 0) rank = startsWord(entry.name, at) ? 20 : 30;
     else if (words.length > 1 && words.every((word) => entry.letters.includes(word))) rank = 40;
     else if (words.length > 1 && words.every((word) => entry.letters.includes(word) || entry.more.includes(word))) rank = 50;
@@ -208,10 +208,11 @@
   function find(entries, text) {
     const query = squash(text);
     if (!query) return { found: [], total: 0 };
-    const words = text.trim().split(/\s+/).map(squash).filter(Boolean);
+    const plain = text.trim().toLowerCase();
+    const words = plain.split(/\s+/).map(squash).filter(Boolean);
     const found = [];
     for (const entry of entries) {
-      const rank = score(entry, query, words);
+      const rank = score(entry, plain, query, words);
       if (rank !== null) found.push({ entry, rank });
     }
     found.sort((a, b) => a.rank - b.rank || (a.entry.name < b.entry.name ? -1 : a.entry.name > b.entry.name ? 1 : 0));

@@ -2,7 +2,7 @@
 
 use super::{
     Body, Chapter, Page,
-    highlight::highlight,
+    highlight::{formatted, highlight},
     links::{anchor, root_of},
     prose::Prose,
     row::{Piece, Row, Rows, type_pieces},
@@ -156,8 +156,9 @@ fn sections(rows: &mut Rows<'_>, operation: &Operation) -> Vec<Section> {
         // What has to be given comes first.
         let (needed, others): (Vec<_>, Vec<_>) = of_place.partition(|param| param.field.required);
         let rows: Vec<Row> = needed.into_iter().chain(others).map(|param| rows.param(param)).collect();
+        let media = operation.content_type.as_deref().filter(|media| !media.starts_with("application/json"));
         let whole = location == Location::Body && operation.body == model::Body::Whole;
-        let intro = match (&operation.content_type, whole) {
+        let intro = match (media, whole) {
             _ if location != Location::Body => None,
             (None, false) => None,
             (None, true) => Some("The body is this value itself.".to_owned()),
@@ -246,7 +247,7 @@ fn tabs(
     let curl = shell::curl(context, operation, arguments);
     let note = shell::curl_note(&context.api.service.auth);
     vec![
-        Tab { id: "rust", title: "Rust", code_html: highlight(&rust, "rust"), note_html: None },
+        Tab { id: "rust", title: "Rust", code_html: highlight(&formatted(&rust), "rust"), note_html: None },
         Tab { id: "cli", title: "CLI", code_html: highlight(&cli, "sh"), note_html: None },
         Tab { id: "curl", title: "curl", code_html: highlight(&curl, "sh"), note_html: note.map(|note| prose.inline(note)) },
     ]

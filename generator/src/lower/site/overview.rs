@@ -123,6 +123,8 @@ fn page(chapters: &[Chapter<'_>], path: &str, title: &str, about: String, spec_d
         open: false,
         entries: Vec::new(),
     };
+    let overviews = [Link::new("Enums", "enums.html"), Link::new("Coverage", "coverage.html")];
+    let other = |link| NavEntry { link, open: false, entries: Vec::new() };
     Page {
         root: root_of(path),
         source: spec_dir.to_owned(),
@@ -131,7 +133,7 @@ fn page(chapters: &[Chapter<'_>], path: &str, title: &str, about: String, spec_d
         crumbs: if path == "index.html" { Vec::new() } else { vec![Link::new("Reference", "index.html")] },
         previous: None,
         next: None,
-        nav: Nav { title: None, entries: chapters.iter().map(entry).collect() },
+        nav: Nav { title: None, entries: chapters.iter().map(entry).chain(overviews.map(other)).collect() },
         body,
         path: path.to_owned(),
     }
