@@ -75,6 +75,7 @@ codes! {
     BadExample = "S034", Error, "An example that doesn't fit its operation.";
     UnknownService = "S035", Error, "A service that isn't there.";
     BadPattern = "S036", Error, "A pattern that isn't a regular expression.";
+    BadArguments = "S037", Error, "An order of arguments that names something else.";
 }
 
 /// One finding.

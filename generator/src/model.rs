@@ -99,6 +99,8 @@ pub(crate) struct Operation {
     pub(crate) link: Option<String>,
     /// Path parameters in URL order, then query, header and body parameters as written.
     pub(crate) params: Vec<Param>,
+    /// Which of them are required, in the order of arguments.
+    pub(crate) arguments: Vec<usize>,
     pub(crate) body: Body,
     pub(crate) response: Option<Type>,
     pub(crate) content_type: Option<String>,
@@ -213,6 +215,8 @@ pub(crate) struct Object {
     pub(crate) group: usize,
     pub(crate) doc: String,
     pub(crate) fields: Vec<Field>,
+    /// Which of them are required, in the order of arguments.
+    pub(crate) arguments: Vec<usize>,
     /// Where the type is the inline answer of an operation.
     pub(crate) response_of: Option<String>,
     /// Whether a body takes its fields; it may then have no use as a type.

@@ -64,6 +64,7 @@ pub(crate) struct OperationSpec {
     pub(crate) content_type: Option<String>,
     pub(crate) response: Option<BodySpec>,
     pub(crate) response_headers: Vec<FieldSpec>,
+    pub(crate) arguments: Vec<Name>,
     pub(crate) paginate: Option<PaginateSpec>,
     pub(crate) waiters: Vec<WaiterSpec>,
     pub(crate) idempotent: Option<bool>,
@@ -134,6 +135,7 @@ pub(crate) struct TypeSpec {
     pub(crate) rename: Option<Name>,
     pub(crate) doc: String,
     pub(crate) fields: Vec<FieldSpec>,
+    pub(crate) arguments: Vec<Name>,
 }
 
 #[derive(Debug)]

@@ -212,6 +212,7 @@ static OPERATION: Grammar = Grammar {
             Kind::Either(&Kind::Text, &Kind::Map(&Kind::Object(&FIELD))),
             "A type expression, or the answer's fields.",
         ),
+        key("arguments", Kind::List(&Kind::Text), "Order of the required parameters that are not in the path."),
         key("response_headers", Kind::Map(&Kind::Object(&FIELD)), "Fields of the answer that arrive in headers."),
         key("paginate", Kind::Object(&PAGINATE), "How the operation pages."),
         key("waiters", Kind::Map(&Kind::Object(&WAITER)), "States to wait for."),
@@ -283,6 +284,7 @@ static TYPE: Grammar = Grammar {
     keys: &[
         must("doc", Kind::Doc, "What the type describes."),
         must("fields", Kind::Map(&Kind::Object(&FIELD)), "Its fields by wire name."),
+        key("arguments", Kind::List(&Kind::Text), "Order of the required fields."),
         key("rename", Kind::Text, "The type's name in Rust."),
     ],
 };

@@ -78,6 +78,7 @@ fn operation(entry: &Entry) -> Option<OperationSpec> {
         content_type: text(node, "content_type"),
         response: body(node, "response"),
         response_headers: fields(node, "response_headers"),
+        arguments: items(node, "arguments").filter_map(named).collect(),
         paginate: node.get("paginate").and_then(paginate),
         waiters: entries(node, "waiters").filter_map(waiter).collect(),
         idempotent: node.get("idempotent").and_then(|node| node.json().as_bool()),
@@ -155,6 +156,7 @@ fn object(entry: &Entry) -> TypeSpec {
         rename: name(node, "rename"),
         doc: text(node, "doc").unwrap_or_default(),
         fields: fields(node, "fields"),
+        arguments: items(node, "arguments").filter_map(named).collect(),
     }
 }
 

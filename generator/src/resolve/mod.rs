@@ -1,5 +1,6 @@
 //! Spec tree in, API model out: names are looked up, type expressions read, bodies flattened.
 
+mod arguments;
 mod operation;
 pub(crate) mod paging;
 pub(crate) mod rust_names;
@@ -8,10 +9,11 @@ mod types;
 use crate::{
     arena::Arena,
     diagnostic::{Code, Diagnostic, Diagnostics},
-    model::{Api, Enum, EnumValue, Group, Object},
+    model::{Api, Enum, EnumValue, Field, Group, Object},
     source::Span,
     spec::ServiceSpec,
 };
+use arguments::Required;
 use std::collections::BTreeMap;
 pub(crate) use types::Names;
 
@@ -36,13 +38,14 @@ pub(crate) fn resolve(mut service: ServiceSpec, found: &mut Diagnostics) -> Api 
                 group: index,
                 doc: spec.doc,
                 fields: Vec::new(),
+                arguments: Vec::new(),
                 response_of: None,
                 is_body: false,
             };
             let name = object.name.value.clone();
             let id = objects.push(object);
             names.add_object(&name, span, id, found);
-            pending_fields.push((id, spec.fields));
+            pending_fields.push((id, spec.fields, spec.arguments));
         }
         for spec in group.enums {
             let values = spec.values.into_iter().map(|value| EnumValue {
@@ -83,9 +86,14 @@ pub(crate) fn resolve(mut service: ServiceSpec, found: &mut Diagnostics) -> Api 
         }
         out_groups.push(Group { name: group.name.value, title: group.title, doc: group.doc, path: group.path });
     }
-    for (id, specs) in pending_fields {
-        let fields = specs.into_iter().filter_map(|spec| types::field(spec, &names, found)).collect();
-        objects.get_mut(id).fields = fields;
+    for (id, specs, stated) in pending_fields {
+        let fields: Vec<Field> = specs.into_iter().filter_map(|spec| types::field(spec, &names, found)).collect();
+        let required = fields.iter().enumerate().filter(|(_, field)| field.required);
+        let required: Vec<Required<'_>> =
+            required.map(|(index, field)| Required { index, name: &field.name, fixed: false }).collect();
+        let object = objects.get_mut(id);
+        object.arguments = arguments::order(&stated, &required, found);
+        object.fields = fields;
     }
     let mut api = Api { service, groups: out_groups, operations: Vec::new(), objects, enums };
     for (group, spec) in pending_operations {
