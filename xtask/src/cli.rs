@@ -30,8 +30,7 @@ pub enum Command {
     /// Print the OpenAPI document of one service
     Export(ExportArgs),
     /// Run every test of the project
-    #[command(after_help = EXIT_CODES)]
-    Test,
+    Test(TestArgs),
     /// Check each feature of each generated crate on its own
     #[command(after_help = EXIT_CODES)]
     Features,
@@ -73,6 +72,15 @@ pub struct RegenArgs {
     /// 'version = "0.1"' [default: path = "../../runtime"]
     #[arg(long, value_name = "KEY", requires = "out")]
     pub runtime: Option<String>,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct TestArgs {
+    /// Only the tests of the documentation's web site in a browser; needs Chromium, Node.js and npm
+    #[arg(long)]
+    pub browser: bool,
 }
 
 /// Arguments of `docs`.

@@ -5,6 +5,7 @@
 
 use std::process::ExitCode;
 
+pub mod browser;
 pub mod cli;
 pub mod difference;
 pub mod docs;
@@ -30,7 +31,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Regen(arguments) => regen::run(&arguments, &terminal),
         Command::Docs(arguments) => docs::run(&arguments, &terminal),
         Command::Export(arguments) => export::run(&arguments, &terminal),
-        Command::Test => suites::run(&terminal),
+        Command::Test(arguments) if arguments.browser => browser::run(&terminal),
+        Command::Test(_) => suites::run(&terminal),
         Command::Features => features::run(&terminal),
         Command::OpenapiCheck => openapi_check::run(&terminal),
     };

@@ -2,9 +2,9 @@
 
 use crate::{
     SITE_MARKER,
-    lower::site::{Body, Site},
+    lower::site::{Body, Site, escape},
 };
-use minijinja::{AutoEscape, Environment, Error, Value, context, value::Serde};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Value, context, value::Serde};
 use std::collections::BTreeMap;
 
 const TEMPLATES: &[(&str, &str)] = &[
@@ -57,10 +57,22 @@ fn template(body: &Body) -> &'static str {
 fn environment() -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(print);
     for (name, text) in TEMPLATES {
         environment.add_template(name, text)?;
     }
     Ok(environment)
+}
+
+/// Escapes what isn't HTML already. The library's own formatter spells out every slash besides.
+fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let written = match value.as_str() {
+        _ if value.is_undefined() || value.is_none() => return Ok(()),
+        Some(text) if value.is_safe() => out.write_str(text),
+        Some(text) => out.write_str(&escape(text)),
+        None => out.write_str(&escape(&value.to_string())),
+    };
+    written.map_err(|error| Error::new(ErrorKind::WriteFailure, error.to_string()))
 }
 
 /// Text that can stand in a comment of HTML.

@@ -161,11 +161,12 @@
   /** The entries of the index: what is found, where, and the letters that are compared. */
   function entriesOf(index) {
     const entries = [];
-    const add = (kind, name, href, where, more) => {
-      entries.push({ kind, name, href, where, letters: squash(name), more, order: KINDS[kind][1] });
+    const add = (kind, name, href, where, more, path = "") => {
+      entries.push({ kind, name, href, where, letters: squash(name), more, path, order: KINDS[kind][1] });
     };
     const page = (service, [kind, title, path, about, address, ...lists]) => {
-      add(kind, title, path, [service, about].filter(Boolean).join(" · "), squash(address) + squash(about));
+      add(kind, title, path, [service, about].filter(Boolean).join(" · "), squash(address + about),
+        squash(address.slice(address.indexOf("/"))));
       for (const [what, ...names] of lists) {
         for (const entry of names) {
           const [name, anchor] = Array.isArray(entry) ? entry : [entry, what + "-" + entry];
@@ -197,6 +198,7 @@
     let rank;
     const at = entry.letters.indexOf(query);
     if (at === 0) rank = entry.letters.length > query.length ? 10 : entry.name.toLowerCase() === text ? 0 : 5;
+    else if (entry.path && entry.path === query) rank = 6;
     else if (at > 0) rank = startsWord(entry.name, at) ? 20 : 30;
     else if (words.length > 1 && words.every((word) => entry.letters.includes(word))) rank = 40;
     else if (words.length > 1 && words.every((word) => entry.letters.includes(word) || entry.more.includes(word))) rank = 50;

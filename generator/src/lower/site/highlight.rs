@@ -44,24 +44,6 @@ const YAML: Language =
 const TOML: Language =
     Language { line_comment: "#", single_quotes: true, keywords: &["true", "false"], flags: false, keys: false };
 
-/// Columns that a line of an example may have.
-const WIDTH: usize = 88;
-
-/// Statements of Rust, laid out as usual if a line is too long; as they are where that would lose something.
-pub(super) fn formatted(statements: &str) -> String {
-    let layout = || {
-        let file = syn::parse_file(&format!("async fn example() {{\n{statements}\n}}")).ok()?;
-        let text = prettyplease::unparse(&file);
-        let body = text.trim_end().strip_prefix("async fn example() {\n")?.strip_suffix("\n}")?;
-        let lines = body.lines().map(|line| line.strip_prefix("    ").unwrap_or(line));
-        Some(lines.collect::<Vec<_>>().join("\n"))
-    };
-    // Comments would be gone.
-    let has_comments = statements.lines().any(|line| line.contains("// "));
-    let fits = statements.lines().all(|line| line.chars().count() <= WIDTH);
-    if has_comments || fits { None } else { layout() }.unwrap_or_else(|| statements.to_owned())
-}
-
 /// The code as HTML.
 pub(super) fn highlight(code: &str, language: &str) -> String {
     let language = match language {
@@ -171,15 +153,6 @@ mod tests {
             for language in ["rust", "sh", "json", "yaml", "toml", "text"] {
                 assert_eq!(shown(&highlight(code, language)), code, "{language}");
             }
-        }
-    }
-
-    #[test]
-    fn statements_are_laid_out_unless_that_loses_something() {
-        let word = "a".repeat(WIDTH);
-        assert_eq!(formatted(&format!("let a=f({word});")), format!("let a = f(\n    {word},\n);"));
-        for kept in [format!("let a=1; // {word}"), format!("let {word}="), "let a=1;".to_owned()] {
-            assert_eq!(formatted(&kept), kept);
         }
     }
 

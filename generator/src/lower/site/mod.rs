@@ -19,6 +19,7 @@ mod users;
 use super::Context;
 use crate::{model::Api, resolve::rust_names::RustNames, source::SourceFile, usage::Usage};
 use links::{Links, root_of};
+pub(crate) use prose::escape;
 use prose::Prose;
 use serde::Serialize;
 use users::Users;

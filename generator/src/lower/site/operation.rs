@@ -2,7 +2,7 @@
 
 use super::{
     Body, Chapter, Page,
-    highlight::{formatted, highlight},
+    highlight::highlight,
     links::{anchor, root_of},
     prose::Prose,
     row::{Piece, Row, Rows, type_pieces},
@@ -247,7 +247,7 @@ fn tabs(
     let curl = shell::curl(context, operation, arguments);
     let note = shell::curl_note(&context.api.service.auth);
     vec![
-        Tab { id: "rust", title: "Rust", code_html: highlight(&formatted(&rust), "rust"), note_html: None },
+        Tab { id: "rust", title: "Rust", code_html: highlight(&rust, "rust"), note_html: None },
         Tab { id: "cli", title: "CLI", code_html: highlight(&cli, "sh"), note_html: None },
         Tab { id: "curl", title: "curl", code_html: highlight(&curl, "sh"), note_html: note.map(|note| prose.inline(note)) },
     ]

@@ -5,7 +5,7 @@ use super::links::Links;
 use crate::lower::text;
 
 /// Escapes text for elements and attributes.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     escape_into(text, &mut out);
     out

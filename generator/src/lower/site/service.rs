@@ -2,7 +2,7 @@
 
 use super::{
     Body, Chapter, Link, Page,
-    highlight::{formatted, highlight},
+    highlight::highlight,
     links::{anchor, root_of},
 };
 use crate::lower::{docs::visible, example, text, title};
@@ -111,7 +111,7 @@ fn counts_of(chapter: &Chapter<'_>, group: usize) -> Counts {
 }
 
 pub(super) fn first_call(chapter: &Chapter<'_>) -> String {
-    highlight(&formatted(&visible(&example::first_call(&chapter.context))), "rust")
+    highlight(&visible(&example::first_call(&chapter.context)), "rust")
 }
 
 pub(super) fn service(chapter: &Chapter<'_>) -> Page {
