@@ -40,7 +40,9 @@ fn dead_links(files: &Files) -> Vec<String> {
     let mut dead = Vec::new();
     for (path, text) in pages(files) {
         let mut seen = HashSet::new();
-        dead.extend(attributes(text, "id").into_iter().filter(|id| !seen.insert(*id)).map(|id| format!("{path}: two #{id}")));
+        dead.extend(
+            attributes(text, "id").into_iter().filter(|id| !seen.insert(*id)).map(|id| format!("{path}: two #{id}")),
+        );
         for href in [attributes(text, "href"), attributes(text, "src")].concat() {
             if href.starts_with("https://") || href.starts_with("http://") || href.starts_with("data:image/svg+xml,") {
                 continue;
@@ -88,7 +90,8 @@ fn indexed(files: &Files) -> Vec<String> {
         for list in row.as_array().unwrap().iter().skip(5) {
             let kind = list[0].as_str().unwrap();
             for name in list.as_array().unwrap().iter().skip(1) {
-                let anchor = name.as_str().map_or_else(|| name[1].as_str().unwrap().to_owned(), |name| format!("{kind}-{name}"));
+                let anchor =
+                    name.as_str().map_or_else(|| name[1].as_str().unwrap().to_owned(), |name| format!("{kind}-{name}"));
                 found.push(format!("{path}#{anchor}"));
             }
         }
@@ -106,7 +109,10 @@ fn assert_sound(files: &Files) {
         .flat_map(|(path, text)| attributes(text, "id").into_iter().map(move |id| format!("{path}#{id}")))
         .collect();
     for address in indexed(files) {
-        assert!(anchors.contains(&address) || files.contains_key(&address), "search leads to {address}, which isn't there");
+        assert!(
+            anchors.contains(&address) || files.contains_key(&address),
+            "search leads to {address}, which isn't there"
+        );
     }
 }
 
@@ -173,7 +179,8 @@ fn hostile_text_is_inert() {
 #[test]
 fn types_that_hold_each_other_many_times_over_stay_small() {
     // Each level holds the next one three times: unfolded, there would be billions of fields.
-    let mut group = format!("{GROUP}operations:\n  Get:\n    doc: Gets.\n    http: GET /things\n    response: T0\ntypes:\n");
+    let mut group =
+        format!("{GROUP}operations:\n  Get:\n    doc: Gets.\n    http: GET /things\n    response: T0\ntypes:\n");
     for level in 0..20 {
         let next = if level == 19 { "string".to_owned() } else { format!("T{}", level + 1) };
         group.push_str(&format!(

@@ -70,7 +70,9 @@ fn chromium() -> Result<PathBuf, Failure> {
 
 fn program(name: &str) -> Result<PathBuf, Failure> {
     find(name).ok_or_else(|| {
-        Failure::Refused(format!("there is no {name}: install Node.js 20 or newer (Debian: apt-get install nodejs npm)"))
+        Failure::Refused(format!(
+            "there is no {name}: install Node.js 20 or newer (Debian: apt-get install nodejs npm)"
+        ))
     })
 }
 

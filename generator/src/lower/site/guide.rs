@@ -1,11 +1,6 @@
 //! Guides: Markdown files as pages. Names of operations and types in code link to their pages.
 
-use super::{
-    Body, Chapter, Link, Nav, NavEntry, Page,
-    highlight::highlight,
-    links::root_of,
-    prose::escape,
-};
+use super::{Body, Chapter, Link, Nav, NavEntry, Page, highlight::highlight, links::root_of, prose::escape};
 use crate::source::SourceFile;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use serde::Serialize;
@@ -14,7 +9,6 @@ use std::collections::{HashMap, HashSet};
 #[derive(Debug, Serialize)]
 pub(crate) struct Guide {
     content_html: String,
-    headings: Vec<Link>,
 }
 
 /// The file that lists the guides, in their order.
@@ -35,8 +29,13 @@ pub(super) fn guides(files: &[SourceFile], chapters: &[Chapter<'_>]) -> Vec<Page
     let mut pages: Vec<Page> = sources.iter().map(|file| page(&file.path, &text(file), &names)).collect();
     let links: Vec<Link> = pages.iter().map(|page| Link::new(&page.title, &page.path)).collect();
     for page in &mut pages {
-        let entry = |link: &Link| NavEntry { link: link.clone(), open: link.href == page.path, entries: Vec::new() };
-        page.nav = Nav { title: None, entries: links.iter().map(entry).collect() };
+        // The page itself shows its headings, which it came with.
+        let headings = std::mem::take(&mut page.nav.entries);
+        let entry = |link: &Link| match headings.iter().find(|own| own.link.href == link.href) {
+            Some(own) => own.clone(),
+            None => NavEntry { link: link.clone(), open: false, entries: Vec::new() },
+        };
+        page.nav.entries = links.iter().map(entry).collect();
     }
     pages
 }
@@ -55,12 +54,15 @@ fn page(file: &str, text: &str, names: &HashMap<&str, &str>) -> Page {
         root: root.clone(),
         source: format!("docs/guides/{file}"),
         title: writer.title.clone(),
-        description: writer.lead.clone(),
+        description: writer.lead,
         crumbs: vec![Link::new("Reference", "index.html")],
         previous: None,
         next: None,
-        nav: Nav::default(),
-        body: Body::Guide(Box::new(Guide { content_html: out, headings: writer.headings })),
+        nav: Nav {
+            title: None,
+            entries: vec![NavEntry { link: Link::new(writer.title, &path), open: true, entries: writer.headings }],
+        },
+        body: Body::Guide(Box::new(Guide { content_html: out })),
         path,
     }
 }
@@ -102,7 +104,9 @@ impl<'a> Writer<'a> {
                 }
                 Event::Start(Tag::CodeBlock(kind)) => {
                     let inner = events.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::CodeBlock)));
-                    let code: String = inner.filter_map(|event| if let Event::Text(text) = event { Some(text.into_string()) } else { None }).collect();
+                    let code: String = inner
+                        .filter_map(|event| if let Event::Text(text) = event { Some(text.into_string()) } else { None })
+                        .collect();
                     out.push(Event::Html(code_block(&kind, &code).into()));
                 }
                 Event::Start(Tag::Paragraph) if self.lead.is_empty() && !self.title.is_empty() => {
@@ -114,7 +118,9 @@ impl<'a> Writer<'a> {
                     out.push(Event::Html("</p>\n".into()));
                 }
                 Event::Start(Tag::Table(_)) => {
-                    out.push(Event::Html("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">".into()));
+                    out.push(Event::Html(
+                        "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">".into(),
+                    ));
                     out.push(event);
                 }
                 Event::End(TagEnd::Table) => {
@@ -138,8 +144,7 @@ impl<'a> Writer<'a> {
         match event {
             Event::Code(code) => match self.names.get(&*code).filter(|path| !in_link && **path != self.page) {
                 Some(path) => {
-                    let html =
-                        format!("<code><a href=\"{}{}\">{}</a></code>", self.root, escape(path), escape(&code));
+                    let html = format!("<code><a href=\"{}{}\">{}</a></code>", self.root, escape(path), escape(&code));
                     Event::InlineHtml(html.into())
                 }
                 None => Event::Code(code),
@@ -167,7 +172,12 @@ impl<'a> Writer<'a> {
             self.title = text;
             return;
         }
-        let slug: String = text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("-");
+        let slug: String = text
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .collect::<Vec<_>>()
+            .join("-");
         let numbered = (2..).map(|number| format!("{slug}-{number}"));
         let free = std::iter::once(slug.clone()).chain(numbered).find(|id| self.ids.insert(id.clone()));
         let id = free.unwrap_or_default();
@@ -175,10 +185,11 @@ impl<'a> Writer<'a> {
         out.extend(inner.into_iter().map(|event| self.inline(event, true)));
         let name = escape(&text);
         out.push(Event::Html(
-            format!("<a class=\"anchor\" href=\"#{}\" aria-label=\"Link to {name}\">#</a></{level}>\n", escape(&id)).into(),
+            format!("<a class=\"anchor\" href=\"#{}\" aria-label=\"Link to {name}\">#</a></{level}>\n", escape(&id))
+                .into(),
         ));
         if level == HeadingLevel::H2 {
-            self.headings.push(Link::new(text, format!("#{id}")));
+            self.headings.push(Link::new(text, format!("{}#{id}", self.page)));
         }
     }
 }

@@ -87,7 +87,12 @@ fn token(rest: &str, first: char, before: char, language: &Language) -> (&'stati
         return ("f", word(|c| c.is_alphanumeric() || c == '-'));
     }
     if first == '$' && language.flags {
-        return ("v", 1 + rest.get(1..).map_or(0, |rest| rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())));
+        return (
+            "v",
+            1 + rest
+                .get(1..)
+                .map_or(0, |rest| rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())),
+        );
     }
     if first.is_ascii_digit() && at_word {
         let length = word(|c| c.is_alphanumeric() || c == '_' || c == '.');

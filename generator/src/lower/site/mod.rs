@@ -19,8 +19,8 @@ mod users;
 use super::Context;
 use crate::{model::Api, resolve::rust_names::RustNames, source::SourceFile, usage::Usage};
 use links::{Links, root_of};
-pub(crate) use prose::escape;
 use prose::Prose;
+pub(crate) use prose::escape;
 use serde::Serialize;
 use users::Users;
 
@@ -67,13 +67,7 @@ pub(crate) struct NavEntry {
     pub(crate) link: Link,
     /// Whether the page belongs here.
     pub(crate) open: bool,
-    pub(crate) entries: Vec<NavLeaf>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct NavLeaf {
-    pub(crate) link: Link,
-    pub(crate) method: &'static str,
+    pub(crate) entries: Vec<Link>,
 }
 
 /// What a page is about; each kind has a template.
@@ -124,11 +118,7 @@ impl<'a> Chapter<'a> {
         let api = self.context.api;
         let leaves = |index| {
             let operations = api.operations.iter().enumerate().filter(|(_, operation)| operation.group == index);
-            let leaf = |(at, operation): (usize, &crate::model::Operation)| NavLeaf {
-                link: Link::new(&*operation.name, self.links.operation(at)),
-                method: operation.method.as_str(),
-            };
-            operations.map(leaf).collect()
+            operations.map(|(at, operation)| Link::new(&*operation.name, self.links.operation(at))).collect()
         };
         let entry = |(index, group): (usize, &crate::model::Group)| NavEntry {
             link: Link::new(super::title(group), self.links.group(index)),

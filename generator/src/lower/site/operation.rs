@@ -191,7 +191,9 @@ fn notes(prose: Prose<'_>, operation: &Operation, names: &OperationNames) -> Vec
         if let Some(total) = &paging.total {
             html.push_str(&format!(", how many there are in all in {}", code(&total.join("."))));
         }
-        html.push_str(". In Rust, <code>items()</code> streams the items of all pages and <code>pages()</code> the pages.");
+        html.push_str(
+            ". In Rust, <code>items()</code> streams the items of all pages and <code>pages()</code> the pages.",
+        );
         add("paging".to_owned(), "Paging", html);
     }
     for (waiter, names) in operation.waiters.iter().zip(&names.waiters) {
@@ -249,6 +251,11 @@ fn tabs(
     vec![
         Tab { id: "rust", title: "Rust", code_html: highlight(&rust, "rust"), note_html: None },
         Tab { id: "cli", title: "CLI", code_html: highlight(&cli, "sh"), note_html: None },
-        Tab { id: "curl", title: "curl", code_html: highlight(&curl, "sh"), note_html: note.map(|note| prose.inline(note)) },
+        Tab {
+            id: "curl",
+            title: "curl",
+            code_html: highlight(&curl, "sh"),
+            note_html: note.map(|note| prose.inline(note)),
+        },
     ]
 }

@@ -127,7 +127,10 @@ mod tests {
         assert_eq!(inline("*a* [b](c) ` d"), "*a* [b](c) ` d");
         let address = "https://a.example/?b=c&d=e";
         let escaped = "https://a.example/?b=c&amp;d=e";
-        assert_eq!(inline(&format!("at {address}.")), format!("at <a href=\"{escaped}\" rel=\"noreferrer\">{escaped}</a>."));
+        assert_eq!(
+            inline(&format!("at {address}.")),
+            format!("at <a href=\"{escaped}\" rel=\"noreferrer\">{escaped}</a>.")
+        );
         assert_eq!(inline("javascript:alert(1)"), "javascript:alert(1)");
     }
 }

@@ -44,9 +44,12 @@ fn pages(chapter: &Chapter<'_>) -> Json {
     for (index, operation) in api.operations.iter().enumerate() {
         let address = format!("{} {}", operation.method.as_str(), operation.path);
         let mut entry = row("operation", &operation.name, chapter.links.operation(index), &operation.doc, &address);
-        for (location, kind) in
-            [(Location::Path, "path"), (Location::Query, "query"), (Location::Header, "header"), (Location::Body, "body")]
-        {
+        for (location, kind) in [
+            (Location::Path, "path"),
+            (Location::Query, "query"),
+            (Location::Header, "header"),
+            (Location::Body, "body"),
+        ] {
             let of_place = operation.params.iter().filter(|param| param.location == location);
             entry = with(entry, kind, of_place.map(|param| param.field.name.as_str()));
         }

@@ -242,7 +242,12 @@ fn group(chapter: &Chapter<'_>, index: usize) -> Option<Page> {
     let body = GroupPage {
         doc_html: prose.paragraphs(&group.doc),
         feature: (!operations.is_empty()).then(|| crate::lower::feature(&group.name)),
-        module: context.names.modules.get(index).map(|name| name.trim_start_matches("r#").to_owned()).unwrap_or_default(),
+        module: context
+            .names
+            .modules
+            .get(index)
+            .map(|name| name.trim_start_matches("r#").to_owned())
+            .unwrap_or_default(),
         types: types.collect(),
         enums: enums.collect(),
         operations,
