@@ -37,11 +37,11 @@
 //! | feature | on by default | gives |
 //! |---|---|---|
 //! | a group's, or `all` | yes | the operations of the group, or of all groups |
-//! | `reqwest` | yes | the transport that calls go through; without it, give [`Client::builder`] one of your own |
+//! | `hyper` | yes | the transport that calls go through; without it, give [`Client::builder`] one of your own |
 //! | `blocking` | no | `send_blocking()`, and pages and items as iterators |
 //! | `registry` | no | the module `registry`: every operation by name, called with JSON |
 //!
-//! With one group alone, `default-features = false, features = ["reqwest", …]`, the crate compiles in a moment.
+//! With one group alone, `default-features = false, features = ["hyper", …]`, the crate compiles in a moment.
 //!
 //! # Who calls, and where
 //!
