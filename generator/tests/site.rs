@@ -1,5 +1,14 @@
 //! The web site: no dead link, nothing in a spec means anything in a page, the same bytes in every run, bounded size.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests may panic"
+)]
+
 mod support;
 
 use aicloud_generator::{Options, SITE_MARKER, SourceFile, site};

@@ -1,6 +1,11 @@
 //! `cargo xtask docs`: the documentation as a web site.
 
-use std::{fs, path::PathBuf, process::Command, time::Instant};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Instant,
+};
 
 use aicloud_generator::{self as generator, SITE_MARKER, SourceFile};
 
@@ -29,7 +34,7 @@ pub fn run(arguments: &DocsArgs, terminal: &Terminal) -> Result<(), Failure> {
 }
 
 /// Renders the site of a spec into a folder; of the project's own, with its guides, if none is named.
-pub fn render(spec: Option<&PathBuf>, out: &PathBuf, terminal: &Terminal) -> Result<String, Failure> {
+pub fn render(spec: Option<&PathBuf>, out: &Path, terminal: &Terminal) -> Result<String, Failure> {
     terminal.step("reading the spec");
     let guides = if spec.is_some() { Vec::new() } else { guides()? };
     let spec = Spec::at(spec.unwrap_or(&project::spec()));
@@ -70,7 +75,7 @@ fn guides() -> Result<Vec<SourceFile>, Failure> {
 }
 
 /// Shows a file in the browser that the system prefers.
-fn open(page: &std::path::Path) -> Result<(), Failure> {
+fn open(page: &Path) -> Result<(), Failure> {
     let mut command = if cfg!(target_os = "macos") {
         Command::new("open")
     } else if cfg!(windows) {

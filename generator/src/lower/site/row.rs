@@ -97,6 +97,7 @@ impl<'a> Rows<'a> {
         let rows = object.fields.iter().map(|field| {
             let mut row = self.row(field, format!("{prefix}{joint}{}", spell(&field.name)), open);
             row.required = field.required && self.context.usage.in_requests(id);
+            row.facts.extend(field.rename.as_ref().map(|name| Fact { label: "in Rust", value: name.value.clone() }));
             row
         });
         let rows = rows.collect();
