@@ -25,11 +25,12 @@ pub struct Cli {
 pub enum Command {
     /// Generate crates, documentation and OpenAPI documents from the spec
     Regen(RegenArgs),
+    /// Render the documentation as a web site, which works from any folder or server
+    Docs(DocsArgs),
     /// Print the OpenAPI document of one service
     Export(ExportArgs),
     /// Run every test of the project
-    #[command(after_help = EXIT_CODES)]
-    Test,
+    Test(TestArgs),
     /// Check each feature of each generated crate on its own
     #[command(after_help = EXIT_CODES)]
     Features,
@@ -71,6 +72,31 @@ pub struct RegenArgs {
     /// 'version = "0.1"' [default: path = "../../runtime"]
     #[arg(long, value_name = "KEY", requires = "out")]
     pub runtime: Option<String>,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct TestArgs {
+    /// Only the tests of the documentation's web site in a browser; needs Chromium, Node.js and npm
+    #[arg(long)]
+    pub browser: bool,
+}
+
+/// Arguments of `docs`.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct DocsArgs {
+    /// Folder that receives the site; only files that change are written, and what was rendered before and no longer
+    /// is gets removed [default: site, in the folder of build products]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Show the start page in a browser
+    #[arg(long)]
+    pub open: bool,
+    /// Folder of another spec; the guides are then left out
+    #[arg(long, value_name = "DIR", requires = "out")]
+    pub spec: Option<PathBuf>,
 }
 
 /// Arguments of `export`.

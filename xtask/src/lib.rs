@@ -5,8 +5,10 @@
 
 use std::process::ExitCode;
 
+pub mod browser;
 pub mod cli;
 pub mod difference;
+pub mod docs;
 pub mod export;
 pub mod failure;
 pub mod features;
@@ -27,8 +29,10 @@ pub fn run(cli: Cli) -> ExitCode {
     let terminal = Terminal::detect();
     let result = match cli.command {
         Command::Regen(arguments) => regen::run(&arguments, &terminal),
+        Command::Docs(arguments) => docs::run(&arguments, &terminal),
         Command::Export(arguments) => export::run(&arguments, &terminal),
-        Command::Test => suites::run(&terminal),
+        Command::Test(arguments) if arguments.browser => browser::run(&terminal),
+        Command::Test(_) => suites::run(&terminal),
         Command::Features => features::run(&terminal),
         Command::OpenapiCheck => openapi_check::run(&terminal),
     };

@@ -21,43 +21,43 @@
 //!
 //! | module | feature | operations | about |
 //! |---|---|---|---|
-//! | [`notebooks`] | `notebooks` | 22 | Hosted development environments: creating, starting and stopping instances, how long they may run, their tags, |
-//! | [`images`] | `images` | 9 | Container images for notebooks and jobs: saving a notebook as an image, registering images from the image |
-//! | [`dev_servers`] | `dev-servers` | 26 | Lite Servers: bare-metal and cloud machines of one's own, with their operating systems, disks, network ports and |
-//! | [`dev_server_jobs`] | `dev-server-jobs` | 7 | Jobs that run on Lite Servers, such as collecting logs or deploying a model, and the templates that they are |
-//! | [`hyper_instances`] | `hyper-instances` | 15 | Supernodes: several servers with a fast network between them, bought and run as one; with their sizes, systems |
+//! | [`notebooks`] | `notebooks` | 22 | Hosted development environments: creating, starting and stopping instances, how long they may run, their tags, machine flavors, storage mounted while they run, and the clusters that carry them. |
+//! | [`images`] | `images` | 9 | Container images for notebooks and jobs: saving a notebook as an image, registering images from the image registry (SWR), listing, grouping and deleting them. |
+//! | [`dev_servers`] | `dev-servers` | 26 | Lite Servers: bare-metal and cloud machines of one's own, with their operating systems, disks, network ports and public addresses. |
+//! | [`dev_server_jobs`] | `dev-server-jobs` | 7 | Jobs that run on Lite Servers, such as collecting logs or deploying a model, and the templates that they are made from. |
+//! | [`hyper_instances`] | `hyper-instances` | 15 | Supernodes: several servers with a fast network between them, bought and run as one; with their sizes, systems and tags. |
 //! | [`hyper_clusters`] | `hyper-clusters` | 10 | Networks that supernodes are placed in, groups of supernodes within them, and how much can still be had in each. |
-//! | [`pools`] | `pools` | 8 | Dedicated resource pools: creating, resizing and deleting them, the work that runs on them, and the tasks that |
+//! | [`pools`] | `pools` | 8 | Dedicated resource pools: creating, resizing and deleting them, the work that runs on them, and the tasks that repair their nodes. |
 //! | [`pool_tags`] | `pool-tags` | 5 | Tags on resource pools, for finding pools and for splitting bills. |
-//! | [`nodes`] | `nodes` | 18 | Machines of a dedicated resource pool: finding them, repairing, moving and removing them, their tags and their |
+//! | [`nodes`] | `nodes` | 18 | Machines of a dedicated resource pool: finding them, repairing, moving and removing them, their tags and their settings. |
 //! | [`node_pools`] | `node-pools` | 6 | Groups of equal nodes within a resource pool. |
 //! | [`networks`] | `networks` | 6 | Networks that resource pools are attached to, and their connections to other VPCs. |
-//! | [`plugins`] | `plugins` | 7 | Plug-ins of resource pools, such as schedulers, drivers and log collectors, and the templates that they are |
+//! | [`plugins`] | `plugins` | 7 | Plug-ins of resource pools, such as schedulers, drivers and log collectors, and the templates that they are installed from. |
 //! | [`resource_flavors`] | `resource-flavors` | 3 | Machine types that pools are made of, whole machines and shares of their accelerators. |
 //! | [`orders`] | `orders` | 3 | Orders that create, change and delete resource pools, and what became of them. |
 //! | [`pool_metrics`] | `pool-metrics` | 4 | How much of resource pools is used, and how many pools and jobs there are. |
 //! | [`events`] | `events` | 1 | What happened to resource pools. |
 //! | [`scheduled_events`] | `scheduled-events` | 2 | Maintenance that the platform plans on machines, and the user's consent to it. |
 //! | [`quotas`] | `quotas` | 2 | Limits on pools and networks, and settings of the service behind them. |
-//! | [`training_jobs`] | `training-jobs` | 19 | Training jobs: submitting, watching, stopping and deleting them, what their tasks went through, the frameworks |
+//! | [`training_jobs`] | `training-jobs` | 19 | Training jobs: submitting, watching, stopping and deleting them, what their tasks went through, the frameworks and machine flavors they can use, saving a task's container as an image, and quotas. |
 //! | [`training_logs`] | `training-logs` | 6 | What a training job leaves behind while it runs: logs, metrics and events of its tasks. |
 //! | [`training_job_tags`] | `training-job-tags` | 6 | Tags on training jobs, and finding jobs by them. |
-//! | [`auto_search`] | `auto-search` | 8 | Search for good hyperparameters: the trials of a search, what they say about the parameters, and the algorithms |
-//! | [`fine_tuning`] | `fine-tuning` | 4 | Fine-tuning jobs: their details, metrics and artifacts, and publishing an artifact as a model asset. |
+//! | [`auto_search`] | `auto-search` | 8 | Search for good hyperparameters: the trials of a search, what they say about the parameters, and the algorithms and templates that a search can use. |
+//! | [`fine_tuning`] | `fine-tuning` | 4 | Fine-tuning jobs: their details, metrics and artifacts, and publishing an artifact as a model asset. CreateTrainingJob submits them. |
 //! | [`training_experiments`] | `training-experiments` | 6 | Experiments, which group training jobs that belong together. |
-//! | [`algorithms`] | `algorithms` | 6 | Algorithms: code with its framework, inputs, outputs and hyperparameters, registered once so that training jobs |
-//! | [`workflows`] | `workflows` | 10 | Workflows: pipelines of steps that label data, train, publish and deploy, with the data, parameters and storage |
+//! | [`algorithms`] | `algorithms` | 6 | Algorithms: code with its framework, inputs, outputs and hyperparameters, registered once so that training jobs can start from it. |
+//! | [`workflows`] | `workflows` | 10 | Workflows: pipelines of steps that label data, train, publish and deploy, with the data, parameters and storage they need. |
 //! | [`workflow_executions`] | `workflow-executions` | 10 | Runs of workflows: starting, watching, stopping and repeating them and their steps. |
 //! | [`workflow_schedules`] | `workflow-schedules` | 5 | Schedules that start runs of a workflow at given times. |
 //! | [`workflow_subscriptions`] | `workflow-subscriptions` | 4 | Messages through SMN about what happens in the runs of a workflow. |
-//! | [`infer_services`] | `infer-services` | 10 | Services that answer requests with models: creating, starting, stopping and deleting them, their events, and the |
-//! | [`infer_deployments`] | `infer-deployments` | 13 | Deployments of inference services: what instances run, how many there are, which share of the calls they get, |
+//! | [`infer_services`] | `infer-services` | 10 | Services that answer requests with models: creating, starting, stopping and deleting them, their events, and the flavors and pools that they run on. What a service runs is said by its deployments. |
+//! | [`infer_deployments`] | `infer-deployments` | 13 | Deployments of inference services: what instances run, how many there are, which share of the calls they get, and the versions that every change makes. |
 //! | [`infer_instances`] | `infer-instances` | 5 | Instances of a deployment, and the pods that they consist of. |
-//! | [`infer_autoscaling`] | `infer-autoscaling` | 8 | Policies that change the number of a deployment's instances by time or load (HPA), and policies that watch the |
+//! | [`infer_autoscaling`] | `infer-autoscaling` | 8 | Policies that change the number of a deployment's instances by time or load (HPA), and policies that watch the ratio between the units of an instance (HRA). |
 //! | [`infer_api_keys`] | `infer-api-keys` | 8 | Keys with which callers use inference services, and the services that each key is bound to. |
 //! | [`infer_service_tags`] | `infer-service-tags` | 6 | Tags on inference services, and finding services by them. |
-//! | [`intranet_connections`] | `intranet-connections` | 6 | Ways from a VPC or a resource pool to inference services: asking for one, approving it, changing and deleting |
-//! | [`datasets`] | `datasets` | 9 | Collections of samples for training: creating and changing them, their statistics, and keeping them in step with |
+//! | [`intranet_connections`] | `intranet-connections` | 6 | Ways from a VPC or a resource pool to inference services: asking for one, approving it, changing and deleting it. |
+//! | [`datasets`] | `datasets` | 9 | Collections of samples for training: creating and changing them, their statistics, and keeping them in step with their sources. |
 //! | [`dataset_versions`] | `dataset-versions` | 4 | Frozen states of a dataset that training can rely on. |
 //! | [`labels`] | `labels` | 6 | Labels of a dataset: what its samples can be annotated with. |
 //! | [`samples`] | `samples` | 6 | The samples of a dataset: uploading, searching, annotating and deleting them. |
@@ -65,18 +65,41 @@
 //! | [`import_tasks`] | `import-tasks` | 3 | Bringing samples into a dataset from object storage, manifest files, databases and other sources. |
 //! | [`export_tasks`] | `export-tasks` | 3 | Copying samples of a dataset to object storage or into another dataset. |
 //! | [`workforces`] | `workforces` | 12 | Teams of people who annotate datasets, and their members. |
-//! | [`workforce_tasks`] | `workforce-tasks` | 18 | Tasks in which teams annotate a dataset: handing samples out, reviewing what came back, and accepting it by spot |
+//! | [`workforce_tasks`] | `workforce-tasks` | 18 | Tasks in which teams annotate a dataset: handing samples out, reviewing what came back, and accepting it by spot checks. |
 //! | [`processor_tasks`] | `processor-tasks` | 12 | Tasks that validate, clean, select or augment the data of a dataset, or analyse its features. |
-//! | [`models`] | `models` | 4 | AI applications of the first version: models packed with code, runtime and interface description, ready to be |
-//! | [`services`] | `services` | 9 | Real-time, batch and edge services of models, in the first version of the interface: deploying, changing and |
-//! | [`service_tasks`] | `service-tasks` | 6 | Tasks of a service of the first version, such as watching a camera's stream: where the input comes from, where |
-//! | [`workspaces`] | `workspaces` | 9 | Workspaces, which divide a project between teams: who may use them, and how much of the project's resources they |
-//! | [`authorizations`] | `authorizations` | 6 | What ModelArts may do on a user's behalf in other services, such as reading OBS: agencies, access keys, and |
+//! | [`models`] | `models` | 4 | AI applications of the first version: models packed with code, runtime and interface description, ready to be deployed as v1 services. |
+//! | [`services`] | `services` | 9 | Real-time, batch and edge services of models, in the first version of the interface: deploying, changing and deleting them, their flavors, events, changes and load. |
+//! | [`service_tasks`] | `service-tasks` | 6 | Tasks of a service of the first version, such as watching a camera's stream: where the input comes from, where results go, and when the task works. |
+//! | [`workspaces`] | `workspaces` | 9 | Workspaces, which divide a project between teams: who may use them, and how much of the project's resources they may take. |
+//! | [`authorizations`] | `authorizations` | 6 | What ModelArts may do on a user's behalf in other services, such as reading OBS: agencies, access keys, and whether they are checked strictly. |
+//!
+//! # Features
+//!
+//! | feature | on by default | gives |
+//! |---|---|---|
+//! | a group's, or `all` | yes | the operations of the group, or of all groups |
+//! | `hyper` | yes | the transport that calls go through; without it, give [`Client::builder`] one of your own |
+//! | `blocking` | no | `send_blocking()`, and pages and items as iterators |
+//! | `registry` | no | the module `registry`: every operation by name, called with JSON |
+//!
+//! With one group alone, `default-features = false, features = ["hyper", …]`, the crate compiles in a moment.
+//!
+//! # Who calls, and where
+//!
+//! [`Client::from_env`] takes region and credentials from the places that the vendor's own tools look at;
+//! [`Client::builder`] takes them from you, as a [`Credential`](runtime::credentials::Credential) or as anything that
+//! [finds one](runtime::credentials::CredentialProvider). Requests are signed, failures that may pass are tried again as
+//! the [`RetryPolicy`](runtime::RetryPolicy) says, and every call has a time limit.
 //!
 //! # Errors
 //!
-//! Every call ends in one [`Error`]: what was called, the status and code, the request id, how many attempts were
-//! made, and predicates such as [`Error::is_not_found`].
+//! Every call ends in one [`Error`]: what was called, the status and code, the request id, how many attempts were made, and
+//! predicates such as [`Error::is_not_found`]. It prints on one line, and holds no secrets.
+//!
+//! # Tests
+//!
+//! [`runtime::testing`] has transports that answer from a script or a recording, and a clock that doesn't wait: the code
+//! under test gets an ordinary client, with signing, retries and decoding, that never leaves the process.
 
 mod client;
 #[cfg(feature = "registry")]

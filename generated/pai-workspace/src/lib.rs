@@ -22,33 +22,56 @@
 //!
 //! | module | feature | operations | about |
 //! |---|---|---|---|
-//! | [`workspaces`] | `workspaces` | 9 | Workspaces hold everything a team works with: members, datasets, images, models, code and the resources that |
+//! | [`workspaces`] | `workspaces` | 9 | Workspaces hold everything a team works with: members, datasets, images, models, code and the resources that jobs run on. |
 //! | [`members`] | `members` | 6 | Users who belong to a workspace, and the roles that say what they may do there. |
 //! | [`permissions`] | `permissions` | 8 | What the caller may do in a workspace, and custom roles that bundle permissions. |
 //! | [`resources`] | `resources` | 4 | Computing resources that a workspace refers to, so that its members can run jobs on them. |
-//! | [`configs`] | `configs` | 5 | Settings of a workspace: where temporary data goes, when idle jobs are cleared away, which priorities and tags |
-//! | [`images`] | `images` | 9 | Container images that a workspace offers to notebooks and jobs: registering them, labelling them, sharing them |
-//! | [`datasets`] | `datasets` | 8 | Datasets: named places in OSS, NAS or another store that notebooks and jobs mount, with versions, labels and |
+//! | [`configs`] | `configs` | 5 | Settings of a workspace: where temporary data goes, when idle jobs are cleared away, which priorities and tags apply. |
+//! | [`images`] | `images` | 9 | Container images that a workspace offers to notebooks and jobs: registering them, labelling them, sharing them and building new ones. |
+//! | [`datasets`] | `datasets` | 8 | Datasets: named places in OSS, NAS or another store that notebooks and jobs mount, with versions, labels and rules about who may use them. |
 //! | [`dataset_versions`] | `dataset-versions` | 7 | Versions of a dataset, each with a place and options of its own, and their labels. |
-//! | [`dataset_jobs`] | `dataset-jobs` | 6 | Jobs that work through the files of a dataset: collecting, exporting and importing metadata, tagging by a model, |
+//! | [`dataset_jobs`] | `dataset-jobs` | 6 | Jobs that work through the files of a dataset: collecting, exporting and importing metadata, tagging by a model, building a semantic index. |
 //! | [`dataset_job_configs`] | `dataset-job-configs` | 5 | Settings that jobs on a dataset use, such as the model for tagging and the key to call it with. |
-//! | [`dataset_file_metas`] | `dataset-file-metas` | 6 | Metadata of the single files of a dataset version: recording it, tagging, counting, and searching by tags or by |
+//! | [`dataset_file_metas`] | `dataset-file-metas` | 6 | Metadata of the single files of a dataset version: recording it, tagging, counting, and searching by tags or by similarity. |
 //! | [`experiments`] | `experiments` | 7 | Experiments gather the runs that try to solve one problem, so that their parameters and metrics can be compared. |
-//! | [`runs`] | `runs` | 8 | A run is one attempt within an experiment: a training job or a plain piece of code, with its parameters, metrics |
-//! | [`connections`] | `connections` | 6 | Addresses and credentials under which PAI reaches model services, vector stores, databases and tool servers; |
-//! | [`code_sources`] | `code-sources` | 6 | Git repositories registered with a workspace, so that jobs can check them out by id instead of carrying address |
+//! | [`runs`] | `runs` | 8 | A run is one attempt within an experiment: a training job or a plain piece of code, with its parameters, metrics and labels. |
+//! | [`connections`] | `connections` | 6 | Addresses and credentials under which PAI reaches model services, vector stores, databases and tool servers; used by LangStudio and by searches over datasets. |
+//! | [`code_sources`] | `code-sources` | 6 | Git repositories registered with a workspace, so that jobs can check them out by id instead of carrying address and token themselves. |
 //! | [`models`] | `models` | 14 | The model registry: models, the versions they consist of, and the labels of both. |
 //! | [`prompts`] | `prompts` | 5 | Prompts kept with a workspace for its members to reuse, each written after a scheme that splits it into parts. |
-//! | [`user_configs`] | `user-configs` | 3 | Settings of a whole Alibaba Cloud account, apart from any workspace: at present, which role PAI assumes when it |
-//! | [`products`] | `products` | 2 | Which products of the platform the account has bought, which services it has switched on, and orders for what is |
-//! | [`resource_groups`] | `resource-groups` | 1 | Resource groups of Alibaba Cloud sort an account's resources, for billing and permissions; workspaces belong to |
+//! | [`user_configs`] | `user-configs` | 3 | Settings of a whole Alibaba Cloud account, apart from any workspace: at present, which role PAI assumes when it reads the account's data. |
+//! | [`products`] | `products` | 2 | Which products of the platform the account has bought, which services it has switched on, and orders for what is missing. |
+//! | [`resource_groups`] | `resource-groups` | 1 | Resource groups of Alibaba Cloud sort an account's resources, for billing and permissions; workspaces belong to one as well. |
 //! | [`features`] | `features` | 1 | Abilities of the platform that are switched on for some accounts and not for others. |
 //! | [`dataworks_events`] | `dataworks-events` | 1 | Messages about what happens in DataWorks, handed on to PAI. |
 //!
+//! # Features
+//!
+//! | feature | on by default | gives |
+//! |---|---|---|
+//! | a group's, or `all` | yes | the operations of the group, or of all groups |
+//! | `hyper` | yes | the transport that calls go through; without it, give [`Client::builder`] one of your own |
+//! | `blocking` | no | `send_blocking()`, and pages and items as iterators |
+//! | `registry` | no | the module `registry`: every operation by name, called with JSON |
+//!
+//! With one group alone, `default-features = false, features = ["hyper", …]`, the crate compiles in a moment.
+//!
+//! # Who calls, and where
+//!
+//! [`Client::from_env`] takes region and credentials from the places that the vendor's own tools look at;
+//! [`Client::builder`] takes them from you, as a [`Credential`](runtime::credentials::Credential) or as anything that
+//! [finds one](runtime::credentials::CredentialProvider). Requests are signed, failures that may pass are tried again as
+//! the [`RetryPolicy`](runtime::RetryPolicy) says, and every call has a time limit.
+//!
 //! # Errors
 //!
-//! Every call ends in one [`Error`]: what was called, the status and code, the request id, how many attempts were
-//! made, and predicates such as [`Error::is_not_found`].
+//! Every call ends in one [`Error`]: what was called, the status and code, the request id, how many attempts were made, and
+//! predicates such as [`Error::is_not_found`]. It prints on one line, and holds no secrets.
+//!
+//! # Tests
+//!
+//! [`runtime::testing`] has transports that answer from a script or a recording, and a clock that doesn't wait: the code
+//! under test gets an ordinary client, with signing, retries and decoding, that never leaves the process.
 
 mod client;
 #[cfg(feature = "registry")]

@@ -39,7 +39,7 @@ impl Client {
     ///     .create_workspace_resource(
     ///         "workspace-1",
     ///         vec![
-    ///             types::NewResource::new("name-1", types::EnvironmentType::Dev,
+    ///             types::NewResource::new("night_jobs", types::EnvironmentType::Dev,
     ///             "workspace-1")
     ///         ],
     ///     )

@@ -77,7 +77,7 @@ impl Client {
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
     /// let answer = client
     ///     .create_workspace(
-    ///         "workspace-1",
+    ///         "vision_team",
     ///         "description-1",
     ///         vec![types::EnvironmentType::Dev],
     ///     )

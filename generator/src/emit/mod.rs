@@ -3,6 +3,7 @@
 pub(crate) mod docs;
 pub(crate) mod json;
 pub(crate) mod rust;
+pub(crate) mod site;
 
 use crate::MARKER;
 

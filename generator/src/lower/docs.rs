@@ -55,6 +55,7 @@ pub(crate) struct OperationEntry {
     pub(crate) name: String,
     pub(crate) anchor: String,
     pub(crate) method: String,
+    pub(crate) command: String,
     pub(crate) doc: String,
     pub(crate) summary: String,
     pub(crate) http: String,
@@ -189,6 +190,7 @@ fn operation_entry(context: &Context<'_>, operation: &Operation, names: &Operati
         name: text::sentence(&operation.name),
         anchor: anchor("op", &operation.name),
         method: names.method.trim_start_matches("r#").to_owned(),
+        command: names.method.trim_start_matches("r#").replace('_', "-"),
         summary,
         doc,
         http: text::code(&format!("{} {}", operation.method.as_str(), operation.path)),
@@ -232,7 +234,7 @@ fn notes(operation: &Operation) -> Vec<String> {
 }
 
 /// An example's code without the fences and the lines that rustdoc hides.
-fn visible(lines: &[String]) -> String {
+pub(super) fn visible(lines: &[String]) -> String {
     let shown = lines.iter().filter(|line| !line.starts_with("```") && !line.starts_with("# "));
     shown.map(String::as_str).collect::<Vec<_>>().join("\n")
 }

@@ -144,7 +144,7 @@ fn value(context: &Context<'_>, field: &Field, documented: Option<&Value>, depth
 }
 
 /// A value that looks like what it stands for: `pool_name` → `pool-1`, `WorkspaceId` → `workspace-1`.
-fn slug(name: &str) -> String {
+pub(super) fn slug(name: &str) -> String {
     use heck::ToKebabCase;
     let name = name.to_kebab_case();
     let stem = ["-id", "-name", "-ids", "-names"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);

@@ -6,6 +6,7 @@ pub(crate) mod openapi;
 mod operation;
 mod registry;
 pub(crate) mod rust;
+pub(crate) mod site;
 pub(crate) mod text;
 mod types;
 
@@ -101,20 +102,43 @@ fn crate_doc(context: &Context<'_>, groups: &[rust::Group]) -> Vec<String> {
     doc.push("Each group is a module of operations behind a cargo feature; all are on by default.".to_owned());
     doc.extend([String::new(), "| module | feature | operations | about |".to_owned(), "|---|---|---|---|".to_owned()]);
     for group in groups {
-        let about = group.doc.first().map(String::as_str).unwrap_or_default().replace('|', "\\|");
+        let about = group.doc.join(" ").replace('|', "\\|");
         let module = operation::link_name(&group.module);
         doc.push(format!("| [`{module}`] | `{}` | {} | {about} |", group.feature, group.operations.len()));
     }
-    doc.extend([
-        String::new(),
-        "# Errors".to_owned(),
-        String::new(),
-        "Every call ends in one [`Error`]: what was called, the status and code, the request id, how many attempts were"
-            .to_owned(),
-        "made, and predicates such as [`Error::is_not_found`].".to_owned(),
-    ]);
+    doc.extend(CRATE_DOC.lines().map(str::to_owned));
     doc
 }
+
+/// What goes for every crate. All that it links to is there whatever features are on.
+const CRATE_DOC: &str = "
+# Features
+
+| feature | on by default | gives |
+|---|---|---|
+| a group's, or `all` | yes | the operations of the group, or of all groups |
+| `hyper` | yes | the transport that calls go through; without it, give [`Client::builder`] one of your own |
+| `blocking` | no | `send_blocking()`, and pages and items as iterators |
+| `registry` | no | the module `registry`: every operation by name, called with JSON |
+
+With one group alone, `default-features = false, features = [\"hyper\", …]`, the crate compiles in a moment.
+
+# Who calls, and where
+
+[`Client::from_env`] takes region and credentials from the places that the vendor's own tools look at;
+[`Client::builder`] takes them from you, as a [`Credential`](runtime::credentials::Credential) or as anything that
+[finds one](runtime::credentials::CredentialProvider). Requests are signed, failures that may pass are tried again as
+the [`RetryPolicy`](runtime::RetryPolicy) says, and every call has a time limit.
+
+# Errors
+
+Every call ends in one [`Error`]: what was called, the status and code, the request id, how many attempts were made, and
+predicates such as [`Error::is_not_found`]. It prints on one line, and holds no secrets.
+
+# Tests
+
+[`runtime::testing`] has transports that answer from a script or a recording, and a clock that doesn't wait: the code
+under test gets an ordinary client, with signing, retries and decoding, that never leaves the process.";
 
 fn service_static(api: &Api) -> rust::Service {
     let service = &api.service;

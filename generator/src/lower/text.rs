@@ -100,7 +100,7 @@ fn escape_plain(text: &str, out: &mut String) {
     escape_words(rest, out);
 }
 
-fn find_address(text: &str) -> Option<(usize, &str)> {
+pub(crate) fn find_address(text: &str) -> Option<(usize, &str)> {
     let is_address =
         |at: &usize| text.get(*at..).is_some_and(|rest| rest.starts_with("https://") || rest.starts_with("http://"));
     let start = text.match_indices("http").map(|(at, _)| at).find(is_address)?;

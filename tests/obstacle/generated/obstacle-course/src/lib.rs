@@ -27,15 +27,38 @@
 //! | [`wire`] | `wire` | 19 | Every way a parameter can travel. |
 //! | [`paging`] | `paging` | 9 | Every paging style. |
 //! | [`bodies`] | `bodies` | 12 | Bodies and answers that are no objects. |
-//! | [`documents`] | `documents` | 32 | Lines that Markdown takes for something else: |
+//! | [`documents`] | `documents` | 32 | Lines that Markdown takes for something else: \- a list \* another \+ one more 1\. a number 2\. another \# a heading \## ## another ## &gt; a quote \\| a \| table \| \\|---\|---\| \--- \=== \*\*\* indented code tab indented \~~~ tildes \~~~ \[ref\]: <https://example.com> \[^1\]: a footnote &lt;div&gt;html&lt;/div&gt; &lt;!-- a comment --&gt; \- \[ \] a task \::: note !!! note |
 //! | [`self_`] | `self` | 1 | A group whose name is a keyword that can't even be raw. |
 //! | [`where`] | `where` | 1 | A group whose name is a keyword. |
-//! | [`box`] | `box` | 1 | \# Heading |
+//! | [`box`] | `box` | 1 | \# Heading A box. |
+//!
+//! # Features
+//!
+//! | feature | on by default | gives |
+//! |---|---|---|
+//! | a group's, or `all` | yes | the operations of the group, or of all groups |
+//! | `hyper` | yes | the transport that calls go through; without it, give [`Client::builder`] one of your own |
+//! | `blocking` | no | `send_blocking()`, and pages and items as iterators |
+//! | `registry` | no | the module `registry`: every operation by name, called with JSON |
+//!
+//! With one group alone, `default-features = false, features = ["hyper", …]`, the crate compiles in a moment.
+//!
+//! # Who calls, and where
+//!
+//! [`Client::from_env`] takes region and credentials from the places that the vendor's own tools look at;
+//! [`Client::builder`] takes them from you, as a [`Credential`](runtime::credentials::Credential) or as anything that
+//! [finds one](runtime::credentials::CredentialProvider). Requests are signed, failures that may pass are tried again as
+//! the [`RetryPolicy`](runtime::RetryPolicy) says, and every call has a time limit.
 //!
 //! # Errors
 //!
-//! Every call ends in one [`Error`]: what was called, the status and code, the request id, how many attempts were
-//! made, and predicates such as [`Error::is_not_found`].
+//! Every call ends in one [`Error`]: what was called, the status and code, the request id, how many attempts were made, and
+//! predicates such as [`Error::is_not_found`]. It prints on one line, and holds no secrets.
+//!
+//! # Tests
+//!
+//! [`runtime::testing`] has transports that answer from a script or a recording, and a clock that doesn't wait: the code
+//! under test gets an ordinary client, with signing, retries and decoding, that never leaves the process.
 
 mod client;
 #[cfg(feature = "registry")]
