@@ -5,6 +5,7 @@
 
 use std::process::ExitCode;
 
+pub mod bench;
 pub mod cli;
 pub mod difference;
 pub mod export;
@@ -29,6 +30,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Regen(arguments) => regen::run(&arguments, &terminal),
         Command::Export(arguments) => export::run(&arguments, &terminal),
         Command::Test => suites::run(&terminal),
+        Command::Bench(arguments) => bench::run(&arguments, &terminal),
         Command::Features => features::run(&terminal),
         Command::OpenapiCheck => openapi_check::run(&terminal),
     };
