@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 /// * request bodies of other media types than `application/json` that are JSON all the same: renamed;
 /// * a `default` response beside a successful one: becomes `4XX`;
 /// * a query parameter with a media type: becomes text;
-/// * values of an enum that differ in punctuation only: the first one stays.
+/// * values of an enum, or fields of an object, that differ in case and punctuation only: the first one stays.
 pub fn reduce(document: &mut Value) {
     match document {
         Value::Object(object) => {
@@ -41,9 +41,21 @@ fn reduce_object(object: &mut Map<String, Value>) {
     }
     if let Some(Value::Array(values)) = object.get_mut("enum") {
         let mut seen = BTreeSet::new();
-        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
         values.retain(|value| value.as_str().is_none_or(|text| seen.insert(letters(text))));
     }
+    if let Some(Value::Object(properties)) = object.get_mut("properties") {
+        let mut seen = BTreeSet::new();
+        let names: Vec<String> = properties.keys().cloned().collect();
+        for name in names {
+            if !seen.insert(letters(&name)) {
+                properties.remove(&name);
+            }
+        }
+    }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
 }
 
 #[cfg(test)]
@@ -57,6 +69,7 @@ mod tests {
             "responses": { "200": 1, "default": 2 },
             "parameters": [{ "in": "query", "content": {} }, { "in": "path", "schema": 1 }],
             "enum": ["PAI-PUBLIC", "PAI_PUBLIC", "other", null],
+            "properties": { "error_code": 1, "errorCode": 2, "other": 3 },
         });
         reduce(&mut document);
         let expected = json!({
@@ -64,6 +77,7 @@ mod tests {
             "responses": { "200": 1, "4XX": 2 },
             "parameters": [{ "in": "query", "schema": { "type": "string" } }, { "in": "path", "schema": 1 }],
             "enum": ["PAI-PUBLIC", "other", null],
+            "properties": { "errorCode": 2, "other": 3 },
         });
         assert_eq!(document, expected);
     }
