@@ -167,6 +167,12 @@ impl Diagnostics {
             .map(|(_, candidate)| candidate)
     }
 
+    /// Takes over what was found elsewhere.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.found.append(&mut other.found);
+        self.general.append(&mut other.general);
+    }
+
     pub(crate) fn add_general(&mut self, code: Code, message: String, help: Option<String>) {
         self.general.push((code, message, help));
     }

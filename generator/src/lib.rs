@@ -14,6 +14,7 @@ mod fixtures;
 mod load;
 mod lower;
 mod model;
+mod parallel;
 mod resolve;
 mod source;
 mod spec;
@@ -21,6 +22,7 @@ mod usage;
 
 use diagnostic::Code;
 use model::Api;
+use parallel::parallel;
 use resolve::rust_names::{self, RustNames};
 use std::collections::BTreeMap;
 
@@ -106,10 +108,14 @@ pub fn generate(files: &[SourceFile], options: &Options) -> Result<Generation, D
     }
     let mut generation = Generation { files: BTreeMap::new(), services: Vec::new(), warnings: Diagnostics::default() };
     let mut pages = Vec::new();
-    for (api, names) in &apis {
+    let produced = parallel(apis.iter().collect(), |(api, names)| service_files(api, names, options));
+    for ((api, _), produced) in apis.iter().zip(produced) {
         let service = &api.service.folder;
-        match service_files(api, names, options, &mut pages) {
-            Ok(files) => generation.files.extend(files),
+        match produced {
+            Ok((files, page)) => {
+                generation.files.extend(files);
+                pages.push(page);
+            }
             Err(error) => unprintable(&error.to_string(), &mut found),
         }
         generation.services.push(ServiceSummary {
@@ -193,14 +199,18 @@ pub fn schema() -> String {
 /// Loads, resolves and checks; the models are whole only where nothing was found.
 fn analyse(files: &[SourceFile], options: &Options, found: &mut Diagnostics) -> Vec<(Api, RustNames)> {
     let services = load::load(files, &options.spec_dir, options.only.as_deref(), found);
-    let mut apis = Vec::new();
-    for service in services {
-        let api = resolve::resolve(service, found);
-        let names = rust_names::decide(&api, found);
-        check::check(&api, found);
-        apis.push((api, names));
-    }
-    apis
+    let analysed = parallel(services, |service| {
+        let mut found = Diagnostics::default();
+        let api = resolve::resolve(service, &mut found);
+        let names = rust_names::decide(&api, &mut found);
+        check::check(&api, &mut found);
+        ((api, names), found)
+    });
+    let apis = analysed.into_iter().map(|(api, of_service)| {
+        found.append(of_service);
+        api
+    });
+    apis.collect()
 }
 
 fn unprintable(error: &str, found: &mut Diagnostics) {
@@ -208,23 +218,25 @@ fn unprintable(error: &str, found: &mut Diagnostics) {
     found.add_general(Code::BadText, error.to_owned(), Some(help));
 }
 
-fn service_files(
-    api: &Api,
-    names: &RustNames,
-    options: &Options,
-    pages: &mut Vec<lower::docs::ServicePage>,
-) -> Result<BTreeMap<String, String>, emit::rust::Unprintable> {
+/// The files of one service by path, and its page of documentation.
+type Produced = (BTreeMap<String, String>, lower::docs::ServicePage);
+
+fn service_files(api: &Api, names: &RustNames, options: &Options) -> Result<Produced, emit::rust::Unprintable> {
     let usage = usage::Usage::of(api);
-    let rust = lower::lower(api, names, &usage);
-    let files = emit::rust::emit(&rust, &options.runtime)?;
     let folder = &api.service.folder;
-    let mut files: BTreeMap<String, String> =
-        files.into_iter().map(|(path, text)| (format!("{folder}/{path}"), text)).collect();
-    let (page, groups) = lower::docs::lower(api, names, &usage);
-    let docs = emit::docs::service(&page, &groups).map_err(|error| emit::rust::Unprintable::new("the docs", error))?;
-    files.extend(docs.into_iter().map(|(path, text)| (format!("docs/{folder}/{path}"), text)));
-    pages.push(page);
-    let openapi = lower::openapi::lower(api, names, &usage, OpenApiVersion::V3_1);
-    files.insert(format!("openapi/{folder}.json"), openapi.print());
-    Ok(files)
+    let (rust, described) = parallel::both(
+        || emit::rust::emit(&lower::lower(api, names, &usage), &options.runtime),
+        || {
+            let (page, groups) = lower::docs::lower(api, names, &usage);
+            let openapi = lower::openapi::lower(api, names, &usage, OpenApiVersion::V3_1).print();
+            (emit::docs::service(&page, &groups), page, openapi)
+        },
+    );
+    let (docs, page, openapi) = described;
+    let docs = docs.map_err(|error| emit::rust::Unprintable::new("the docs", error))?;
+    let rust = rust?.into_iter().map(|(path, text)| (format!("{folder}/{path}"), text));
+    let docs = docs.into_iter().map(|(path, text)| (format!("docs/{folder}/{path}"), text));
+    let mut files: BTreeMap<String, String> = rust.chain(docs).collect();
+    files.insert(format!("openapi/{folder}.json"), openapi);
+    Ok((files, page))
 }

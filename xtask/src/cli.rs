@@ -34,6 +34,8 @@ pub enum Command {
     /// Check each feature of each generated crate on its own
     #[command(after_help = EXIT_CODES)]
     Features,
+    /// Measure speed and size beside peers, and say which budgets are met
+    Bench(BenchArgs),
     /// Validate the OpenAPI documents with openapi-spec-validator (installed from PyPI into the target folder)
     #[command(after_help = EXIT_CODES)]
     OpenapiCheck,
@@ -114,6 +116,52 @@ pub struct ExportArgs {
     /// Folder of another spec
     #[arg(long, value_name = "DIR")]
     pub spec: Option<PathBuf>,
+}
+
+const BENCH_HELP: &str = "\
+One run measures ours and the peers in turn and prints a table in Markdown. Compiling and generating are measured in
+processor time, since that is little changed by what else the machine does; peaks of memory are of the largest process.
+cargo-progenitor is installed, and all that is built for comparison lies, below target/bench; remove it as you like.
+Instructions are counted where valgrind is installed. `all` takes about 25 minutes on two cores.
+A budget that is missed makes the exit code 1.";
+
+/// Arguments of `bench`.
+#[derive(Debug, Args)]
+#[command(after_help = format!("{BENCH_HELP}\n\n{EXIT_CODES}"))]
+pub struct BenchArgs {
+    /// What to measure
+    #[arg(default_value = "all")]
+    pub part: BenchPart,
+    /// Print JSON instead of a table
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A part of the bench.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BenchPart {
+    /// Everything
+    All,
+    /// Generating, beside progenitor; and how it grows with the spec
+    Regen,
+    /// Compiling the generated crates, beside progenitor's and aws-sdk-sagemaker; and each group alone
+    Check,
+    /// Calls, beside the same written by hand
+    Call,
+    /// Decoding pages, beside derived structs on serde_json
+    Decode,
+    /// Source an operation, and the smallest program, beside progenitor and the same written by hand
+    Size,
+}
+
+impl BenchPart {
+    /// The parts that it stands for.
+    pub fn parts(self) -> Vec<Self> {
+        match self {
+            Self::All => vec![Self::Size, Self::Regen, Self::Call, Self::Decode, Self::Check],
+            part => vec![part],
+        }
+    }
 }
 
 /// A version of OpenAPI.

@@ -5,6 +5,7 @@
 
 use std::process::ExitCode;
 
+pub mod bench;
 pub mod browser;
 pub mod cli;
 pub mod difference;
@@ -33,6 +34,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Export(arguments) => export::run(&arguments, &terminal),
         Command::Test(arguments) if arguments.browser => browser::run(&terminal),
         Command::Test(_) => suites::run(&terminal),
+        Command::Bench(arguments) => bench::run(&arguments, &terminal),
         Command::Features => features::run(&terminal),
         Command::OpenapiCheck => openapi_check::run(&terminal),
     };

@@ -10,10 +10,10 @@ mod tests;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
+    parallel::parallel,
     source::{SourceFile, Span, Text},
     spec::{GroupSpec, ServiceSpec},
 };
-use node::Node;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Loads every service folder, or the one called `only`.
@@ -75,30 +75,64 @@ pub(crate) fn load(
         }
         parsed.push((folder, trees));
     }
+    let jobs = parsed.iter().flat_map(|(folder, files)| files.iter().map(|(stem, file)| (*folder, *stem, file)));
+    let mut loaded = parallel(jobs.collect(), |(folder, stem, (index, path))| {
+        let mut found = Diagnostics::default();
+        let text = texts.get(*index as usize).map_or("", |text| &text.text);
+        (load_file(folder, stem, *index, path, text, &mut found), found)
+    })
+    .into_iter();
+    let mut services = Vec::new();
+    for (folder, files) in &parsed {
+        let mut contents = BTreeMap::new();
+        for (stem, (content, of_file)) in files.keys().copied().zip(loaded.by_ref()) {
+            found.append(of_file);
+            contents.insert(stem, content);
+        }
+        services.extend(service(folder, contents, found));
+    }
     found.texts = Arc::new(texts);
-    parsed.into_iter().filter_map(|(folder, trees)| service(folder, &trees, found)).collect()
+    services
 }
 
-fn service(folder: &str, files: &BTreeMap<&str, (u32, String)>, found: &mut Diagnostics) -> Option<ServiceSpec> {
+/// What a file holds.
+enum Content {
+    Service(Box<ServiceSpec>),
+    Group(GroupSpec),
+    /// Nothing that can be used, for reasons that were given.
+    Broken,
+    /// Nothing.
+    Nothing,
+}
+
+fn load_file(folder: &str, stem: &str, index: u32, path: &str, text: &str, found: &mut Diagnostics) -> Content {
+    let Some(tree) = node::parse(index, text, found) else {
+        if found.errors() == 0 {
+            found.add(Diagnostic::new(Code::BadYaml, Span::start_of(index), "the file is empty"));
+        }
+        return Content::Broken;
+    };
+    let content = if stem == "service" {
+        shape::check(&tree, &grammar::SERVICE, found);
+        read::service(&tree, folder, path).map(|service| Content::Service(Box::new(service)))
+    } else {
+        shape::check(&tree, &grammar::GROUP, found);
+        read::group(&tree, path).map(Content::Group)
+    };
+    content.unwrap_or(if found.errors() > 0 { Content::Broken } else { Content::Nothing })
+}
+
+fn service(folder: &str, files: BTreeMap<&str, Content>, found: &mut Diagnostics) -> Option<ServiceSpec> {
+    let stems: Vec<&str> = files.keys().copied().collect();
     let mut groups: BTreeMap<&str, GroupSpec> = BTreeMap::new();
     let mut broken: Vec<&str> = Vec::new();
     let mut service = None;
-    for (stem, (index, path)) in files {
-        let grammar = if *stem == "service" { &grammar::SERVICE } else { &grammar::GROUP };
-        let Some(tree) = tree(*index, found) else {
-            broken.push(stem);
-            continue;
-        };
-        let errors = found.errors();
-        shape::check(&tree, grammar, found);
-        let sound = found.errors() == errors;
-        if *stem == "service" {
-            service = read::service(&tree, folder, path);
-        } else if let Some(group) = read::group(&tree, path) {
-            groups.insert(stem, group);
-        }
-        if !sound && (*stem == "service" && service.is_none() || *stem != "service" && !groups.contains_key(stem)) {
-            broken.push(stem);
+    for (stem, content) in files {
+        match content {
+            Content::Service(content) => service = Some(*content),
+            Content::Group(group) => drop(groups.insert(stem, group)),
+            Content::Broken => broken.push(stem),
+            Content::Nothing => {}
         }
     }
     let Some(mut service) = service else {
@@ -129,7 +163,7 @@ fn service(folder: &str, files: &BTreeMap<&str, (u32, String)>, found: &mut Diag
         if let Some(group) = groups.remove(listed.as_str()) {
             service.groups.push(group);
         } else if !broken.contains(&listed.as_str()) {
-            let files = files.keys().copied().filter(|stem| *stem != "service");
+            let files = stems.iter().copied().filter(|stem| *stem != "service");
             let twice = service.groups.iter().any(|group| group.name.value == listed.value);
             let finding = |message: String| Diagnostic::new(Code::UnknownGroup, listed.span, message);
             found.add(if twice {
@@ -147,17 +181,6 @@ fn service(folder: &str, files: &BTreeMap<&str, (u32, String)>, found: &mut Diag
     }
     service.groups.extend(groups.into_values());
     Some(service)
-}
-
-fn tree(index: u32, found: &mut Diagnostics) -> Option<Node> {
-    let texts = Arc::clone(&found.texts);
-    let text = texts.get(index as usize)?;
-    let errors = found.errors();
-    let tree = node::parse(index, &text.text, found);
-    if tree.is_none() && found.errors() == errors {
-        found.add(Diagnostic::new(Code::BadYaml, Span::start_of(index), "the file is empty"));
-    }
-    tree
 }
 
 /// Names of groups that something else in the crate, its features or its documentation has.

@@ -263,10 +263,11 @@ impl Builder<'_> {
 }
 
 fn plain_scalar(text: &str) -> Value {
-    // Nearly every scalar is a sentence or a name; only what may be null, a boolean or a number needs a look.
-    if text.contains(' ')
-        || !text.starts_with(|c: char| c.is_ascii_digit() || "+-.~nNtTfF".contains(c)) && !text.is_empty()
-    {
+    // Nearly every scalar is a name or a sentence; only what may be null, a boolean or a number needs a look.
+    let may_be_number = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) && !text.contains(' ');
+    let may_be_word =
+        text.is_empty() || ["~", "null", "true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    if !may_be_number && !may_be_word {
         return Value::String(text.to_owned());
     }
     match serde_yaml::from_str::<serde_yaml::Value>(text) {

@@ -7,7 +7,7 @@ use crate::{
     source::Span,
     spec::Name,
 };
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase};
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -316,7 +316,10 @@ fn camel(name: &str) -> String {
         if joins_digits {
             out.push('_');
         }
-        out.push_str(&word.to_upper_camel_case());
+        // Words of snake case are in lower case throughout.
+        let mut rest = word.chars();
+        out.extend(rest.next().into_iter().flat_map(char::to_uppercase));
+        out.push_str(rest.as_str());
     }
     out
 }
@@ -328,12 +331,21 @@ fn identifier(name: String, before: &str) -> Option<String> {
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert_str(0, before);
     }
-    [name.clone(), format!("r#{name}"), format!("{name}_")]
-        .into_iter()
-        .find(|candidate| candidate != "_" && is_identifier(candidate))
+    let fits = |candidate: &String| candidate != "_" && is_identifier(candidate);
+    if fits(&name) {
+        return Some(name);
+    }
+    [format!("r#{name}"), format!("{name}_")].into_iter().find(fits)
 }
 
 fn is_identifier(name: &str) -> bool {
+    /// `abstract`, `continue` and `override`.
+    const LONGEST_KEYWORD: usize = 8;
+    let is_word = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if is_word && name.len() > LONGEST_KEYWORD {
+        return true;
+    }
     // syn doesn't count the keyword of edition 2024.
     name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok()
 }

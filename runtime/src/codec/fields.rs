@@ -59,26 +59,36 @@ impl Reader<'_> {
         }
         let outer = self.lossy;
         let mut kept = false;
-        // Fields mostly arrive in the order of the table, so the search starts after the one before.
-        let mut hint = 0;
-        let mut next = self.next_field(names, None)?;
-        while let Some(key) = next {
-            let start = self.position();
-            self.lossy = false;
-            match key {
-                Key::Listed(index) => {
-                    hint = index + 1;
-                    let name = names.get(index).copied().unwrap_or_default();
-                    let Some(field) = fields.get_mut(index) else { return Err(self.error("a field without a place")) };
+        let order = self.orders.of(names);
+        let (mut after, mut expected) = (0, self.orders.expected(order, 0));
+        let mut next = self.first_field(names, expected)?;
+        loop {
+            let index = match next {
+                Key::Listed(index) => Ok(index),
+                Key::Other(place) => self.unlisted(names, place),
+                Key::End => break,
+            };
+            match index {
+                Ok(index) => {
+                    if index != expected {
+                        self.orders.learn(order, after, index);
+                    }
+                    after = index + 1;
+                    let start = self.position();
+                    let Some((name, field)) = names.get(index).zip(fields.get_mut(index)) else {
+                        return Err(self.error("a field without a place"));
+                    };
+                    self.lossy = false;
                     field.read(self).map_err(|error| error.in_field(name))?;
                     if self.lossy || kept {
                         self.keep_spelling(unknown, name, start);
                         kept = true;
                     }
                 }
-                Key::Other(name) => unknown.push(&name, self.raw().map_err(|error| error.in_field(&name))?),
+                Err(name) => unknown.push(&name, self.raw().map_err(|error| error.in_field(&name))?),
             }
-            next = self.next_field(names, Some(hint))?;
+            expected = self.orders.expected(order, after);
+            next = self.next_field(names, expected)?;
         }
         unknown.drop_repeated();
         self.lossy = outer;
@@ -105,22 +115,23 @@ impl Reader<'_> {
         if peek != Peek::Object {
             return Err(self.mismatch(peek, "an object with the parameters"));
         }
-        let mut next = self.next_field(names, None)?;
-        while let Some(key) = next {
-            let (name, field) = match &key {
-                Key::Listed(index) => match names.get(*index).zip(fields.get_mut(*index)) {
-                    Some(field) => field,
-                    None => return Err(self.error("a parameter without a place")),
-                },
-                Key::Other(name) => return Err(self.error(unknown_parameter(name, names))),
+        let mut next = self.first_field(names, 0)?;
+        loop {
+            let index = match next {
+                Key::Listed(index) => Ok(index),
+                Key::Other(place) => self.unlisted(names, place),
+                Key::End => return Ok(true),
+            };
+            let index = index.map_err(|name| self.error(unknown_parameter(&name, names)))?;
+            let Some((name, field)) = names.get(index).zip(fields.get_mut(index)) else {
+                return Err(self.error("a parameter without a place"));
             };
             if self.peek()? != Peek::Null {
                 self.given.push(name);
             }
             field.read(self).map_err(|error| error.in_field(name))?;
-            next = self.next_field(names, Some(0))?;
+            next = self.next_field(names, 0)?;
         }
-        Ok(true)
     }
 }
 

@@ -12,6 +12,7 @@ mod fields;
 mod instant;
 mod macros;
 mod open_enum;
+mod order;
 mod reader;
 mod repair;
 mod request_input;

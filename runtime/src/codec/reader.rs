@@ -1,6 +1,6 @@
 //! A pull reader over JSON text: tokens, keys and positions.
 
-use super::DecodeError;
+use super::{DecodeError, order::Orders};
 use jiter::{Jiter, JiterError, JiterErrorType, Peek};
 use std::borrow::Cow;
 
@@ -18,6 +18,8 @@ pub struct Reader<'j> {
     keep: usize,
     /// Parameters of a request that were read and are not `null`.
     pub(crate) given: Vec<&'static str>,
+    /// The order in which the fields of objects arrive.
+    pub(super) orders: Orders,
     /// Input of a caller is read: what makes no sense is refused, not passed over.
     pub(crate) strict: bool,
 }
@@ -35,6 +37,7 @@ impl<'j> Reader<'j> {
             lossy: false,
             keep,
             given: Vec::new(),
+            orders: Orders::default(),
             strict: false,
         }
     }
@@ -112,33 +115,39 @@ impl<'j> Reader<'j> {
         self.key(key)
     }
 
-    /// Goes into an object, or on in it, and looks the key up among `names`, first at `hint`; `None` at the end.
+    /// Goes into an object and looks its first key up among `names`, first at `expected`.
     #[inline]
-    pub(crate) fn next_field(&mut self, names: &[&'static str], hint: Option<usize>) -> Read<Option<Key<'j>>> {
-        // A listed key is found in the tokeniser's own bytes, so that it costs neither a copy nor a check.
-        let look = |key: &[u8]| find(names, key, hint.unwrap_or(0)).ok_or(place(key));
-        let step = match hint {
-            Some(_) => self.tokens.next_key_bytes().map(|key| key.map(look)),
-            None => {
-                self.enter()?;
-                self.tokens.next_object_bytes().map(|key| key.map(look))
+    pub(crate) fn first_field(&mut self, names: &[&'static str], expected: usize) -> Read<Key> {
+        self.enter()?;
+        let key = self.tokens.next_object_bytes().map(|key| look(names, key, expected));
+        self.field(key)
+    }
+
+    /// Looks the next key of the object up among `names`, first at `expected`.
+    #[inline]
+    pub(crate) fn next_field(&mut self, names: &[&'static str], expected: usize) -> Read<Key> {
+        let key = self.tokens.next_key_bytes().map(|key| look(names, key, expected));
+        self.field(key)
+    }
+
+    #[inline]
+    fn field(&mut self, key: Result<Key, JiterError>) -> Read<Key> {
+        match key {
+            Ok(key) => {
+                if matches!(key, Key::End) {
+                    self.depth -= 1;
+                }
+                Ok(key)
             }
-        };
-        match step {
-            Ok(Some(Ok(index))) => Ok(Some(Key::Listed(index))),
-            Ok(Some(Err(place))) => Ok(Some(self.unlisted(names, place))),
-            Ok(None) => self.key(Ok(None)).map(|_| None),
             Err(error) => Err(self.invalid(error)),
         }
     }
 
     /// A key that is not listed, unless its escapes hide one that is.
-    fn unlisted(&self, names: &[&'static str], place: (usize, usize)) -> Key<'j> {
+    #[cold]
+    pub(crate) fn unlisted(&self, names: &[&'static str], place: Place) -> Result<usize, Cow<'j, str>> {
         let key = unescape(self.at(place));
-        match find(names, key.as_bytes(), 0) {
-            Some(index) => Key::Listed(index),
-            None => Key::Other(key),
-        }
+        find(names, key.as_bytes(), 0).ok_or(key)
     }
 
     /// Goes into a list; whether it has an item.
@@ -179,7 +188,7 @@ impl<'j> Reader<'j> {
 
     /// The text at a place. The tokeniser lends its keys for too short a time, so they are found by address.
     #[inline]
-    fn at(&self, (address, length): (usize, usize)) -> &'j str {
+    fn at(&self, (address, length): Place) -> &'j str {
         let start = address.wrapping_sub(self.text.as_ptr().addr());
         self.text.get(start..start.saturating_add(length)).unwrap_or_default()
     }
@@ -235,21 +244,35 @@ impl<'j> Reader<'j> {
     }
 }
 
-/// A key of an object: its position among the names looked for, or what it is.
-pub(crate) enum Key<'j> {
+/// A key of an object.
+pub(crate) enum Key {
+    /// Its position among the names looked for.
     Listed(usize),
-    Other(Cow<'j, str>),
+    /// Where it is, if it is not among them.
+    Other(Place),
+    /// There is none: the object ends.
+    End,
+}
+
+/// Address and length of a part of the text.
+type Place = (usize, usize);
+
+/// A listed key is found in the tokeniser's own bytes, so that it costs neither a copy nor a check.
+#[inline]
+fn look(names: &[&'static str], key: Option<&[u8]>, expected: usize) -> Key {
+    let Some(key) = key else { return Key::End };
+    find(names, key, expected).map_or_else(|| Key::Other(place(key)), Key::Listed)
 }
 
 #[inline]
-fn find(names: &[&'static str], key: &[u8], hint: usize) -> Option<usize> {
-    if names.get(hint).is_some_and(|name| name.as_bytes() == key) {
-        return Some(hint);
+fn find(names: &[&'static str], key: &[u8], expected: usize) -> Option<usize> {
+    if names.get(expected).is_some_and(|name| name.as_bytes() == key) {
+        return Some(expected);
     }
     names.iter().position(|name| name.as_bytes() == key)
 }
 
-fn place(part: &[u8]) -> (usize, usize) {
+fn place(part: &[u8]) -> Place {
     (part.as_ptr().addr(), part.len())
 }
 

@@ -1,0 +1,100 @@
+//! `cargo check` and release builds of the generated crates, beside the peers' crates for the same operations.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    figure::{Budget, Figure, Row, Unit},
+    lab::{Lab, SUBJECTS},
+    measure::Usages,
+};
+use crate::{
+    failure::Failure,
+    project::{self, Workspace},
+};
+
+/// Features of a generated crate that are no groups.
+const NO_GROUPS: &[&str] = &["all", "blocking", "registry", "reqwest"];
+
+/// A crate, and where it is built.
+struct Place<'l> {
+    lab: &'l Lab<'l>,
+    workspace: PathBuf,
+    target: &'static str,
+}
+
+impl Place<'_> {
+    /// What one command takes for one crate, with everything built that it depends on.
+    fn compile(&self, verb: &[&str], package: &str, features: &[&str]) -> Result<Usages, Failure> {
+        let arguments = [verb, &["-p", package], features].concat();
+        self.lab.step(&format!("cargo {}", arguments.join(" ")));
+        self.lab.runner.run(&mut self.cargo(&arguments))?;
+        self.lab.runner.repeat(|| {
+            let release: &[&str] = if verb.contains(&"--release") { &["--release"] } else { &[] };
+            self.lab.runner.run(&mut self.cargo(&[&["clean", "-p", package], release].concat()))?;
+            Ok(self.cargo(&arguments))
+        })
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> std::process::Command {
+        self.lab.cargo(Path::new(&self.workspace), self.target, arguments)
+    }
+}
+
+/// Measures everything that has to do with compiling.
+pub fn rows(lab: &Lab<'_>) -> Result<Vec<Row>, Failure> {
+    let ours = Place { lab, workspace: project::root(), target: "ours" };
+    let peers = Place { lab, workspace: lab.peers(), target: "peers-build" };
+    lab.make_peers()?;
+    let mut rows = Vec::new();
+    for subject in SUBJECTS {
+        let our = ours.compile(&["check"], subject.package, &[])?;
+        let peer = peers.compile(&["check"], subject.peer, &[])?;
+        let (time, memory) =
+            (format!("check of {}", subject.title), format!("check of {}, peak memory", subject.title));
+        rows.push(Row::new(&time, our.cpu).beside("progenitor", peer.cpu).within(Budget::Ratio(5.0)));
+        rows.push(Row::new(&memory, our.peak).beside("progenitor", peer.peak).within(Budget::Ratio(3.0)));
+        if subject.service == "modelarts" {
+            let peer = peers.compile(&["check"], "aws-sdk-sagemaker", &[])?;
+            rows.push(Row::new(&time, our.cpu).beside("aws-sdk-sagemaker", peer.cpu).within(Budget::Ratio(8.0)));
+            rows.push(Row::new(&memory, our.peak).beside("aws-sdk-sagemaker", peer.peak).within(Budget::Ratio(5.0)));
+        }
+    }
+    rows.extend(groups(&ours)?);
+    for subject in SUBJECTS {
+        let build = ["build", "--release"];
+        let (our, peer) = (ours.compile(&build, subject.package, &[])?, peers.compile(&build, subject.peer, &[])?);
+        let what = format!("release build of {}", subject.title);
+        rows.push(Row::new(&what, our.cpu).beside("progenitor", peer.cpu));
+        rows.push(Row::new(format!("{what}, peak memory"), our.peak).beside("progenitor", peer.peak));
+    }
+    Ok(rows)
+}
+
+/// Each group alone, once; then the slowest again.
+fn groups(ours: &Place<'_>) -> Result<Vec<Row>, Failure> {
+    let crates = Workspace::load()?.generated_crates();
+    let mut seen: Vec<(f64, &str, &str)> = Vec::new();
+    for subject in SUBJECTS {
+        let features = crates.iter().filter(|made| made.name == subject.package).flat_map(|made| &made.features);
+        let groups: Vec<&str> = features.map(String::as_str).filter(|feature| !NO_GROUPS.contains(feature)).collect();
+        ours.lab.step(&format!("cargo check -p {} for each of its {} groups", subject.package, groups.len()));
+        let check = |group| ours.cargo(&["check", "-p", subject.package, "--no-default-features", "--features", group]);
+        if let Some(first) = groups.first() {
+            ours.lab.runner.run(&mut check(first))?;
+        }
+        ours.lab.runner.run(&mut ours.cargo(&["clean", "-p", subject.package]))?;
+        for group in groups {
+            seen.push((ours.lab.runner.run(&mut check(group))?.cpu.as_secs_f64(), subject.package, group));
+        }
+    }
+    seen.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let all = Figure::of(Unit::Seconds, seen.iter().map(|(seconds, ..)| *seconds));
+    let mut rows = vec![Row::new(format!("check of one group alone, {} groups", seen.len()), all)];
+    if let Some((_, package, group)) = seen.first() {
+        let slowest = ours.compile(&["check"], package, &["--no-default-features", "--features", group])?;
+        let row = Row::new(format!("check of the slowest group alone, {group}"), slowest.cpu);
+        rows.push(row.within(Budget::AtMost(2.0)));
+        rows.push(Row::new(format!("check of {group} alone, peak memory"), slowest.peak));
+    }
+    Ok(rows)
+}

@@ -1,0 +1,58 @@
+//! `cargo xtask bench`: what the project promises about speed and size, measured beside peers in one run.
+
+pub mod compile;
+pub mod figure;
+pub mod lab;
+pub mod measure;
+pub mod peer_document;
+pub mod programs;
+pub mod regen;
+pub mod size;
+pub mod synthetic;
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::{
+    cli::{BenchArgs, BenchPart},
+    failure::{Context as _, Failure},
+    project,
+    terminal::Terminal,
+};
+use lab::Lab;
+
+/// Runs the command.
+pub fn run(arguments: &BenchArgs, terminal: &Terminal) -> Result<(), Failure> {
+    let lab = Lab::open(terminal)?;
+    let mut rows = Vec::new();
+    for part in arguments.part.parts() {
+        let measured = match part {
+            BenchPart::All => Vec::new(),
+            BenchPart::Regen => regen::rows(&lab)?,
+            BenchPart::Check => compile::rows(&lab)?,
+            BenchPart::Call => programs::rows(&lab, programs::Cases::Call)?,
+            BenchPart::Decode => programs::rows(&lab, programs::Cases::Decode)?,
+            BenchPart::Size => size::rows(&lab)?,
+        };
+        if arguments.part == BenchPart::All {
+            terminal.note(&figure::table(&measured));
+        }
+        rows.extend(measured);
+    }
+    terminal.result(&if arguments.json { figure::json(&rows) } else { figure::table(&rows) });
+    let missed: Vec<&str> = rows.iter().filter(|row| row.is_missed()).map(|row| row.what.as_str()).collect();
+    if missed.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Check(format!("{} of the budgets are missed: {}", missed.len(), missed.join("; "))))
+}
+
+/// How many operations a service has, by its generated registry.
+fn operations(service: &str) -> Result<usize, Failure> {
+    let path = project::generated().join(service).join("src/registry.json");
+    let text = fs::read_to_string(&path).context("read", &path)?;
+    let registry: Value = serde_json::from_str(&text)
+        .map_err(|error| Failure::Io(format!("{} isn't JSON: {error}; run `cargo xtask regen`", path.display())))?;
+    Ok(registry.get("operations").and_then(Value::as_array).map_or(0, Vec::len))
+}

@@ -1,0 +1,3 @@
+//! Only its dependencies matter.
+
+fn main() {}

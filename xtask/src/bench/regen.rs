@@ -1,0 +1,103 @@
+//! Generating: our whole surface, progenitor for the same services, and a surface ten times as large.
+
+use std::{env, path::Path, process::Command};
+
+use super::{
+    figure::{Budget, Figure, Row, Unit},
+    lab::{Lab, SUBJECTS},
+    synthetic,
+};
+use crate::failure::{Failure, io_failure};
+
+/// How often ours is run; progenitor takes longer and is run as often as patience allows.
+const RUNS: usize = 9;
+/// Ten times as many groups may take so much longer.
+const GROWTH: f64 = 11.0;
+
+/// Measures generating.
+pub fn rows(lab: &Lab<'_>) -> Result<Vec<Row>, Failure> {
+    let mut operations = 0;
+    for subject in SUBJECTS {
+        operations += super::operations(subject.service)?;
+    }
+    lab.step(&format!("generating {operations} operations"));
+    let ours = Regen::measure(lab, &["--check"])?;
+    let mut theirs = 0.0;
+    for subject in SUBJECTS {
+        let document = lab.document(subject)?;
+        lab.runner.run(&mut lab.progenitor(subject, &document)?)?;
+        lab.step(&format!("progenitor generates {}", subject.title));
+        theirs += lab.runner.repeat(|| lab.progenitor(subject, &document))?.cpu.median;
+    }
+    let peer = Figure::one(Unit::Seconds, theirs).per(operations);
+    let growth = growth(lab)?;
+    Ok(vec![
+        Row::new("regen of everything, in the generator, by the clock", ours.generator).within(Budget::AtMost(0.5)),
+        Row::new("regen of everything, processor time", ours.cpu),
+        Row::new("regen, an operation", ours.cpu.per(operations)).beside("progenitor", peer).within(Budget::Ratio(5.0)),
+        Row::new("regen of ten times as many groups, times as long", growth).within(Budget::AtMost(GROWTH)),
+    ])
+}
+
+/// How many times as long ten times as many groups take.
+fn growth(lab: &Lab<'_>) -> Result<Figure, Failure> {
+    /// About as many operations as a large service has.
+    const GROUPS: usize = 40;
+    let mut took = Vec::new();
+    for groups in [GROUPS, GROUPS * 10] {
+        let (spec, out) = (lab.path(&format!("synthetic-{groups}/spec")), lab.path(&format!("synthetic-{groups}/out")));
+        synthetic::write(&spec, groups)?;
+        let [spec, out] = [spec, out].map(|path| path.to_string_lossy().into_owned());
+        let arguments = ["--spec", &spec, "--out", &out, "--runtime", "version = \"0.1\""];
+        lab.step(&format!("generating {} operations of {groups} groups", synthetic::operations(groups)));
+        lab.runner.run(&mut regen(&arguments)?)?;
+        took.push(Regen::measure(lab, &[&arguments[..], &["--check"]].concat())?.cpu.median);
+    }
+    match took.as_slice() {
+        [once, ten_times] => Ok(Figure::one(Unit::Count, ten_times / once)),
+        _ => Ok(Figure::of(Unit::Count, [])),
+    }
+}
+
+/// What `cargo xtask regen` takes, without cargo.
+struct Regen {
+    cpu: Figure,
+    generator: Figure,
+}
+
+impl Regen {
+    fn measure(lab: &Lab<'_>, arguments: &[&str]) -> Result<Self, Failure> {
+        let (mut cpu, mut generator) = (Vec::new(), Vec::new());
+        for _ in 0..RUNS {
+            let run = lab.runner.run(&mut regen(arguments)?)?;
+            cpu.push(run.cpu.as_secs_f64());
+            generator.extend(in_generator(&run.printed));
+        }
+        Ok(Self { cpu: Figure::of(Unit::Seconds, cpu), generator: Figure::of(Unit::Seconds, generator) })
+    }
+}
+
+fn regen(arguments: &[&str]) -> Result<Command, Failure> {
+    let program = env::current_exe().map_err(|error| io_failure("find", "this program", &error))?;
+    let mut command = Command::new(Path::new(&program));
+    command.arg("regen").args(arguments);
+    Ok(command)
+}
+
+/// The time in the generator that the summary of `regen` ends with, in seconds.
+fn in_generator(summary: &str) -> Option<f64> {
+    let (_, end) = summary.rsplit_once("ms, ")?;
+    Some(end.split_whitespace().next()?.parse::<f64>().ok()? / 1e3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_generator;
+
+    #[test]
+    fn reads_the_time_in_the_generator_from_the_summary() {
+        let summary = "2 services; files: 0 written, 9 unchanged, 0 removed; 512 ms, 498 of them in the generator\n";
+        assert_eq!(in_generator(summary), Some(0.498));
+        assert_eq!(in_generator("something else"), None);
+    }
+}
