@@ -27,9 +27,8 @@ pub enum Command {
     Regen(RegenArgs),
     /// Print the OpenAPI document of one service
     Export(ExportArgs),
-    /// Run every test of the project
-    #[command(after_help = EXIT_CODES)]
-    Test,
+    /// Run every test of the project, or the vendors' SDKs against the mock
+    Test(TestArgs),
     /// Check each feature of each generated crate on its own
     #[command(after_help = EXIT_CODES)]
     Features,
@@ -71,6 +70,26 @@ pub struct RegenArgs {
     /// 'version = "0.1"' [default: path = "../../runtime"]
     #[arg(long, value_name = "KEY", requires = "out")]
     pub runtime: Option<String>,
+}
+
+const TEST_HELP: &str = "\
+Without --peers: `cargo test` over the whole workspace.
+
+What --peers does:
+  * It installs the vendors' Python SDKs from PyPI, in the versions that tests/peers/requirements.txt names, into the
+    folder peers of the target folder. Later runs use them again.
+  * It builds the aicloud program, starts its mock of each service, and calls every operation of the SDK, all parameters
+    set, at both ends of every range and with every value of every enum.
+  * Each request has to be accepted, and each answer decoded by the SDK without losing a field. What is known not to
+    pass stands in tests/peers/known.yaml, with the reason; an entry that no longer applies fails, too.";
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+#[command(after_help = format!("{TEST_HELP}\n\n{EXIT_CODES}"))]
+pub struct TestArgs {
+    /// Only the vendors' own Python SDKs, against the mock; needs Python 3.10 or newer with venv
+    #[arg(long)]
+    pub peers: bool,
 }
 
 /// Arguments of `export`.

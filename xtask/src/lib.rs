@@ -12,14 +12,16 @@ pub mod failure;
 pub mod features;
 pub mod openapi_check;
 pub mod output;
+pub mod peers;
 pub mod process;
 pub mod project;
+pub mod python;
 pub mod regen;
 pub mod spec;
 pub mod suites;
 pub mod terminal;
 
-use cli::{Cli, Command};
+use cli::{Cli, Command, TestArgs};
 use terminal::Terminal;
 
 /// Runs one command and turns its result into the exit code that `--help` lists.
@@ -28,7 +30,8 @@ pub fn run(cli: Cli) -> ExitCode {
     let result = match cli.command {
         Command::Regen(arguments) => regen::run(&arguments, &terminal),
         Command::Export(arguments) => export::run(&arguments, &terminal),
-        Command::Test => suites::run(&terminal),
+        Command::Test(TestArgs { peers: false }) => suites::run(&terminal),
+        Command::Test(TestArgs { peers: true }) => peers::run(&terminal),
         Command::Features => features::run(&terminal),
         Command::OpenapiCheck => openapi_check::run(&terminal),
     };

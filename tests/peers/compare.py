@@ -1,0 +1,35 @@
+"""What a decoder lost of a body."""
+
+from decimal import Decimal
+
+
+def lost(sent, decoded, steps=()):
+    """Where `decoded` doesn't have what `sent` has, or has it otherwise: pairs of steps and words. A null counts as
+    nothing, and so does a field that `decoded` has on top. A step is a field's name, or `[]` for the items of a list."""
+    if sent is None:
+        return
+    if isinstance(sent, dict) and isinstance(decoded, dict):
+        for name, value in sent.items():
+            if value is not None and decoded.get(name) is None:
+                yield (*steps, name), f"{shown(value)} became nothing"
+            else:
+                yield from lost(value, decoded.get(name), (*steps, name))
+    elif isinstance(sent, list) and isinstance(decoded, list) and len(sent) == len(decoded):
+        for one, other in zip(sent, decoded):
+            yield from lost(one, other, (*steps, "[]"))
+    elif not same(sent, decoded):
+        yield steps, f"{shown(sent)} became {shown(decoded)}"
+
+
+def same(sent, decoded):
+    """Whether two scalars are one value; SDKs keep some numbers as decimals."""
+    if isinstance(decoded, Decimal) and isinstance(sent, float):
+        return sent == float(decoded)
+    if isinstance(decoded, Decimal) and type(sent) is int:
+        return sent == decoded
+    return type(sent) is type(decoded) and sent == decoded
+
+
+def shown(value, most=60):
+    text = repr(value)
+    return text if len(text) <= most else text[:most] + "…"

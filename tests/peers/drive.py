@@ -1,0 +1,148 @@
+"""Drives every operation of a vendor's SDK against a server that plays the service, and reports what doesn't pass.
+
+Prints one JSON object: counts of operations, and `unexpected`, a list of what is wrong. Started by
+`cargo xtask test --peers`; by hand: `python drive.py SERVICE ENDPOINT --registry generated/SERVICE/src/registry.json`.
+"""
+
+import argparse
+import importlib
+import json
+import pathlib
+import sys
+
+from compare import lost
+from fill import Filler
+from known import Known
+from spec import Spec
+from values import Round
+from wire import Recorder
+
+SDKS = {"pai-workspace": "alibaba", "modelarts": "huawei"}
+HERE = pathlib.Path(__file__).parent
+OPERATION_HEADER = "x-mock-operation"
+
+
+class Drive:
+    """One service under test."""
+
+    def __init__(self, sdk, spec, known, client, recorder):
+        self.sdk, self.spec, self.known, self.client, self.recorder = sdk, spec, known, client, recorder
+        self.calls = 0
+        self.counts = dict.fromkeys(("operations", "accepted", "decoded", "excepted"), 0)
+        self.unexpected = []
+
+    def run(self):
+        by_method = {one.method_name: one for one in self.spec.operations.values()}
+        for method in self.sdk.operations():
+            self.counts["operations"] += 1
+            if method in by_method:
+                self.operation(method, by_method[method])
+            elif self.known.is_missing(method):
+                self.counts["excepted"] += 1
+            else:
+                self.report(method, "the spec doesn't have this operation of the SDK")
+        for kind, name in self.known.out_of_date():
+            self.report(name, f"known.yaml lists this under `{kind}`, and it does not happen any more: take it out")
+
+    def operation(self, method, operation):
+        """Calls one operation, in rounds, until every value of every enum was sent."""
+        known = self.known.refused.get(operation.name, {})
+        before = len(self.unexpected)
+        result = {"refused": False, "lost": False, "excepted": bool(known)}
+        number, rounds = 0, 2
+        while number < rounds and len(self.unexpected) == before:
+            for place in known:
+                filler = self.filler(number, set(known) - {place})
+                if self.call(method, operation, filler, result, expected=False):
+                    continue
+                self.known.meet_refused(operation.name, place)
+            filler = self.filler(number, known)
+            self.call(method, operation, filler, result, expected=True)
+            rounds = max(rounds, filler.most_enum_values)
+            number += 1
+        self.counts["accepted"] += not result["refused"]
+        self.counts["decoded"] += not result["refused"] and not result["lost"]
+        self.counts["excepted"] += result["excepted"]
+
+    def filler(self, number, leave_out):
+        return Filler(self.sdk, self.spec, Round(number), leave_out)
+
+    def call(self, method, operation, filler, result, expected):
+        """Makes a call. Says whether it was accepted; where that isn't `expected`, a refusal is no finding."""
+        self.calls += 1
+        self.recorder.take()
+        answer, error = None, None
+        try:
+            answer = self.sdk.call(self.client, method, operation, filler)
+        except Exception as caught:  # whatever it is, it belongs into the report
+            error = caught
+        exchanges = self.recorder.take()
+        if len(exchanges) != 1:
+            result["refused"] = True
+            self.report(operation.name, f"{len(exchanges)} requests were sent in place of one: {error!r}")
+            return False
+        exchange = exchanges[0]
+        routed = exchange.headers.get(OPERATION_HEADER)
+        if exchange.status >= 300:
+            if expected:
+                result["refused"] = True
+                self.report(operation.name, "the request was refused", exchange)
+            return False
+        if routed not in (None, operation.name):
+            self.report(operation.name, f"the request was taken for one of {routed}", exchange)
+        if error is not None:
+            result["lost"] = True
+            self.report(operation.name, f"the SDK can't decode the answer: {error!r}", exchange)
+            return True
+        if expected:
+            self.compare(operation, exchange, answer, result)
+        return True
+
+    def compare(self, operation, exchange, answer, result):
+        """Whether the SDK's answer holds what was sent to it."""
+        body, headers = self.sdk.answer(answer)
+        lower = {str(name).lower(): value for name, value in headers.items()}
+        places = {}
+        for steps, words in lost(exchange.body(), body):
+            name = self.spec.name_of(operation.raw.get("response"), steps) or f"{operation.name} answer"
+            if self.known.is_lost(name):
+                result["excepted"] = True
+            else:
+                places.setdefault(name, f"{'.'.join(steps)}: {words}")
+        for name in operation.response_headers():
+            sent = exchange.headers.get(name)
+            if sent is not None and lower.get(name.lower()) != sent:
+                places.setdefault(name, f"header {name}: {sent!r} became {lower.get(name.lower())!r}")
+        for name, words in places.items():
+            result["lost"] = True
+            self.report(operation.name, f"the SDK loses {name} of the answer ({words})")
+
+    def report(self, operation, problem, exchange=None):
+        self.unexpected.append(
+            {"operation": operation, "problem": problem, "exchange": exchange.show() if exchange else None}
+        )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("service", choices=SDKS)
+    parser.add_argument("endpoint", help="where the server is, such as http://127.0.0.1:8080")
+    parser.add_argument("--registry", required=True, help="the service's generated registry.json")
+    parser.add_argument("--known", default=HERE / "known.yaml", help="what is known not to pass")
+    parser.add_argument("--access-key", default="test-key:test-secret", metavar="ID:SECRET")
+    arguments = parser.parse_args()
+    sdk = importlib.import_module(SDKS[arguments.service])
+    key_id, _, secret = arguments.access_key.partition(":")
+    drive = Drive(
+        sdk,
+        Spec.read(arguments.registry),
+        Known.read(arguments.known, arguments.service),
+        sdk.client(arguments.endpoint, key_id, secret, "0123456789abcdef0123456789abcdef"),
+        Recorder(),
+    )
+    drive.run()
+    json.dump({**drive.counts, "calls": drive.calls, "unexpected": drive.unexpected}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
