@@ -22,12 +22,12 @@ def lost(sent, decoded, steps=()):
 
 
 def same(sent, decoded):
-    """Whether two scalars are one value; SDKs keep some numbers as decimals."""
+    """Whether two scalars are one value. 1 and 1.0 are, and some SDKs keep numbers as decimals."""
+    if isinstance(sent, bool) or isinstance(decoded, bool) or not isinstance(sent, (int, float)):
+        return type(sent) is type(decoded) and sent == decoded
     if isinstance(decoded, Decimal) and isinstance(sent, float):
         return sent == float(decoded)
-    if isinstance(decoded, Decimal) and type(sent) is int:
-        return sent == decoded
-    return type(sent) is type(decoded) and sent == decoded
+    return isinstance(decoded, (int, float, Decimal)) and sent == decoded
 
 
 def shown(value, most=60):

@@ -14,7 +14,6 @@ class Filler:
     def __init__(self, sdk, spec, round_, leave_out=()):
         self.sdk, self.spec, self.round = sdk, spec, round_
         self.leave_out = set(leave_out)
-        self.met = set()  # those of `leave_out` that were come across
         self.most_enum_values = 0
 
     def value(self, shape, field, place, open_models=()):
@@ -24,7 +23,8 @@ class Filler:
             return self._model(shape.model, self.spec.fields(field["type"]) or {}, place, open_models)
         if shape.kind == "list":
             item = {**NOTHING_KNOWN, "type": inside(field["type"], "list")}
-            return [self.value(shape.of, item, place + "[]", open_models) for _ in range(self.round.count(field))]
+            items = [self.value(shape.of, item, place + "[]", open_models) for _ in range(self.round.count(field))]
+            return None if None in items else items
         if shape.kind == "map":
             return self._map(shape, field, place, open_models)
         if shape.kind == "anything":
@@ -119,7 +119,4 @@ class Filler:
         return None
 
     def _is_left_out(self, place):
-        if place in self.leave_out:
-            self.met.add(place)
-            return True
-        return False
+        return place in self.leave_out

@@ -87,7 +87,7 @@ What --peers does:
 #[derive(Debug, Args)]
 #[command(after_help = format!("{TEST_HELP}\n\n{EXIT_CODES}"))]
 pub struct TestArgs {
-    /// Only the vendors' own Python SDKs, against the mock; needs Python 3.10 or newer with venv
+    /// Only the vendors' own Python SDKs, against the mock; needs Python 3.11 or newer with venv
     #[arg(long)]
     pub peers: bool,
 }

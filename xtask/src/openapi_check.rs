@@ -22,7 +22,7 @@ const REQUIREMENTS: &str = "openapi-spec-validator==0.9.0\n";
 /// Runs the command.
 pub fn run(terminal: &Terminal) -> Result<(), Failure> {
     let target = Workspace::load()?.target();
-    let python = python::environment(&target.join("openapi-venv"), REQUIREMENTS, terminal)?;
+    let python = python::environment(&target.join("openapi-venv"), REQUIREMENTS, 9, terminal)?;
     let mut documents = documents(&project::generated().join("openapi"))?;
     // The older form isn't checked in; it is made here.
     let older = target.join("openapi-3.0");

@@ -25,6 +25,9 @@ use crate::{
 /// The services whose vendor has a Python SDK.
 const SERVICES: &[&str] = &["modelarts", "pai-workspace"];
 
+/// The minor version of Python 3 that the pinned packages need.
+const PYTHON: u8 = 11;
+
 /// Any key does, as long as both sides have it.
 const ACCESS_KEY: &str = "peers-key:peers-secret";
 
@@ -63,7 +66,8 @@ pub fn run(terminal: &Terminal) -> Result<(), Failure> {
     let requirements = peers.join("requirements.txt");
     let requirements = fs::read_to_string(&requirements).context("read", &requirements)?;
     let environment = Workspace::load()?.target().join("peers");
-    let python = python::environment(&environment, &requirements, terminal)?;
+    let python = python::environment(&environment, &requirements, PYTHON, terminal)?;
+    test_driver(&python, &peers)?;
     terminal.step("building aicloud");
     let program = build()?;
     let mut reports = Vec::new();
@@ -87,6 +91,16 @@ pub fn run(terminal: &Terminal) -> Result<(), Failure> {
 
 const ADVICE: &str = "Correct the spec or the mock; where the vendor's SDK is wrong, or the spec differs on purpose, \
                       say so in tests/peers/known.yaml";
+
+/// Runs the driver's own tests: a driver that notices nothing would always pass.
+fn test_driver(python: &Path, peers: &Path) -> Result<(), Failure> {
+    let mut command = Command::new(python);
+    command.args(["-B", "-m", "unittest", "discover", "--quiet"]).current_dir(peers);
+    match process::succeeds(&mut command)? {
+        true => Ok(()),
+        false => Err(Failure::Check("the driver's own tests in tests/peers failed; see above".to_owned())),
+    }
+}
 
 /// Builds the command-line program. Returns where it is.
 fn build() -> Result<PathBuf, Failure> {

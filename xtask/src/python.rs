@@ -12,19 +12,18 @@ use crate::{
     terminal::Terminal,
 };
 
-const ASK: &str = "Install Python 3.10 or newer with its venv module (on Debian: apt-get install python3 python3-venv) \
-                   and run again";
-
-/// Sees to it that exactly these requirements, as pip writes them, are in the environment `folder`. Returns its Python.
-pub fn environment(folder: &Path, requirements: &str, terminal: &Terminal) -> Result<PathBuf, Failure> {
+/// Sees to it that exactly these requirements, as pip writes them, are in the environment `folder`. Returns its Python,
+/// which is 3.`least` or newer.
+pub fn environment(folder: &Path, requirements: &str, least: u8, terminal: &Terminal) -> Result<PathBuf, Failure> {
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     // Written last, so an installation that was cut short is done again.
     let installed = folder.join("installed.txt");
-    if fs::read_to_string(&installed).is_ok_and(|text| text == requirements) && runs(&python) {
+    if fs::read_to_string(&installed).is_ok_and(|text| text == requirements) && is_new_enough(&python, least) {
         return Ok(python);
     }
-    let Some(system) = ["python3", "python"].into_iter().map(Path::new).find(|python| runs(python)) else {
-        return Err(Failure::Io(format!("Python is missing. {ASK}")));
+    let Some(system) = ["python3", "python"].into_iter().map(Path::new).find(|python| is_new_enough(python, least))
+    else {
+        return Err(Failure::Io(format!("there is no Python 3.{least} or newer. {ASK}")));
     };
     terminal.note(&format!("installing packages from PyPI into {}", folder.display()));
     if !process::succeeds(Command::new(system).args(["-m", "venv", "--clear"]).arg(folder))? {
@@ -36,14 +35,17 @@ pub fn environment(folder: &Path, requirements: &str, terminal: &Terminal) -> Re
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(&wanted);
     if !process::succeeds(&mut pip)? {
         let line = process::line(&pip);
-        return Err(Failure::Io(format!("`{line}` failed; it needs Python 3.10 or newer and access to PyPI")));
+        return Err(Failure::Io(format!("`{line}` failed; it needs access to PyPI")));
     }
     output::file::replace(&installed, requirements)?;
     Ok(python)
 }
 
-fn runs(python: &Path) -> bool {
+const ASK: &str = "Install it with its venv module (on Debian: apt-get install python3 python3-venv) and run again";
+
+fn is_new_enough(python: &Path, least: u8) -> bool {
     let mut command = Command::new(python);
-    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+    command.args(["-c", &format!("import sys; sys.exit(sys.version_info < (3, {least}))")]);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
