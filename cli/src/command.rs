@@ -6,6 +6,7 @@
 use crate::{
     failure::EXIT_CODES,
     flags::{self, Hints},
+    mock,
     services::{self, command_name},
 };
 use aicloud_runtime::registry::{Registry, api};
@@ -48,6 +49,7 @@ pub(crate) fn command(args: &[OsString]) -> Command {
         .subcommand(describe())
         .subcommand(configure())
         .subcommand(doctor())
+        .subcommand(mock::command())
         .subcommand(completions());
     for registry in services::all() {
         let name = registry.service().name;

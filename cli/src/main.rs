@@ -15,6 +15,7 @@ mod failure;
 mod flags;
 mod input;
 mod list;
+mod mock;
 mod output;
 mod profiles;
 mod progress;
@@ -62,6 +63,7 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("list", matches)) => list::run(matches),
         Some(("describe", matches)) => describe::run(matches),
         Some(("configure", matches)) => configure::run(matches),
+        Some(("mock", matches)) => mock::run(matches),
         Some(("doctor", matches)) => interruptible(matches, doctor::run(matches)),
         Some(("completions", matches)) => completions::run(matches),
         Some(("call", matches)) => match matches.subcommand() {

@@ -21,6 +21,11 @@ pub(crate) fn note(text: &str) {
     say(&format!("note: {text}"));
 }
 
+/// Says something without a heading.
+pub(crate) fn line(text: &str) {
+    say(text);
+}
+
 fn say(text: &str) {
     // If standard error is gone, there is nobody to tell.
     let _ = writeln!(anstream::stderr(), "{text}");

@@ -21,9 +21,12 @@ use std::{
     sync::{Arc, atomic::AtomicI64},
     time::Duration,
 };
+use tokio::sync::Semaphore;
 
 const TIMEOUT: Duration = Duration::from_secs(300);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
+/// Well under the 1,024 open files that many systems allow a process.
+const MAX_IN_FLIGHT: usize = 256;
 
 /// Builds a client of type `C`.
 ///
@@ -45,6 +48,7 @@ pub struct ClientBuilder<C = Client> {
     retry: RetryPolicy,
     timeout: Duration,
     attempt_timeout: Duration,
+    max_in_flight: usize,
     user_agent: Option<String>,
     client: PhantomData<fn() -> C>,
 }
@@ -72,6 +76,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             retry: RetryPolicy::standard(),
             timeout: TIMEOUT,
             attempt_timeout: ATTEMPT_TIMEOUT,
+            max_in_flight: MAX_IN_FLIGHT,
             user_agent: None,
             client: PhantomData,
         }
@@ -134,6 +139,13 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Limits each attempt, from sending to the last byte of the answer (60 seconds).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Limits how many requests are on their way at once, and with it the open connections (256). Calls beyond that wait
+    /// their turn; the wait counts against the call's timeout, not the attempt's.
+    pub fn max_in_flight(mut self, requests: usize) -> Self {
+        self.max_in_flight = requests;
         self
     }
 
@@ -204,6 +216,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             attempt_timeout: self.attempt_timeout,
             user_agent,
             budget: RetryBudget::new(),
+            slots: Semaphore::new(self.max_in_flight.clamp(1, Semaphore::MAX_PERMITS)),
             skew: AtomicI64::new(0),
         })))
     }

@@ -45,6 +45,7 @@ use std::{
     task::{Context, Poll},
     time::Duration,
 };
+use tokio::sync::Semaphore;
 
 /// A client of one service. Clones are cheap and share connections, credentials and the budget of retries.
 ///
@@ -67,6 +68,8 @@ pub(crate) struct Inner {
     pub(crate) attempt_timeout: Duration,
     pub(crate) user_agent: HeaderValue,
     pub(crate) budget: RetryBudget,
+    /// One for each attempt that may be on its way.
+    pub(crate) slots: Semaphore,
     /// How far the service's clock is ahead of ours, in seconds.
     pub(crate) skew: AtomicI64,
 }

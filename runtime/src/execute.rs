@@ -84,7 +84,11 @@ impl Execution {
     }
 
     fn out_of_time(&self, limit: Duration) -> Error {
-        let at = if self.attempts.load(Relaxed) == 0 { "no credential was found" } else { "no answer came" };
+        let at = match self.attempts.load(Relaxed) {
+            0 if self.client.slots.available_permits() == 0 => "the requests on their way left no room",
+            0 => "no credential was found",
+            _ => "no answer came",
+        };
         let message = format!("{at} within the {limit:?} that the call may take");
         let error = match self.last_error.lock().unwrap_or_else(PoisonError::into_inner).take() {
             Some(last) => {
@@ -105,10 +109,14 @@ impl Execution {
         let (mut renewed, mut corrected) = (false, false);
         let mut tries = 0;
         loop {
+            // Signed only now: a signature made before the wait would have aged.
+            let slot = client.slots.acquire().await;
             let request = self.sign(&prepared, &uri, &credential)?;
             let attempt = self.attempts.fetch_add(1, Relaxed) + 1;
             prepared.redactor.set_credential(credential.clone());
-            let (error, headers) = match self.attempt(request, &prepared).await {
+            let outcome = self.attempt(request, &prepared).await;
+            drop(slot);
+            let (error, headers) = match outcome {
                 Ok(Ok(response)) => {
                     client.budget.give_back(tries > 0);
                     return Ok(self.success(response, attempt, prepared));

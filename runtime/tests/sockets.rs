@@ -193,18 +193,21 @@ async fn a_length_that_is_too_short_cuts_the_body_and_is_a_decode_error() {
 }
 
 #[tokio::test]
-async fn many_calls_at_once_all_come_back() {
+async fn ten_thousand_calls_at_once_share_a_bounded_number_of_connections() {
     let server = Server::start(|_, _| answer(200, "", r#"{"items": [{"name": "n"}]}"#)).await;
     let client = Client::builder()
         .endpoint(server.url())
         .project_id("p1")
         .credentials(Credential::access_key("AK", "SK"))
+        .max_in_flight(100)
         .build()
         .unwrap();
-    let calls: Vec<_> = (0..200).map(|n| tokio::spawn(client.list_pool_nodes(format!("p{n}")).send())).collect();
+    let calls: Vec<_> = (0..10_000).map(|n| tokio::spawn(client.list_pool_nodes(format!("p{n}")).send())).collect();
     for call in calls {
         assert_eq!(call.await.unwrap().unwrap().items.len(), 1);
     }
+    assert!((1..=100).contains(&server.connections()), "{}", server.connections());
+    assert_eq!(server.requests().len(), 10_000);
 }
 
 /// Environment variables can't be set in a running test, so the test runs itself with them.
@@ -213,6 +216,9 @@ async fn proxies_come_from_the_environment() {
     const CHILD: &str = "AICLOUD_TEST_CHILD";
     if std::env::var_os(CHILD).is_some() {
         client("http://modelarts.example.com").list_pool_nodes("p").send().await.unwrap();
+        let server = Server::start(|_, _| answer(200, "", "{}")).await;
+        client(&server.url()).list_pool_nodes("p").send().await.unwrap();
+        assert_eq!(server.requests().len(), 1, "the machine itself is not asked for through the proxy");
         return;
     }
     let proxy = Server::start(|_, _| answer(200, "", "{}")).await;
@@ -227,6 +233,8 @@ async fn proxies_come_from_the_environment() {
     };
     let output = tokio::task::spawn_blocking(child).await.unwrap().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    let request = proxy.requests()[0].clone();
+    let requests = proxy.requests();
+    let request = &requests[0];
+    assert_eq!(requests.len(), 1, "{requests:?}");
     assert!(request.starts_with("GET http://modelarts.example.com/v2/p1/pools/p/nodes HTTP/1.1\r\n"), "{request}");
 }

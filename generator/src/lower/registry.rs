@@ -172,6 +172,7 @@ fn paging(context: &Context<'_>, operation: &Operation) -> Option<Json> {
         Json::object()
             .with("by", style)
             .with("send", paging.send.as_str())
+            .with_some("start", (paging.start != 1).then_some(paging.start))
             .with_some("size", paging.size.clone())
             .with_some("next", paging.next.clone())
             .with_some("total", paging.total.clone())

@@ -201,6 +201,9 @@ pub struct Paging {
     pub by: String,
     /// The parameter that says where a page starts.
     pub send: String,
+    /// The number of the first page, where pages have numbers.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub start: i64,
     /// The parameter that says how long a page is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
@@ -306,6 +309,15 @@ impl Api {
     pub fn enumeration(&self, name: &str) -> Option<&Enum> {
         self.enums.get(name)
     }
+}
+
+fn one() -> i64 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_one(value: &i64) -> bool {
+    *value == 1
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]

@@ -6,11 +6,13 @@
 use super::api::{Api, Enum, Group, Object, Operation, Service};
 use serde::{Deserialize, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::value::RawValue;
-use std::{borrow::Cow, fmt, sync::OnceLock};
+use std::{borrow::Cow, collections::HashMap, fmt, sync::OnceLock};
 
 /// Entries by name, each read when it is first asked for.
 pub struct Catalog<T> {
     entries: Vec<Entry<T>>,
+    /// Where the entry of a name is. Checking a request against its types looks up many names.
+    places: HashMap<Cow<'static, str>, usize>,
 }
 
 struct Entry<T> {
@@ -31,7 +33,9 @@ impl<T: DeserializeOwned> Catalog<T> {
             let name = serde_json::from_str::<Named>(json.get())?.name;
             Ok(Entry { name, json, value: OnceLock::new() })
         };
-        entries.into_iter().map(entry).collect::<Result<_, _>>().map(|entries| Self { entries })
+        let entries: Vec<Entry<T>> = entries.into_iter().map(entry).collect::<Result<_, _>>()?;
+        let places = entries.iter().enumerate().map(|(place, entry)| (entry.name.clone(), place)).collect();
+        Ok(Self { entries, places })
     }
 
     /// How many there are.
@@ -51,7 +55,7 @@ impl<T: DeserializeOwned> Catalog<T> {
 
     /// The entry called `name`.
     pub fn get(&self, name: &str) -> Option<&T> {
-        self.entries.iter().find(|entry| entry.name == name)?.read()
+        self.entries.get(*self.places.get(name)?)?.read()
     }
 
     /// All entries, in the order of the documentation.

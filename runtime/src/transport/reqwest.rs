@@ -1,7 +1,8 @@
 //! The default transport: reqwest over rustls.
 //!
 //! HTTP/1.1 with kept connections. Redirects are not followed, bodies are not decompressed, there are no cookies.
-//! Proxies come from `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
+//! Proxies come from `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`. What only this machine can reach, itself and
+//! its metadata service, is never asked for through a proxy.
 
 use super::{Transport, TransportError, TransportErrorKind};
 use crate::BoxFuture;
@@ -10,16 +11,21 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use std::{
     error::Error as StdError,
     fmt,
+    net::{IpAddr, Ipv4Addr},
     sync::{Arc, OnceLock},
     time::Duration,
 };
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Huawei Cloud's is at a link-local address.
+const ALIBABA_METADATA: Ipv4Addr = Ipv4Addr::new(100, 100, 100, 200);
 
 /// Sends requests with reqwest. Clones share connections.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// Knows no proxy.
+    direct: reqwest::Client,
 }
 
 impl ReqwestTransport {
@@ -29,13 +35,16 @@ impl ReqwestTransport {
     ///
     /// Fails if the system's root certificates can't be read.
     pub fn new() -> Result<Self, TransportError> {
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls()?)
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .build()
-            .map_err(|error| failure(TransportErrorKind::Request, error))?;
-        Ok(Self { client })
+        let tls = tls()?;
+        let builder = || {
+            reqwest::Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .redirect(reqwest::redirect::Policy::none())
+                .connect_timeout(CONNECT_TIMEOUT)
+        };
+        let build =
+            |builder: reqwest::ClientBuilder| builder.build().map_err(|e| failure(TransportErrorKind::Request, e));
+        Ok(Self { client: build(builder())?, direct: build(builder().no_proxy())? })
     }
 }
 
@@ -43,7 +52,7 @@ impl ReqwestTransport {
 /// holds for one host only, and following a redirect would hand the credential to another.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
-        Self { client }
+        Self { direct: client.clone(), client }
     }
 }
 
@@ -66,7 +75,8 @@ impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let request = convert(request)?;
-            let mut response = self.client.execute(request).await.map_err(sending)?;
+            let client = if is_local(request.url().host_str()) { &self.direct } else { &self.client };
+            let mut response = client.execute(request).await.map_err(sending)?;
             let mut answer = http::Response::builder().status(response.status());
             if let Some(headers) = answer.headers_mut() {
                 *headers = std::mem::take(response.headers_mut());
@@ -74,6 +84,16 @@ impl Transport for ReqwestTransport {
             let body = response.bytes().await.map_err(|error| failure(TransportErrorKind::Exchange, error))?;
             answer.body(body).map_err(|error| TransportError::new(TransportErrorKind::Exchange, error))
         })
+    }
+}
+
+/// Whether only this machine reaches the host: itself, or the metadata service of its cloud.
+fn is_local(host: Option<&str>) -> bool {
+    let host = host.unwrap_or_default();
+    match host.trim_matches(['[', ']']).parse() {
+        Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_link_local() || ip == ALIBABA_METADATA,
+        Ok(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unicast_link_local(),
+        Err(_) => host == "localhost",
     }
 }
 
@@ -151,6 +171,23 @@ mod tests {
     fn kind_of(uri: &str) -> Result<(), TransportErrorKind> {
         let request = http::Request::builder().uri(uri).body(Bytes::new()).unwrap();
         convert(request).map(|_| ()).map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn this_machine_and_its_metadata_service_are_local() {
+        for host in ["localhost", "127.0.0.1", "[::1]", "169.254.169.254", "100.100.100.200", "[fe80::1]"] {
+            assert!(is_local(Some(host)), "{host}");
+        }
+        for host in [
+            "modelarts.cn-north-4.myhuaweicloud.com",
+            "100.100.100.201",
+            "10.0.0.1",
+            "localhost.example",
+            "[2001:db8::1]",
+        ] {
+            assert!(!is_local(Some(host)), "{host}");
+        }
+        assert!(!is_local(None));
     }
 
     #[test]

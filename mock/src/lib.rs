@@ -1,0 +1,55 @@
+//! Plays the services of the generated clients on the loopback interface, so that code which uses them can be tested
+//! without an account.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use aicloud_mock::{Fault, HurriedTime, Mock};
+//! use aicloud_pai_workspace::Client;
+//!
+//! let mock = Mock::pai_workspace().start()?;
+//! let client = Client::builder()
+//!     .endpoint(mock.endpoint())
+//!     .credentials(mock.credential())
+//!     .time(HurriedTime)
+//!     .build()?;
+//!
+//! mock.fault(Fault::status(503).times(1))?; // the client tries again
+//! let page = client.list_workspaces().send_blocking()?;
+//! assert_eq!(mock.requests_of("ListWorkspaces").len(), 2);
+//! # let _ = page;
+//! # Ok(())
+//! # }
+//! ```
+
+mod answer;
+mod check;
+mod envelope;
+mod fault;
+mod hash;
+mod log;
+mod mock;
+mod nonce;
+mod page;
+mod reply;
+mod request;
+mod route;
+mod sample;
+mod server;
+mod settings;
+mod signature;
+mod time;
+mod value;
+#[cfg(test)]
+mod vector_tests;
+mod world;
+
+pub use fault::Fault;
+pub use log::Exchange;
+pub use mock::{Mock, UnknownOperation};
+pub use settings::Builder;
+pub use time::HurriedTime;
+
+/// The id of the access key that a mock takes if it is told no other. It is fake, like all that it opens.
+pub const ACCESS_KEY: &str = "EXAMPLEACCESSKEY";
+/// The secret that belongs to it.
+pub const SECRET: &str = "example-secret-of-no-value";
