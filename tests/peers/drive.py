@@ -1,7 +1,8 @@
-"""Drives every operation of a vendor's SDK against a server that plays the service, and reports what doesn't pass.
+"""Drives every operation of a vendor's SDK against servers that play the service, and reports what doesn't pass.
 
 Prints one JSON object: counts of operations, and `unexpected`, a list of what is wrong. Started by
-`cargo xtask test --peers`; by hand: `python drive.py SERVICE ENDPOINT --registry generated/SERVICE/src/registry.json`.
+`cargo xtask test --peers`; by hand: `python drive.py SERVICE ENDPOINT --registry generated/SERVICE/src/registry.json`
+with the endpoint that `aicloud mock SERVICE --stateless --access-key test-key:test-secret` prints.
 """
 
 import argparse
@@ -19,14 +20,15 @@ from wire import Recorder
 
 SDKS = {"pai-workspace": "alibaba", "modelarts": "huawei"}
 HERE = pathlib.Path(__file__).parent
+PROJECT = "0123456789abcdef0123456789abcdef"
 OPERATION_HEADER = "x-mock-operation"
 
 
 class Drive:
     """One service under test."""
 
-    def __init__(self, sdk, spec, known, client, recorder):
-        self.sdk, self.spec, self.known, self.client, self.recorder = sdk, spec, known, client, recorder
+    def __init__(self, sdk, spec, known, clients, recorder):
+        self.sdk, self.spec, self.known, self.clients, self.recorder = sdk, spec, known, clients, recorder
         self.calls = 0
         self.counts = dict.fromkeys(("operations", "accepted", "decoded", "excepted"), 0)
         self.unexpected = []
@@ -45,35 +47,41 @@ class Drive:
             self.report(name, f"known.yaml lists this under `{kind}`, and it does not happen any more: take it out")
 
     def operation(self, method, operation):
-        """Calls one operation, in rounds, until every value of every enum was sent."""
-        known = self.known.refused.get(operation.name, {})
-        before = len(self.unexpected)
-        result = {"refused": False, "lost": False, "excepted": bool(known)}
-        number, rounds = 0, 2
-        while number < rounds and len(self.unexpected) == before:
-            for place in known:
-                filler = self.filler(number, set(known) - {place})
-                if self.call(method, operation, filler, result, expected=False):
-                    continue
-                self.known.meet_refused(operation.name, place)
-            filler = self.filler(number, known)
-            self.call(method, operation, filler, result, expected=True)
-            rounds = max(rounds, filler.most_enum_values)
-            number += 1
+        """Calls one operation on every server."""
+        result = {"refused": False, "lost": False, "excepted": operation.name in self.known.refused}
+        for client in self.clients:
+            before = len(self.unexpected)
+            number, rounds = 0, 2
+            # The same thing wrong in every round is one thing.
+            while number < rounds and len(self.unexpected) == before:
+                rounds = max(rounds, self.round(client, method, operation, number, result))
+                number += 1
         self.counts["accepted"] += not result["refused"]
         self.counts["decoded"] += not result["refused"] and not result["lost"]
         self.counts["excepted"] += result["excepted"]
 
+    def round(self, client, method, operation, number, result):
+        """Calls one operation with everything set, but for what is known to be refused. Returns how many rounds it takes
+        until every value of every enum was sent."""
+        known = self.known.refused.get(operation.name, {})
+        for place in known:
+            filler = self.filler(number, set(known) - {place})
+            if not self.call(client, method, operation, filler, result, expected=False):
+                self.known.meet_refused(operation.name, place)
+        filler = self.filler(number, known)
+        self.call(client, method, operation, filler, result, expected=True)
+        return filler.most_enum_values
+
     def filler(self, number, leave_out):
         return Filler(self.sdk, self.spec, Round(number), leave_out)
 
-    def call(self, method, operation, filler, result, expected):
+    def call(self, client, method, operation, filler, result, expected):
         """Makes a call. Says whether it was accepted; where that isn't `expected`, a refusal is no finding."""
         self.calls += 1
         self.recorder.take()
         answer, error = None, None
         try:
-            answer = self.sdk.call(self.client, method, operation, filler)
+            answer = self.sdk.call(client, method, operation, filler)
         except Exception as caught:  # whatever it is, it belongs into the report
             error = caught
         exchanges = self.recorder.take()
@@ -126,7 +134,7 @@ class Drive:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("service", choices=SDKS)
-    parser.add_argument("endpoint", help="where the server is, such as http://127.0.0.1:8080")
+    parser.add_argument("endpoints", nargs="+", help="where servers are, such as http://127.0.0.1:8080")
     parser.add_argument("--registry", required=True, help="the service's generated registry.json")
     parser.add_argument("--known", default=HERE / "known.yaml", help="what is known not to pass")
     parser.add_argument("--access-key", default="test-key:test-secret", metavar="ID:SECRET")
@@ -137,7 +145,7 @@ def main():
         sdk,
         Spec.read(arguments.registry),
         Known.read(arguments.known, arguments.service),
-        sdk.client(arguments.endpoint, key_id, secret, "0123456789abcdef0123456789abcdef"),
+        [sdk.client(endpoint, key_id, secret, PROJECT) for endpoint in arguments.endpoints],
         Recorder(),
     )
     drive.run()

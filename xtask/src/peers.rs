@@ -74,8 +74,10 @@ pub fn run(terminal: &Terminal) -> Result<(), Failure> {
     for service in SERVICES {
         terminal.step(&format!("calling every operation of {service}"));
         let started = Instant::now();
-        let mock = Mock::start(&program, service)?;
-        let report = drive(&python, &peers, service, &mock.endpoint, &environment)?;
+        let mocks = ["samples", "types"].map(|answers| Mock::start(&program, service, answers, &environment));
+        let [samples, types] = mocks;
+        let (samples, types) = (samples?, types?);
+        let report = drive(&python, &peers, service, [&samples.endpoint, &types.endpoint], &environment)?;
         reports.push((*service, report, started.elapsed().as_secs()));
     }
     for (service, report, _) in &reports {
@@ -128,9 +130,13 @@ struct Mock {
 }
 
 impl Mock {
-    fn start(program: &Path, service: &str) -> Result<Self, Failure> {
+    /// Its answers are the documented `samples`, or made from the `types` alone. What it says goes into a file in `logs`.
+    fn start(program: &Path, service: &str, answers: &str, logs: &Path) -> Result<Self, Failure> {
+        let log = logs.join(format!("mock-{service}-{answers}.log"));
+        let log = fs::File::create(&log).context("write", &log)?;
         let mut command = Command::new(program);
-        command.args(["mock", service, "--port", "0", "--access-key", ACCESS_KEY]).stdout(Stdio::piped());
+        command.args(["mock", service, "--stateless", "--quiet", "--answers", answers, "--access-key", ACCESS_KEY]);
+        command.stdout(Stdio::piped()).stderr(log);
         let line = process::line(&command);
         let mut child = command.spawn().map_err(|error| io_failure("start", format_args!("`{line}`"), &error))?;
         let stdout = child.stdout.take();
@@ -156,10 +162,10 @@ impl Drop for Mock {
 }
 
 /// Runs the driver for one service.
-fn drive(python: &Path, peers: &Path, service: &str, endpoint: &str, home: &Path) -> Result<Report, Failure> {
+fn drive(python: &Path, peers: &Path, service: &str, endpoints: [&str; 2], home: &Path) -> Result<Report, Failure> {
     let registry = project::generated().join(service).join("src").join("registry.json");
     let mut command = Command::new(python);
-    command.arg("-B").arg(peers.join("drive.py")).args([service, endpoint, "--access-key", ACCESS_KEY]);
+    command.arg("-B").arg(peers.join("drive.py")).arg(service).args(endpoints).args(["--access-key", ACCESS_KEY]);
     command.arg("--registry").arg(registry).stderr(Stdio::inherit());
     // Huawei's SDK writes into the home folder; a proxy would be asked for the loopback address.
     command.env("HOME", home).env("NO_PROXY", "*").env("no_proxy", "*").env("PYTHONHASHSEED", "0");
