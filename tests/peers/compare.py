@@ -2,18 +2,17 @@
 
 from decimal import Decimal
 
+EMPTY = (None, [], {})
+
 
 def lost(sent, decoded, steps=()):
-    """Where `decoded` doesn't have what `sent` has, or has it otherwise: pairs of steps and words. A null counts as
-    nothing, and so does a field that `decoded` has on top. A step is a field's name, or `[]` for the items of a list."""
-    if sent is None:
+    """Where `decoded` doesn't have what `sent` has, or has it otherwise: pairs of steps and words. What is null or empty
+    counts as nothing, and so does a field that `decoded` has on top. A step is a field's name, or `[]` in a list."""
+    if decoded is None and sent in EMPTY:
         return
     if isinstance(sent, dict) and isinstance(decoded, dict):
         for name, value in sent.items():
-            if value is not None and decoded.get(name) is None:
-                yield (*steps, name), f"{shown(value)} became nothing"
-            else:
-                yield from lost(value, decoded.get(name), (*steps, name))
+            yield from lost(value, decoded.get(name), (*steps, name))
     elif isinstance(sent, list) and isinstance(decoded, list) and len(sent) == len(decoded):
         for one, other in zip(sent, decoded):
             yield from lost(one, other, (*steps, "[]"))

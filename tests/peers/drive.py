@@ -14,6 +14,8 @@ import sys
 from compare import lost
 from fill import Filler
 from known import Known
+from pages import Pages
+from refusals import misread
 from spec import Spec
 from values import Round
 from wire import Recorder
@@ -27,8 +29,9 @@ OPERATION_HEADER = "x-mock-operation"
 class Drive:
     """One service under test."""
 
-    def __init__(self, sdk, spec, known, clients, recorder):
-        self.sdk, self.spec, self.known, self.clients, self.recorder = sdk, spec, known, clients, recorder
+    def __init__(self, sdk, spec, known, clients, stranger, recorder):
+        self.sdk, self.spec, self.known, self.recorder = sdk, spec, known, recorder
+        self.clients, self.stranger = clients, stranger
         self.calls = 0
         self.counts = dict.fromkeys(("operations", "accepted", "decoded", "excepted"), 0)
         self.unexpected = []
@@ -51,31 +54,32 @@ class Drive:
         result = {"refused": False, "lost": False, "excepted": operation.name in self.known.refused}
         for client in self.clients:
             before = len(self.unexpected)
+            pages = Pages(operation)
             number, rounds = 0, 2
             # The same thing wrong in every round is one thing.
             while number < rounds and len(self.unexpected) == before:
-                rounds = max(rounds, self.round(client, method, operation, number, result))
+                rounds = max(rounds, self.round(client, method, operation, number, pages, result))
                 number += 1
+        self.refuse(method, operation, result)
         self.counts["accepted"] += not result["refused"]
         self.counts["decoded"] += not result["refused"] and not result["lost"]
         self.counts["excepted"] += result["excepted"]
 
-    def round(self, client, method, operation, number, result):
+    def round(self, client, method, operation, number, pages, result):
         """Calls one operation with everything set, but for what is known to be refused. Returns how many rounds it takes
         until every value of every enum was sent."""
-        known = self.known.refused.get(operation.name, {})
+        known = dict.fromkeys(self.known.refused.get(operation.name, {}))
+        given = pages.given(number)
         for place in known:
-            filler = self.filler(number, set(known) - {place})
-            if not self.call(client, method, operation, filler, result, expected=False):
+            others = {other: None for other in known if other != place}
+            filler = Filler(self.sdk, self.spec, Round(number), {**given, **others})
+            if not self.call(client, method, operation, filler, pages, result, expected=False):
                 self.known.meet_refused(operation.name, place)
-        filler = self.filler(number, known)
-        self.call(client, method, operation, filler, result, expected=True)
+        filler = Filler(self.sdk, self.spec, Round(number), {**given, **known})
+        self.call(client, method, operation, filler, pages, result, expected=True)
         return filler.most_enum_values
 
-    def filler(self, number, leave_out):
-        return Filler(self.sdk, self.spec, Round(number), leave_out)
-
-    def call(self, client, method, operation, filler, result, expected):
+    def call(self, client, method, operation, filler, pages, result, expected):
         """Makes a call. Says whether it was accepted; where that isn't `expected`, a refusal is no finding."""
         self.calls += 1
         self.recorder.take()
@@ -87,7 +91,7 @@ class Drive:
         exchanges = self.recorder.take()
         if len(exchanges) != 1:
             result["refused"] = True
-            self.report(operation.name, f"{len(exchanges)} requests were sent in place of one: {error!r}")
+            self.report(operation.name, f"{len(exchanges)} requests were sent in place of one: {explain(error)}")
             return False
         exchange = exchanges[0]
         routed = exchange.headers.get(OPERATION_HEADER)
@@ -100,11 +104,34 @@ class Drive:
             self.report(operation.name, f"the request was taken for one of {routed}", exchange)
         if error is not None:
             result["lost"] = True
-            self.report(operation.name, f"the SDK can't decode the answer: {error!r}", exchange)
+            self.report(operation.name, f"the SDK can't decode the answer: {explain(error)}", exchange)
             return True
         if expected:
             self.compare(operation, exchange, answer, result)
+            pages.seen(exchange.body())
+            if filler.round.number == 0 and pages.items(exchange.body()) == []:
+                result["lost"] = True
+                self.report(operation.name, "the first page has no items, so nothing of them was decoded", exchange)
         return True
+
+    def refuse(self, method, operation, result):
+        """Calls an operation with a key that the server doesn't take: the SDK has to understand the refusal."""
+        self.calls += 1
+        self.recorder.take()
+        error = None
+        try:
+            self.sdk.call(self.stranger, method, operation, Filler(self.sdk, self.spec, Round(0)))
+        except Exception as caught:
+            error = caught
+        exchange = (self.recorder.take() or [None])[-1]
+        if exchange is None or exchange.status < 400:
+            self.report(operation.name, "a request with a wrong signature was not refused", exchange)
+        elif not isinstance(error, self.sdk.ERRORS):
+            result["lost"] = True
+            self.report(operation.name, f"the SDK makes {explain(error)} of a refusal", exchange)
+        elif problem := misread(exchange, self.sdk.failure(error)):
+            result["lost"] = True
+            self.report(operation.name, f"the SDK misreads a refusal: {problem}", exchange)
 
     def compare(self, operation, exchange, answer, result):
         """Whether the SDK's answer holds what was sent to it."""
@@ -131,6 +158,12 @@ class Drive:
         )
 
 
+def explain(error):
+    """An error and what caused it."""
+    cause = getattr(error, "inner_exception", None) or error.__cause__
+    return f"{type(error).__name__} {error}" + (f" ({explain(cause)})" if cause else "")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("service", choices=SDKS)
@@ -146,6 +179,7 @@ def main():
         Spec.read(arguments.registry),
         Known.read(arguments.known, arguments.service),
         [sdk.client(endpoint, key_id, secret, PROJECT) for endpoint in arguments.endpoints],
+        sdk.client(arguments.endpoints[0], key_id, secret + "-wrong", PROJECT),
         Recorder(),
     )
     drive.run()

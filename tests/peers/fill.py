@@ -9,11 +9,11 @@ NOTHING_KNOWN = {"type": None}
 
 
 class Filler:
-    """Fills the fields of one call. `leave_out` holds places, such as `body.items[].name`, that stay unset."""
+    """Fills the fields of one call. `given` settles the values of places, such as `body.items[].name`; a place that it
+    gives None stays unset."""
 
-    def __init__(self, sdk, spec, round_, leave_out=()):
-        self.sdk, self.spec, self.round = sdk, spec, round_
-        self.leave_out = set(leave_out)
+    def __init__(self, sdk, spec, round_, given=None):
+        self.sdk, self.spec, self.round, self.given = sdk, spec, round_, given or {}
         self.most_enum_values = 0
 
     def value(self, shape, field, place, open_models=()):
@@ -39,7 +39,7 @@ class Filler:
             return {
                 wire: self.plain(one, f"{place}.{wire}", (*open_types, type_))
                 for wire, one in fields.items()
-                if not open_types.count(type_) and not self._is_left_out(f"{place}.{wire}")
+                if not open_types.count(type_) and f"{place}.{wire}" not in self.given
             }
         if item := inside(type_, "list"):
             return [self.plain({"type": item}, place + "[]", open_types) for _ in range(self.round.count(field))]
@@ -54,7 +54,9 @@ class Filler:
         values = {}
         for slot in slots:
             inner = f"{place}.{slot.wire}"
-            if not self._is_left_out(inner):
+            if inner in self.given:
+                values[slot.attribute] = self._as(slot.shape, self.given[inner])
+            else:
                 values[slot.attribute] = self.value(slot.shape, fields.get(slot.wire), inner, open_models)
         return {attribute: value for attribute, value in values.items() if value is not None}
 
@@ -118,5 +120,6 @@ class Filler:
                 return 1769846400
         return None
 
-    def _is_left_out(self, place):
-        return place in self.leave_out
+    @staticmethod
+    def _as(shape, value):
+        return str(value) if shape.kind == "text" and value is not None else value

@@ -85,15 +85,14 @@ def as_json(value):
     if not hasattr(value, "openapi_types"):
         return value
     found = {slot.wire: as_json(getattr(value, slot.attribute)) for slot in slots(type(value))}
-    found = {wire: item for wire, item in found.items() if item is not None}
-    # An answer that isn't an object is kept in an attribute of this name.
-    return found["body"] if list(found) == ["body"] else found
+    return {wire: item for wire, item in found.items() if item is not None}
 
 
 def answer(response):
     """The decoded body and headers of an answer."""
-    body = as_json(response)
-    return body, body if isinstance(body, dict) else {}
+    decoded = as_json(response)
+    # An answer that isn't an object is kept in an attribute of this name.
+    return decoded.get("body") if "body" in response.attribute_map.values() else decoded, decoded
 
 
 def failure(error):

@@ -72,13 +72,6 @@ class Operation:
             return fields[0]["type"], None
         return None, {wire_name(one): one for one in fields}
 
-    def token(self):
-        """The name on the wire of the parameter that takes the token of a page, or None."""
-        paging = self.raw.get("paging") or {}
-        if paging.get("by") not in ("token", "integer_token"):
-            return None
-        return next((wire_name(one) for one in self.raw["parameters"] if one["name"] == paging["send"]), None)
-
     def response_headers(self):
         return [one["name"] for one in self.raw.get("response_headers", [])]
 

@@ -8,9 +8,12 @@ import shapes
 from compare import lost
 from fill import Filler
 from known import Known
+from pages import Pages
+from refusals import misread
 from shapes import Slot
 from spec import Operation, Spec
 from values import Round
+from wire import Exchange
 
 REGISTRY = {
     "service": {"name": "zoo"},
@@ -54,8 +57,8 @@ class Sdk:
         return values
 
 
-def filled(number, leave_out=()):
-    filler = Filler(Sdk, Spec(REGISTRY), Round(number), leave_out)
+def filled(number, given=None):
+    filler = Filler(Sdk, Spec(REGISTRY), Round(number), given)
     return filler.value(shapes.model(Animal), {"type": "Animal"}, "body"), filler
 
 
@@ -79,10 +82,10 @@ class Filling(unittest.TestCase):
         self.assertIn("legs_", young)
         self.assertNotIn("young_", young)
 
-    def test_what_is_left_out_is_unset(self):
-        animal, _ = filled(0, {"body.legs"})
+    def test_what_is_given_is_taken_and_none_stays_unset(self):
+        animal, _ = filled(0, {"body.legs": None, "body.name": 7})
         self.assertNotIn("legs_", animal)
-        self.assertIn("kind_", animal)
+        self.assertEqual((animal["kind_"], animal["name_"]), ("CAT", "7"))
 
 
 class Comparing(unittest.TestCase):
@@ -93,12 +96,51 @@ class Comparing(unittest.TestCase):
         other = {"a": "1", "b": [{"c": "x"}, {}], "e": {"f": 1}, "g": 0.2}
         self.assertEqual([steps for steps, _ in lost(sent, other)], [("a",), ("b", "[]", "c"), ("e", "f"), ("g",)])
         self.assertEqual([steps for steps, _ in lost({"a": [1, 2]}, {"a": [1]})], [("a",)])
+        self.assertEqual(list(lost({"a": [], "b": {"c": None}}, {"b": {}})), [])
 
     def test_places_are_named_by_the_deepest_field_of_the_spec(self):
         spec = Spec(REGISTRY)
         self.assertEqual(spec.name_of("Animal", ("young", "[]", "legs")), "Animal.legs")
         self.assertEqual(spec.name_of("Animal", ("notes", "any", "thing")), "Animal.notes")
         self.assertIsNone(spec.name_of("list<string>", ("[]",)))
+
+
+class Refusing(unittest.TestCase):
+    def test_each_part_of_a_refusal_has_to_arrive(self):
+        body = b'{"code": "E.1", "message": "it is wrong", "id": "r-1"}'
+        exchange = Exchange(None, 403, {}, body)
+        self.assertIsNone(misread(exchange, (403, "E.1", "code: 403, it is wrong", "r-1")))
+        for failure in [(400, "E.1", "it is wrong", "r-1"), (403, None, "it is wrong", "r-1"), (403, "E.1", "E.1", "r-1")]:
+            self.assertIsNotNone(misread(exchange, failure))
+        self.assertIn("request id", misread(exchange, (403, "E.1", "it is wrong", None)))
+
+
+class Paging(unittest.TestCase):
+    @staticmethod
+    def pages(**paging):
+        parameters = [
+            {"name": "from", "in": "query", "type": "string"},
+            {"name": "size", "in": "query", "type": "integer", "min": 0},
+        ]
+        paging = {"send": "from", "size": "size", "items": ["a", "items"], **paging}
+        raw = {"name": "Op", "method_name": "op", "parameters": parameters, "body": "none", "paging": paging}
+        return Pages(Operation(raw))
+
+    def test_a_token_is_what_the_page_before_gave(self):
+        pages = self.pages(by="token", next=["a", "next"])
+        self.assertEqual(pages.given(0), {"query.from": None, "query.size": 1})
+        pages.seen({"a": {"next": "t1", "items": [1]}})
+        self.assertEqual(pages.given(1), {"query.from": "t1"})
+        pages.seen({"a": {"next": ""}})
+        self.assertEqual(pages.given(2), {"query.from": None})
+
+    def test_counts_begin_where_the_style_says(self):
+        starts = {by: [self.pages(by=by).given(n)["query.from"] for n in range(2)] for by in ("page", "offset")}
+        self.assertEqual(starts, {"page": [1, 2], "offset": [0, 1]})
+
+    def test_finds_the_items(self):
+        self.assertEqual(self.pages(by="page").items({"a": {"items": [1]}}), [1])
+        self.assertEqual(self.pages(by="page").items({}), [])
 
 
 class Knowing(unittest.TestCase):

@@ -14,11 +14,10 @@ WIDEST = 20  # items
 
 class Round:
     """One of the calls of an operation. Even rounds take the low end of every range, odd ones the high end; each round
-    takes the next value of every enum. The first is a plain one: whoever answers it has no reason to give less than all."""
+    takes the next value of every enum."""
 
     def __init__(self, number):
         self.number = number
-        self.first = number == 0
         self.low = number % 2 == 0
 
     def enum(self, values):
