@@ -139,18 +139,18 @@ class Drive:
         lower = {str(name).lower(): value for name, value in headers.items()}
         places = {}
         for steps, words in lost(exchange.body(), body):
-            name = self.spec.name_of(operation.raw.get("response"), steps) or f"{operation.name} answer"
-            if self.known.is_lost(name):
+            name = self.spec.name_of(operation.raw.get("response"), steps) or "answer" + "".join(f".{step}" for step in steps)
+            if self.known.is_lost(name, operation.name):
                 result["excepted"] = True
             else:
-                places.setdefault(name, f"{'.'.join(steps)}: {words}")
+                places.setdefault(name, f"{'.'.join(steps) or 'all'}: {words}")
         for name in operation.response_headers():
             sent = exchange.headers.get(name)
             if sent is not None and lower.get(name.lower()) != sent:
                 places.setdefault(name, f"header {name}: {sent!r} became {lower.get(name.lower())!r}")
         for name, words in places.items():
             result["lost"] = True
-            self.report(operation.name, f"the SDK loses {name} of the answer ({words})")
+            self.report(operation.name, f"the SDK loses {name} ({words})")
 
     def report(self, operation, problem, exchange=None):
         self.unexpected.append(

@@ -38,8 +38,10 @@ class Spec:
         for step in steps:
             fields = self.fields(type_)
             if fields is not None:
+                if step not in fields:
+                    break
                 name = f"{type_}.{step}"
-                type_ = fields.get(step, {}).get("type")
+                type_ = fields[step]["type"]
             else:
                 type_ = inside(type_, "list") or inside(type_, "map")
         return name

@@ -103,6 +103,7 @@ class Comparing(unittest.TestCase):
         self.assertEqual(spec.name_of("Animal", ("young", "[]", "legs")), "Animal.legs")
         self.assertEqual(spec.name_of("Animal", ("notes", "any", "thing")), "Animal.notes")
         self.assertIsNone(spec.name_of("list<string>", ("[]",)))
+        self.assertIsNone(spec.name_of("Animal", ("tail",)))
 
 
 class Refusing(unittest.TestCase):
@@ -145,11 +146,14 @@ class Paging(unittest.TestCase):
 
 class Knowing(unittest.TestCase):
     def test_entries_that_nothing_met_are_out_of_date(self):
-        known = Known({"A.b": "", "A.c": ""}, {"Op": {"body.x": "", "body.y": ""}}, {"gone": ""})
-        self.assertTrue(known.is_lost("A.b"))
-        self.assertFalse(known.is_lost("A.d"))
+        lost = {"A.b": ["Get", "List"], "A.c": "all", "A.d": "all"}
+        known = Known(lost, {"Op": {"body.x": "", "body.y": ""}}, {"gone": ""})
+        self.assertTrue(known.is_lost("A.b", "Get"))
+        self.assertFalse(known.is_lost("A.b", "Update"))
+        self.assertTrue(known.is_lost("A.c", "Update"))
+        self.assertFalse(known.is_lost("A.e", "Get"))
         known.meet_refused("Op", "body.x")
-        left = [("lost", "A.c"), ("refused", "Op body.y"), ("missing", "gone")]
+        left = [("lost", "A.b in List"), ("lost", "A.d"), ("refused", "Op body.y"), ("missing", "gone")]
         self.assertEqual(known.out_of_date(), left)
 
 
