@@ -62,7 +62,7 @@ class Drive:
                 number += 1
         self.refuse(method, operation, result)
         self.counts["accepted"] += not result["refused"]
-        self.counts["decoded"] += not result["refused"] and not result["lost"]
+        self.counts["decoded"] += not any(result.values())
         self.counts["excepted"] += result["excepted"]
 
     def round(self, client, method, operation, number, pages, result):
