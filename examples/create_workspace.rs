@@ -11,7 +11,7 @@ use anyhow::Context;
 async fn main() -> anyhow::Result<()> {
     let client = support::Cloud::start().await?.pai()?;
 
-    let create = client.create_workspace("Predicts which customers leave", vec![EnvironmentType::Prod], "churn");
+    let create = client.create_workspace("churn", "Predicts which customers leave", vec![EnvironmentType::Prod]);
     let created = create.clone().display_name("Customer churn").send().await?;
     let workspace = created.workspace_id.as_deref().context("the new workspace has no id")?;
     println!("workspace {workspace}");
@@ -24,7 +24,7 @@ async fn main() -> anyhow::Result<()> {
     // Members are named by the id of their user.
     let users = client.list_workspace_users(workspace).user_name("li.na").send().await?.into_inner().users;
     let user = users.into_iter().next().and_then(|user| user.user_id).context("there is no user li.na")?;
-    let member = NewMember::new(vec![MemberRole::PaiAlgoDeveloper], user);
+    let member = NewMember::new(user, vec![MemberRole::PaiAlgoDeveloper]);
     client.create_member(workspace, vec![member]).send().await?;
 
     let mut members = client.list_members(workspace).items();

@@ -22,7 +22,7 @@ async fn main() -> anyhow::Result<()> {
         weight: Some(100),
         ..Default::default()
     };
-    let created = client.create_service(vec![model], ServiceType::RealTime, "digits").send().await?;
+    let created = client.create_service("digits", ServiceType::RealTime, vec![model]).send().await?;
     let id = created.service_id.as_deref().context("the new service has no id")?;
 
     // `client.show_service(id).wait_until_running()` does the same without a word; this shows the progress meanwhile.

@@ -11,7 +11,7 @@ use anyhow::Context;
 async fn main() -> anyhow::Result<()> {
     let client = support::Cloud::start().await?.pai()?;
 
-    let experiment = client.create_experiment("churn", "1001").send().await?.into_inner();
+    let experiment = client.create_experiment("1001", "churn").send().await?.into_inner();
     let experiment = experiment.experiment_id.context("the new experiment has no id")?;
     let run = client.create_run(experiment).params(vec![RunParam::new("learning_rate", "0.01")]).send().await?;
     let run = run.run_id.as_deref().context("the new run has no id")?;

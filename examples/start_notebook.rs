@@ -16,7 +16,7 @@ async fn main() -> anyhow::Result<()> {
     let mut volume = NotebookVolumeSpec::new(NotebookStorageType::Evs, VolumeOwnership::Managed);
     volume.capacity = Some(50); // GB
     let created = client
-        .create_notebook("e1a07296-22a8-4f05-8bc8-e936c8e54090", "churn-study", volume)
+        .create_notebook("churn-study", "e1a07296-22a8-4f05-8bc8-e936c8e54090", volume)
         .flavor("modelarts.vm.cpu.2u")
         .description("Why customers leave")
         .send()

@@ -1,6 +1,6 @@
 //! `aicloud mock`: plays a service on this machine until Ctrl-C.
 
-use crate::{failure::Failure, services, tell};
+use crate::{failure::Failure, services, settings, tell};
 use aicloud_mock::{ACCESS_KEY, Builder, Exchange, Fault, Mock, SECRET};
 use aicloud_runtime::{registry::Registry, service::Auth};
 use clap::{Arg, ArgAction, ArgMatches, Command, builder::PossibleValuesParser, value_parser};
@@ -14,6 +14,9 @@ Plays a service on this machine, for trying things out and for tests without an 
 Each request is checked as the service would: path, parameters, body, signature, date. What fails is refused with the \
 vendor's own code; the reason stands on standard error, one line a request. Answers are the documented samples, or values \
 made from the types; lists come in pages. The same seed gives the same answers.
+
+What is created is found by show and list and goes through its states, what is deleted is gone. Nothing is there to begin \
+with, except what can't be created, such as nodes; --total puts more of everything.
 
 The endpoint is the first line of standard output. The header x-mock-operation of an answer names the operation that the \
 request was taken for.
@@ -61,6 +64,7 @@ pub(crate) fn command() -> Command {
                 .value_parser(value_parser!(u16)),
             arg("seed", "N", "What settles all that looks like chance [default: 0]").value_parser(value_parser!(u64)),
             arg("total", "N", "How many items each list has to begin with").value_parser(value_parser!(usize)),
+            arg("state-time", "TIME", "How long a state lasts, such as 3s [default: until somebody has seen it]"),
             switch("strict", "Refuse what real services let pass, such as enum values that aren't listed"),
             arg("fault", "FAULT", "Something that goes wrong; see below. May be given more than once")
                 .action(ArgAction::Append),
@@ -102,6 +106,9 @@ fn builder(registry: &'static Registry, matches: &ArgMatches) -> Result<Builder,
     }
     if let Some(total) = matches.get_one("total") {
         builder = builder.total(*total);
+    }
+    if let Some(text) = matches.get_one::<String>("state-time") {
+        builder = builder.state_time(settings::duration("--state-time", text)?);
     }
     if matches.get_flag("strict") {
         builder = builder.strict();

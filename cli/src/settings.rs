@@ -41,7 +41,7 @@ impl Settings {
             vpc: matches.get_flag("vpc"),
             project_id: text("project-id"),
             profile: text("profile"),
-            timeout: text("timeout").as_deref().map(duration).transpose()?,
+            timeout: text("timeout").as_deref().map(|text| duration("--timeout", text)).transpose()?,
             retries: matches.get_one("retries").copied(),
             debug: matches.get_flag("debug"),
         })
@@ -140,11 +140,11 @@ pub(crate) fn network() -> Result<ReqwestTransport, Failure> {
 }
 
 /// A length of time: `30s`, `5m`, `1m30s`; a plain number is seconds.
-fn duration(text: &str) -> Result<Duration, Failure> {
+pub(crate) fn duration(flag: &str, text: &str) -> Result<Duration, Failure> {
     let plain = text.parse::<u64>().map(|seconds| format!("{seconds}s"));
     let parsed = plain.as_deref().unwrap_or(text).parse::<SignedDuration>().ok();
     parsed.and_then(|duration| Duration::try_from(duration).ok()).filter(|duration| !duration.is_zero()).ok_or_else(
-        || Failure::Input(format!("--timeout {text}: that is no length of time; write it as 30s, 5m or 1m30s")),
+        || Failure::Input(format!("{flag} {text}: that is no length of time; write it as 30s, 5m or 1m30s")),
     )
 }
 
@@ -187,11 +187,11 @@ mod tests {
 
     #[test]
     fn lengths_of_time_are_read_with_and_without_unit() {
-        assert_eq!(duration("30s").unwrap(), Duration::from_secs(30));
-        assert_eq!(duration("90").unwrap(), Duration::from_secs(90));
-        assert_eq!(duration("1m30s").unwrap(), Duration::from_secs(90));
+        assert_eq!(duration("--timeout", "30s").unwrap(), Duration::from_secs(30));
+        assert_eq!(duration("--timeout", "90").unwrap(), Duration::from_secs(90));
+        assert_eq!(duration("--timeout", "1m30s").unwrap(), Duration::from_secs(90));
         for text in ["", "0", "soon", "-5s"] {
-            assert!(duration(text).is_err(), "{text}");
+            assert!(duration("--timeout", text).is_err(), "{text}");
         }
     }
 }

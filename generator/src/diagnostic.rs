@@ -75,6 +75,9 @@ codes! {
     BadExample = "S034", Error, "An example that doesn't fit its operation.";
     UnknownService = "S035", Error, "A service that isn't there.";
     BadPattern = "S036", Error, "A pattern that isn't a regular expression.";
+    BadArguments = "S037", Error, "An order of arguments that names something else.";
+    ResourceOperation = "S038", Error, "A resource whose operations aren't there or don't say enough.";
+    ResourceField = "S039", Error, "A resource that names a field, parameter or state that isn't there.";
 }
 
 /// One finding.

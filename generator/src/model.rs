@@ -18,6 +18,7 @@ pub(crate) struct Api {
     pub(crate) operations: Vec<Operation>,
     pub(crate) objects: Arena<Object>,
     pub(crate) enums: Arena<Enum>,
+    pub(crate) resources: Vec<Resource>,
 }
 
 #[derive(Debug)]
@@ -99,6 +100,8 @@ pub(crate) struct Operation {
     pub(crate) link: Option<String>,
     /// Path parameters in URL order, then query, header and body parameters as written.
     pub(crate) params: Vec<Param>,
+    /// Which of them are required, in the order of arguments.
+    pub(crate) arguments: Vec<usize>,
     pub(crate) body: Body,
     pub(crate) response: Option<Type>,
     pub(crate) content_type: Option<String>,
@@ -206,6 +209,64 @@ pub(crate) struct Paging {
     pub(crate) start: i64,
 }
 
+/// Something that operations create, show, change and delete.
+#[derive(Debug)]
+pub(crate) struct Resource {
+    pub(crate) name: String,
+    pub(crate) group: usize,
+    pub(crate) doc: String,
+    /// What it is shown or listed as.
+    pub(crate) ty: ObjectId,
+    /// Wire names on the way through that type.
+    pub(crate) id: Vec<String>,
+    pub(crate) status: Option<Vec<String>>,
+    pub(crate) unique: Vec<Vec<String>>,
+    pub(crate) operations: Vec<ResourceOperation>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ResourceOperation {
+    pub(crate) operation: String,
+    pub(crate) role: Role,
+    /// Flat name of the parameter that says which resource.
+    pub(crate) by: Option<String>,
+    /// Where the answer has the id, if not where the resource has it.
+    pub(crate) id: Option<Vec<String>>,
+    /// Of a list: where the answer has the resources. Of what creates several: the parameter that has them.
+    pub(crate) items: Option<Vec<String>>,
+    /// Flat name of the parameter that turns a list round.
+    pub(crate) order: Option<String>,
+    pub(crate) states: Vec<Value>,
+}
+
+/// What an operation does to a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Create,
+    Show,
+    Update,
+    List,
+    Delete,
+}
+
+impl Role {
+    const ALL: &[(&'static str, Self)] = &[
+        ("create", Self::Create),
+        ("show", Self::Show),
+        ("update", Self::Update),
+        ("list", Self::List),
+        ("delete", Self::Delete),
+    ];
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(name, _)| *name == text).map(|(_, role)| *role)
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, role)| *role == self).map_or("", |(name, _)| name)
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Object {
     pub(crate) name: Name,
@@ -213,6 +274,8 @@ pub(crate) struct Object {
     pub(crate) group: usize,
     pub(crate) doc: String,
     pub(crate) fields: Vec<Field>,
+    /// Which of them are required, in the order of arguments.
+    pub(crate) arguments: Vec<usize>,
     /// Where the type is the inline answer of an operation.
     pub(crate) response_of: Option<String>,
     /// Whether a body takes its fields; it may then have no use as a type.

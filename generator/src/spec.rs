@@ -47,6 +47,7 @@ pub(crate) struct GroupSpec {
     pub(crate) operations: Vec<OperationSpec>,
     pub(crate) types: Vec<TypeSpec>,
     pub(crate) enums: Vec<EnumSpec>,
+    pub(crate) resources: Vec<ResourceSpec>,
 }
 
 #[derive(Debug)]
@@ -64,6 +65,7 @@ pub(crate) struct OperationSpec {
     pub(crate) content_type: Option<String>,
     pub(crate) response: Option<BodySpec>,
     pub(crate) response_headers: Vec<FieldSpec>,
+    pub(crate) arguments: Vec<Name>,
     pub(crate) paginate: Option<PaginateSpec>,
     pub(crate) waiters: Vec<WaiterSpec>,
     pub(crate) idempotent: Option<bool>,
@@ -123,6 +125,27 @@ pub(crate) struct WaiterSpec {
 }
 
 #[derive(Debug)]
+pub(crate) struct ResourceSpec {
+    pub(crate) name: Name,
+    pub(crate) doc: String,
+    pub(crate) id: Name,
+    pub(crate) status: Option<Name>,
+    pub(crate) unique: Vec<Name>,
+    pub(crate) operations: Vec<ResourceOperationSpec>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ResourceOperationSpec {
+    pub(crate) operation: Name,
+    pub(crate) does: String,
+    pub(crate) by: Option<Name>,
+    pub(crate) id: Option<Name>,
+    pub(crate) items: Option<Name>,
+    pub(crate) order: Option<Name>,
+    pub(crate) states: Vec<Spanned<Value>>,
+}
+
+#[derive(Debug)]
 pub(crate) struct ExampleSpec {
     pub(crate) request: Vec<(Name, Value)>,
     pub(crate) response: Option<Value>,
@@ -134,6 +157,7 @@ pub(crate) struct TypeSpec {
     pub(crate) rename: Option<Name>,
     pub(crate) doc: String,
     pub(crate) fields: Vec<FieldSpec>,
+    pub(crate) arguments: Vec<Name>,
 }
 
 #[derive(Debug)]

@@ -41,7 +41,7 @@ pub(crate) fn sample(
         let end = window.skip.saturating_add(window.size).min(total);
         let items =
             (window.skip.min(end)..end).map(|index| sampler.item(operation, &paging.items, &paging.item, index));
-        page::fill(paging, window, total, items.collect(), &mut body);
+        page::fill(page::Places::of(paging), window, total, items.collect(), &mut body);
     }
     Ok(body)
 }

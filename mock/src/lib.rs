@@ -32,6 +32,9 @@ mod nonce;
 mod page;
 mod reply;
 mod request;
+mod resource;
+#[cfg(test)]
+mod resource_tests;
 mod route;
 mod sample;
 mod server;
@@ -45,7 +48,7 @@ mod world;
 
 pub use fault::Fault;
 pub use log::Exchange;
-pub use mock::{Mock, UnknownOperation};
+pub use mock::{Mock, UnknownOperation, UnknownResource};
 pub use settings::Builder;
 pub use time::HurriedTime;
 

@@ -106,7 +106,36 @@ impl Mock {
         self.world.stubs.clear();
     }
 
-    /// How many items the list of an operation has.
+    /// Puts a resource into the world, as if somebody had created it; gives its id.
+    ///
+    /// `place` holds what stands before it in paths, such as `{"pool_name": "pool-1"}`; what is left out, such as the
+    /// project, is taken for any. `fields` are laid over a sample. Without an id among them it gets one.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use aicloud_mock::Mock;
+    /// use serde_json::json;
+    ///
+    /// let mock = Mock::modelarts().start()?;
+    /// mock.add("Pool", json!({}), json!({ "metadata": { "name": "pool-1" } }))?;
+    /// let node = json!({ "metadata": { "name": "node-1" }, "status": { "phase": "Available" } });
+    /// assert_eq!(mock.add("Node", json!({ "pool_name": "pool-1" }), node)?, "node-1");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The service has no resource of that name, or the mock is stateless.
+    pub fn add(&self, resource: &str, place: Json, fields: Json) -> Result<String, UnknownResource> {
+        let Some(resources) = &self.world.resources else {
+            return Err(UnknownResource("a stateless mock keeps no resources".to_owned()));
+        };
+        let place = place.as_object().cloned().unwrap_or_default();
+        resources.add(resource, &place, &fields).map_err(UnknownResource)
+    }
+
+    /// How many items the list of an operation has. For a list of resources, how many there are to begin with.
     ///
     /// # Errors
     ///
@@ -181,3 +210,15 @@ impl fmt::Display for UnknownOperation {
 }
 
 impl error::Error for UnknownOperation {}
+
+/// There is no such kind of resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownResource(String);
+
+impl fmt::Display for UnknownResource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl error::Error for UnknownResource {}

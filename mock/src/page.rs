@@ -50,50 +50,75 @@ pub(crate) fn window(
     Ok(Window { skip, size })
 }
 
-/// Puts the items of a page into an answer, and says where the next begins.
-pub(crate) fn fill(paging: &Paging, window: Window, total: usize, items: Vec<Value>, answer: &mut Value) {
-    let end = window.skip.saturating_add(items.len());
-    let count = items.len();
-    if let Some(list) = at(answer, &paging.items) {
-        *list = Value::Array(items);
-    }
-    if let Some(place) = paging.total.as_ref().and_then(|path| at(answer, path)) {
-        *place = total.into();
-    }
-    if let Some(next) = &paging.next {
-        let is_last = end >= total;
-        let value = match (paging.by.as_str(), is_last) {
-            ("integer_token", true) => 0.into(),
-            ("integer_token", false) => end.into(),
-            (_, true) => Value::Null,
-            (_, false) => format!("{TOKEN}{end}").into(),
-        };
-        if let Some(place) = at(answer, next) {
-            *place = value;
+/// Where an answer has the items and says something about them.
+#[derive(Clone, Copy)]
+pub(crate) struct Places<'a> {
+    pub(crate) items: &'a [String],
+    next: Option<&'a [String]>,
+    total: Option<&'a [String]>,
+    /// The next page is named by a number.
+    counts: bool,
+}
+
+impl<'a> Places<'a> {
+    /// Of an answer that comes in pages.
+    pub(crate) fn of(paging: &'a Paging) -> Self {
+        Self {
+            items: &paging.items,
+            next: paging.next.as_deref(),
+            total: paging.total.as_deref(),
+            counts: paging.by == "integer_token",
         }
     }
-    let around = paging.next.as_ref().and_then(|next| next.split_last()).map(|(_, parents)| parents.to_vec());
-    for parents in [Vec::new(), around.unwrap_or_default()] {
-        let Some(Value::Object(fields)) = at(answer, &parents) else { continue };
-        for (name, value) in fields.iter_mut().filter(|(_, value)| value.is_number()) {
-            // The envelopes of both clouds count under these names.
-            let told = match name.as_str() {
-                "current" => window.skip.checked_div(window.size),
-                "pages" => Some(total.div_ceil(window.size.max(1))),
-                "size" | "limit" | "PageSize" | "MaxResults" => Some(window.size),
-                "offset" => Some(window.skip),
-                "PageNumber" => window.skip.checked_div(window.size).map(|index| index + 1),
-                "count" => Some(count),
-                "total" | "total_count" | "TotalCount" => Some(total),
-                "remainingItemCount" => Some(total.saturating_sub(end)),
-                _ => None,
-            };
-            let is_named = |path: &Option<Vec<String>>| {
-                path.as_deref().is_some_and(|path| path.split_last() == Some((name, &parents[..])))
-            };
-            if let Some(told) = told.filter(|_| !is_named(&paging.total) && !is_named(&paging.next)) {
-                *value = told.into();
-            }
+
+    /// Of an answer that holds the whole list.
+    pub(crate) fn whole(items: &'a [String]) -> Self {
+        Self { items, next: None, total: None, counts: false }
+    }
+}
+
+/// Puts the items of a page into an answer, and says where the next begins.
+pub(crate) fn fill(places: Places<'_>, window: Window, total: usize, items: Vec<Value>, answer: &mut Value) {
+    let end = window.skip.saturating_add(items.len());
+    let count = items.len();
+    if let Some(list) = at(answer, places.items) {
+        *list = Value::Array(items);
+    }
+    let around = places.next.and_then(<[String]>::split_last).map_or(&[][..], |(_, parents)| parents);
+    for parents in [&[][..], around] {
+        if let Some(Value::Object(fields)) = at(answer, parents) {
+            tell(fields, window, total, count);
+        }
+    }
+    if let Some(place) = places.total.and_then(|path| at(answer, path)) {
+        *place = total.into();
+    }
+    if let Some(place) = places.next.and_then(|path| at(answer, path)) {
+        *place = match (places.counts, end >= total) {
+            (true, true) => 0.into(),
+            (true, false) => end.into(),
+            (false, true) => Value::Null,
+            (false, false) => format!("{TOKEN}{end}").into(),
+        };
+    }
+}
+
+/// The envelopes of both clouds count under these names.
+fn tell(fields: &mut Map<String, Value>, window: Window, total: usize, count: usize) {
+    for (name, value) in fields.iter_mut().filter(|(_, value)| value.is_number()) {
+        let told = match name.as_str() {
+            "current" => window.skip.checked_div(window.size),
+            "pages" => Some(total.div_ceil(window.size.max(1))),
+            "size" | "limit" | "PageSize" | "MaxResults" => Some(window.size),
+            "offset" => Some(window.skip),
+            "PageNumber" => window.skip.checked_div(window.size).map(|index| index + 1),
+            "count" => Some(count),
+            "total" | "total_count" | "TotalCount" => Some(total),
+            "remainingItemCount" => Some(total.saturating_sub(window.skip.saturating_add(count))),
+            _ => None,
+        };
+        if let Some(told) = told {
+            *value = told.into();
         }
     }
 }

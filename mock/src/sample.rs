@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 const START: i64 = 1_748_764_800;
 const DAYS: u64 = 30;
 
+#[derive(Clone, Copy)]
 pub(crate) struct Sampler {
     api: &'static Api,
     seed: u64,
@@ -24,7 +25,13 @@ impl Sampler {
         Self { api, seed, documented }
     }
 
-    fn documented(&self, operation: &'static Operation) -> Option<&'static Value> {
+    /// What values of this name are made from.
+    pub(crate) fn hash(&self, name: &str) -> Hash {
+        Hash::new(self.seed).with(name)
+    }
+
+    /// The documented answer of an operation, unless types count alone.
+    pub(crate) fn documented(&self, operation: &'static Operation) -> Option<&'static Value> {
         operation.example.as_ref().filter(|_| self.documented)?.response.as_ref()
     }
 
@@ -38,10 +45,19 @@ impl Sampler {
 
     /// The item of a list at `index`: documented as long as there are such, then made from the type.
     pub(crate) fn item(&self, operation: &'static Operation, items: &[String], item: &Type, index: usize) -> Value {
-        let list =
-            self.documented(operation).and_then(|answer| items.iter().try_fold(answer, |value, name| value.get(name)));
-        list.and_then(|list| list.get(index).cloned())
-            .unwrap_or_else(|| self.value(item, Hash::new(self.seed).with(&operation.name).with_number(index as u64)))
+        self.documented_item(operation, items, index)
+            .unwrap_or_else(|| self.value(item, self.hash(&operation.name).with_number(index as u64)))
+    }
+
+    /// The documented item of a list at `index`.
+    pub(crate) fn documented_item(
+        &self,
+        operation: &'static Operation,
+        items: &[String],
+        index: usize,
+    ) -> Option<Value> {
+        let answer = self.documented(operation)?;
+        items.iter().try_fold(answer, |value, name| value.get(name))?.get(index).cloned()
     }
 
     /// A value of a type.
@@ -49,9 +65,10 @@ impl Sampler {
         self.make(ty, "value", None, hash, &mut Vec::new())
     }
 
-    /// An id, for example of a resource that has been created.
-    pub(crate) fn id(&self, ty: &Type, field: &str, hash: Hash) -> Value {
+    /// An id of the `count`th thing of its kind at a place.
+    pub(crate) fn id(&self, ty: &Type, field: &str, hash: Hash, count: usize) -> Value {
         match ty {
+            Type::String if field.to_ascii_lowercase().ends_with("versionname") => format!("v{count}").into(),
             Type::Integer => Value::from(1000 + hash.below(1_000_000)),
             Type::String => text(field, None, hash.with(field)).into(),
             other => self.value(other, hash.with(field)),
@@ -163,6 +180,10 @@ fn text(name: &str, field: Option<&Field>, hash: Hash) -> String {
         format!("{}-{:04x}", kebab(name), hash.below(1 << 16))
     };
     if let Some(field) = field {
+        // Letters and digits that begin with a letter fit almost every pattern there is.
+        if field.pattern.is_some() && text != "1.0.0" {
+            text.retain(|c| c.is_ascii_alphanumeric());
+        }
         let length = text.chars().count() as u64;
         if let Some(max) = field.max_length.filter(|max| *max < length) {
             text = text.chars().take(usize::try_from(max).unwrap_or(usize::MAX)).collect();

@@ -1,13 +1,15 @@
 //! What a mock is told before it starts.
 
-use crate::{ACCESS_KEY, Exchange, Fault, SECRET, mock::Mock, signature::Keys, world::World};
+use crate::{ACCESS_KEY, Exchange, Fault, SECRET, mock::Mock, resource::Pace, signature::Keys, world::World};
 use aicloud_runtime::registry::Registry;
-use std::{fmt, io, net::TcpListener, sync::Arc};
+use std::{fmt, io, net::TcpListener, sync::Arc, time::Duration};
 
 pub(crate) type Listener = dyn Fn(&Exchange) + Send + Sync;
 
 /// How many requests are remembered where nobody says.
 const USUAL_LOG: usize = 1000;
+/// How many resources are kept where nobody says.
+const USUAL_RESOURCES: usize = 5000;
 
 pub(crate) struct Settings {
     pub(crate) port: u16,
@@ -21,6 +23,8 @@ pub(crate) struct Settings {
     pub(crate) keys: Keys,
     pub(crate) faults: Vec<Fault>,
     pub(crate) log: usize,
+    pub(crate) resources: usize,
+    pub(crate) pace: Pace,
     pub(crate) listener: Option<Box<Listener>>,
 }
 
@@ -43,6 +47,8 @@ impl Builder {
             keys: Keys::default(),
             faults: Vec::new(),
             log: USUAL_LOG,
+            resources: USUAL_RESOURCES,
+            pace: Pace::Look,
             listener: None,
         };
         Self { registry, settings }
@@ -75,6 +81,19 @@ impl Builder {
     /// Makes all answers from their types, also where the documentation has a sample: every field is there, at every depth.
     pub fn answers_from_types(mut self) -> Self {
         self.settings.samples = false;
+        self
+    }
+
+    /// A state of a resource lasts so long, such as the time that a notebook takes to start. Where it is left out, each
+    /// state is shown once, and whoever looks again sees the next.
+    pub fn state_time(mut self, time: Duration) -> Self {
+        self.settings.pace = Pace::Time(time.max(Duration::from_millis(1)));
+        self
+    }
+
+    /// How many resources are kept in all; 5,000 where it is left out. The oldest go first.
+    pub fn resources(mut self, most: usize) -> Self {
+        self.settings.resources = most;
         self
     }
 

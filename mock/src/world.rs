@@ -10,6 +10,7 @@ use crate::{
     nonce::Nonces,
     reply::{Answer, Ending, Reply, Stubs},
     request::Request,
+    resource::{Call, Resources},
     route::{Found, Router},
     sample::Sampler,
     settings::Settings,
@@ -51,7 +52,8 @@ pub(crate) struct World {
     pub(crate) router: Router,
     values: Values,
     nonces: Nonces,
-    sampler: Sampler,
+    pub(crate) sampler: Sampler,
+    pub(crate) resources: Option<Resources>,
     count: AtomicU64,
 }
 
@@ -61,6 +63,7 @@ impl World {
         for fault in &settings.faults {
             faults.add(fault.clone());
         }
+        let sampler = Sampler::new(api, settings.seed, settings.samples);
         Self {
             service,
             api,
@@ -71,7 +74,8 @@ impl World {
             router: Router::new(api),
             values: Values::new(api, settings.strict),
             nonces: Nonces::default(),
-            sampler: Sampler::new(api, settings.seed, settings.samples),
+            resources: settings.stateful.then(|| Resources::new(service, api, &settings, sampler)),
+            sampler,
             count: AtomicU64::new(0),
             settings,
         }
@@ -143,7 +147,7 @@ impl World {
                 let texts: Vec<&str> = findings.problems.iter().map(|(_, text)| text.as_str()).collect();
                 Err(refusal(*reason, texts.join("; ")))
             }
-            None => self.answer(operation, &parameters, request_id),
+            None => self.answer(operation, &path, &parameters, request_id),
         };
         turn.parameters = parameters;
         answer
@@ -152,6 +156,7 @@ impl World {
     fn answer(
         &self,
         operation: &'static Operation,
+        path: &[(&'static str, String)],
         parameters: &Map<String, Json>,
         request_id: &str,
     ) -> Result<Answer, Refusal> {
@@ -159,7 +164,14 @@ impl World {
             return Ok(stub);
         }
         let total = self.total(&operation.name);
-        let body = answer::sample(self.service, &self.sampler, operation, parameters, total)?;
+        let call = Call { operation, path, parameters, total };
+        let body = match self.resources.as_ref().and_then(|resources| resources.serve(call)) {
+            Some(body) => body?,
+            None => {
+                let total = total.unwrap_or(USUAL_TOTAL);
+                answer::sample(self.service, &self.sampler, operation, parameters, total)?
+            }
+        };
         Ok(answer::dress(self.service, operation, body, request_id))
     }
 
@@ -169,9 +181,9 @@ impl World {
     }
 
     /// How long the list of an operation is.
-    fn total(&self, operation: &str) -> usize {
+    fn total(&self, operation: &str) -> Option<usize> {
         let totals = self.totals.lock().unwrap_or_else(PoisonError::into_inner);
-        totals.get(operation).copied().or(self.settings.total).unwrap_or(USUAL_TOTAL)
+        totals.get(operation).copied().or(self.settings.total)
     }
 
     #[expect(clippy::too_many_arguments, reason = "one line of the log")]

@@ -28,8 +28,9 @@ impl Client {
     /// `PUT /v1/auth-mode`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateAuthMode.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.update_auth_mode(aicloud_modelarts::types::AuthMode::Loose).send().await?;
+    /// let answer = client.update_auth_mode(types::AuthMode::Loose).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn update_auth_mode(&self, mode: types::AuthMode) -> UpdateAuthMode {

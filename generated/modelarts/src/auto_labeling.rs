@@ -39,7 +39,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.describe_auto_annotation_sample("dataset-1", "sample-1").send().await?;
+    /// let answer = client
+    ///     .describe_auto_annotation_sample("dataset-1", "sample-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn describe_auto_annotation_sample(

@@ -45,7 +45,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_auto_search_yaml_template_content("algorithm-type-1", "algorithm-1").send().await?;
+    /// let answer = client
+    ///     .show_auto_search_yaml_template_content("algorithm-type-1", "algorithm-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn show_auto_search_yaml_template_content(
@@ -84,7 +87,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_auto_search_param_analysis_result_path("training-job-1", "parameter-1").send().await?;
+    /// let answer = client
+    ///     .show_auto_search_param_analysis_result_path("training-job-1", "parameter-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn show_auto_search_param_analysis_result_path(
@@ -107,7 +113,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_auto_search_trial_early_stop("training-job-1", "trial-1").send().await?;
+    /// let answer = client
+    ///     .show_auto_search_trial_early_stop("training-job-1", "trial-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn show_auto_search_trial_early_stop(

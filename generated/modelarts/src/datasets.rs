@@ -34,8 +34,17 @@ impl Client {
     /// `POST /v2/{project_id}/datasets`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateDataset.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_dataset(aicloud_modelarts::datasets::CreateDatasetRequired { data_sources: vec![aicloud_modelarts::types::DatasetSource::default()], dataset_name: "dataset-1".into(), work_path: "work-path-1".into(), work_path_type: 1 }).send().await?;
+    /// let answer = client
+    ///     .create_dataset(aicloud_modelarts::datasets::CreateDatasetRequired {
+    ///         data_sources: vec![types::DatasetSource::default()],
+    ///         dataset_name: "dataset-1".into(),
+    ///         work_path: "work-path-1".into(),
+    ///         work_path_type: 1,
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_dataset(&self, required: CreateDatasetRequired) -> CreateDataset {
@@ -100,18 +109,25 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.get_dataset_metrics("dataset-1", aicloud_modelarts::EpochMillis::from_raw(1769846400000), aicloud_modelarts::EpochMillis::from_raw(1769846400000)).send().await?;
+    /// let answer = client
+    ///     .get_dataset_metrics(
+    ///         "dataset-1",
+    ///         aicloud_modelarts::EpochMillis::from_raw(1769846400000),
+    ///         aicloud_modelarts::EpochMillis::from_raw(1769846400000),
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn get_dataset_metrics(
         &self,
         dataset_id: impl Into<String>,
-        end_time: EpochMillis,
         start_time: EpochMillis,
+        end_time: EpochMillis,
     ) -> GetDatasetMetrics {
         GetDatasetMetrics::new(
             self,
-            GetDatasetMetricsRequest::new(dataset_id, end_time, start_time),
+            GetDatasetMetricsRequest::new(dataset_id, start_time, end_time),
         )
     }
 
@@ -560,13 +576,13 @@ impl GetDatasetMetricsRequest {
     /// A request with what is required.
     pub fn new(
         dataset_id: impl Into<String>,
-        end_time: EpochMillis,
         start_time: EpochMillis,
+        end_time: EpochMillis,
     ) -> Self {
         Self {
             dataset_id: dataset_id.into(),
-            end_time,
             start_time,
+            end_time,
             ..Self::empty()
         }
     }

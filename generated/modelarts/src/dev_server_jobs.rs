@@ -28,8 +28,19 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/jobs`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateDevServerJob.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_dev_server_job(aicloud_modelarts::dev_server_jobs::CreateDevServerJobRequired { items: vec![aicloud_modelarts::types::DevServerJobItem::default()], name: "name-1".into(), server_ids: vec!["server-1".to_owned()], r#type: aicloud_modelarts::types::DevServerJobType::Common }).send().await?;
+    /// let answer = client
+    ///     .create_dev_server_job(aicloud_modelarts::dev_server_jobs::CreateDevServerJobRequired {
+    ///         items: vec![
+    ///             types::DevServerJobItem::new(types::DevServerJobItemType::Common)
+    ///         ],
+    ///         name: "name-1".into(),
+    ///         server_ids: vec!["server-1".to_owned()],
+    ///         r#type: types::DevServerJobType::Common,
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_dev_server_job(

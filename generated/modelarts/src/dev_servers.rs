@@ -34,17 +34,25 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateDevServer.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_dev_server("8a1f0a36-5f6b-4a53-9f0e-2f0f7a5d8c11", "trainer", aicloud_modelarts::types::DevServerNetwork::default()).send().await?;
+    /// let answer = client
+    ///     .create_dev_server(
+    ///         "trainer",
+    ///         "8a1f0a36-5f6b-4a53-9f0e-2f0f7a5d8c11",
+    ///         types::DevServerNetwork::new("vpc-1", "subnet-1", "security-group-1"),
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_dev_server(
         &self,
-        image_id: impl Into<String>,
         name: impl Into<String>,
+        image_id: impl Into<String>,
         network: types::DevServerNetwork,
     ) -> CreateDevServer {
-        CreateDevServer::new(self, CreateDevServerRequest::new(image_id, name, network))
+        CreateDevServer::new(self, CreateDevServerRequest::new(name, image_id, network))
     }
 
     /// Does the same with several servers: starting, stopping, deleting and so on.
@@ -52,18 +60,25 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/action`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDevServersAction.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_dev_servers_action(vec![aicloud_modelarts::types::DevServerRef::default()], aicloud_modelarts::types::DevServerAction::ChangeOs).send().await?;
+    /// let answer = client
+    ///     .batch_dev_servers_action(
+    ///         types::DevServerAction::ChangeOs,
+    ///         vec![types::DevServerRef::new("id-1")],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_dev_servers_action(
         &self,
-        servers: Vec<types::DevServerRef>,
         r#type: types::DevServerAction,
+        servers: Vec<types::DevServerRef>,
     ) -> BatchDevServersAction {
         BatchDevServersAction::new(
             self,
-            BatchDevServersActionRequest::new(servers, r#type),
+            BatchDevServersActionRequest::new(r#type, servers),
         )
     }
 
@@ -517,13 +532,13 @@ pub struct CreateDevServerRequest {
 impl CreateDevServerRequest {
     /// A request with what is required.
     pub fn new(
-        image_id: impl Into<String>,
         name: impl Into<String>,
+        image_id: impl Into<String>,
         network: types::DevServerNetwork,
     ) -> Self {
         Self {
-            image_id: image_id.into(),
             name: name.into(),
+            image_id: image_id.into(),
             network,
             ..Self::empty()
         }
@@ -587,12 +602,12 @@ pub struct BatchDevServersActionRequest {
 impl BatchDevServersActionRequest {
     /// A request with what is required.
     pub fn new(
-        servers: Vec<types::DevServerRef>,
         r#type: types::DevServerAction,
+        servers: Vec<types::DevServerRef>,
     ) -> Self {
         Self {
-            servers,
             r#type,
+            servers,
             ..Self::empty()
         }
     }

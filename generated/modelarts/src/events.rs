@@ -14,8 +14,9 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let mut items = client.list_events("name-1", aicloud_modelarts::types::InvolvedResource::Pools).items();
+    /// let mut items = client.list_events(types::InvolvedResource::Pools, "name-1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
     /// }
@@ -23,10 +24,10 @@ impl Client {
     /// ```
     pub fn list_events(
         &self,
-        name: impl Into<String>,
         resource: types::InvolvedResource,
+        name: impl Into<String>,
     ) -> ListEvents {
-        ListEvents::new(self, ListEventsRequest::new(name, resource))
+        ListEvents::new(self, ListEventsRequest::new(resource, name))
     }
 }
 
@@ -53,10 +54,10 @@ pub struct ListEventsRequest {
 
 impl ListEventsRequest {
     /// A request with what is required.
-    pub fn new(name: impl Into<String>, resource: types::InvolvedResource) -> Self {
+    pub fn new(resource: types::InvolvedResource, name: impl Into<String>) -> Self {
         Self {
-            name: name.into(),
             resource,
+            name: name.into(),
             ..Self::empty()
         }
     }

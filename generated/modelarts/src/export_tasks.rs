@@ -53,7 +53,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.get_export_task_status_of_dataset("resource-1", "task-1").send().await?;
+    /// let answer = client
+    ///     .get_export_task_status_of_dataset("resource-1", "task-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn get_export_task_status_of_dataset(

@@ -83,21 +83,28 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.list_hyperinstance_groups_capacity("availability-zone-1", vec!["hyperinstance-group-1".to_owned()], "resource-flavor-1").send().await?;
+    /// let answer = client
+    ///     .list_hyperinstance_groups_capacity(
+    ///         vec!["hyperinstance-group-1".to_owned()],
+    ///         "resource-flavor-1",
+    ///         "availability-zone-1",
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn list_hyperinstance_groups_capacity(
         &self,
-        availability_zone: impl Into<String>,
         hyperinstance_group_ids: Vec<String>,
         resource_flavor: impl Into<String>,
+        availability_zone: impl Into<String>,
     ) -> ListHyperinstanceGroupsCapacity {
         ListHyperinstanceGroupsCapacity::new(
             self,
             ListHyperinstanceGroupsCapacityRequest::new(
-                availability_zone,
                 hyperinstance_group_ids,
                 resource_flavor,
+                availability_zone,
             ),
         )
     }
@@ -121,17 +128,20 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_hyperinstance_group("hyperinstance-cluster-1", "name-1").send().await?;
+    /// let answer = client
+    ///     .create_hyperinstance_group("name-1", "hyperinstance-cluster-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_hyperinstance_group(
         &self,
-        hyperinstance_cluster_id: impl Into<String>,
         name: impl Into<String>,
+        hyperinstance_cluster_id: impl Into<String>,
     ) -> CreateHyperinstanceGroup {
         CreateHyperinstanceGroup::new(
             self,
-            CreateHyperinstanceGroupRequest::new(hyperinstance_cluster_id, name),
+            CreateHyperinstanceGroupRequest::new(name, hyperinstance_cluster_id),
         )
     }
 
@@ -379,14 +389,14 @@ pub struct ListHyperinstanceGroupsCapacityRequest {
 impl ListHyperinstanceGroupsCapacityRequest {
     /// A request with what is required.
     pub fn new(
-        availability_zone: impl Into<String>,
         hyperinstance_group_ids: Vec<String>,
         resource_flavor: impl Into<String>,
+        availability_zone: impl Into<String>,
     ) -> Self {
         Self {
-            availability_zone: availability_zone.into(),
             hyperinstance_group_ids,
             resource_flavor: resource_flavor.into(),
+            availability_zone: availability_zone.into(),
         }
     }
 }
@@ -454,12 +464,12 @@ pub struct CreateHyperinstanceGroupRequest {
 impl CreateHyperinstanceGroupRequest {
     /// A request with what is required.
     pub fn new(
-        hyperinstance_cluster_id: impl Into<String>,
         name: impl Into<String>,
+        hyperinstance_cluster_id: impl Into<String>,
     ) -> Self {
         Self {
-            hyperinstance_cluster_id: hyperinstance_cluster_id.into(),
             name: name.into(),
+            hyperinstance_cluster_id: hyperinstance_cluster_id.into(),
         }
     }
 }

@@ -223,8 +223,12 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/hyperinstance/{id}/tags/create`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateHyperinstanceTags.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_hyperinstance_tags("id-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
+    /// let answer = client
+    ///     .create_hyperinstance_tags("id-1", vec![types::TagOrKey::new("key-1")])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_hyperinstance_tags(
@@ -240,8 +244,12 @@ impl Client {
     /// `POST /v1/{project_id}/dev-servers/hyperinstance/{id}/tags/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteHyperinstanceTags.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.delete_hyperinstance_tags("id-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
+    /// let answer = client
+    ///     .delete_hyperinstance_tags("id-1", vec![types::TagOrKey::new("key-1")])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_hyperinstance_tags(

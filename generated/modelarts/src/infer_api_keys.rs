@@ -33,8 +33,12 @@ impl Client {
     /// `POST /v2/{project_id}/services/api-keys`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateInferApiKey.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_infer_api_key("name-1", aicloud_modelarts::types::InferApiKeyScope::Service).send().await?;
+    /// let answer = client
+    ///     .create_infer_api_key("name-1", types::InferApiKeyScope::Service)
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_infer_api_key(
@@ -77,8 +81,12 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/api-keys/batch-bind`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchBindInferApiKeys.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_bind_infer_api_keys("service-1", vec![aicloud_modelarts::types::InferApiKeyRef::default()]).send().await?;
+    /// let answer = client
+    ///     .batch_bind_infer_api_keys("service-1", vec![types::InferApiKeyRef::default()])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_bind_infer_api_keys(
@@ -97,8 +105,12 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/api-keys/batch-unbind`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchUnbindInferApiKeys.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_unbind_infer_api_keys("service-1", vec![aicloud_modelarts::types::InferApiKeyRef::default()]).send().await?;
+    /// let answer = client
+    ///     .batch_unbind_infer_api_keys("service-1", vec![types::InferApiKeyRef::default()])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_unbind_infer_api_keys(

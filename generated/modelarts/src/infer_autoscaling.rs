@@ -35,8 +35,22 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateInferDeploymentHpa.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_infer_deployment_hpa(aicloud_modelarts::infer_autoscaling::CreateInferDeploymentHpaRequired { service_id: "service-1".into(), deployment_id: "deployment-1".into(), hpa_rules: vec![aicloud_modelarts::types::InferScalingRuleSpec::default()], target_resource_id: "target-resource-1".into(), target_resource_type: aicloud_modelarts::types::InferScalingTarget::Group, r#type: aicloud_modelarts::types::InferScalingType::CronHpa }).send().await?;
+    /// let answer = client
+    ///     .create_infer_deployment_hpa(aicloud_modelarts::infer_autoscaling::CreateInferDeploymentHpaRequired {
+    ///         service_id: "service-1".into(),
+    ///         deployment_id: "deployment-1".into(),
+    ///         hpa_rules: vec![
+    ///             types::InferScalingRuleSpec::new(types::InferScalingType::CronHpa,
+    ///             "schedule-1", 1)
+    ///         ],
+    ///         target_resource_id: "target-resource-1".into(),
+    ///         target_resource_type: types::InferScalingTarget::Group,
+    ///         r#type: types::InferScalingType::CronHpa,
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_infer_deployment_hpa(
@@ -55,7 +69,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.update_infer_deployment_hpa("service-1", "deployment-1", "id-1").send().await?;
+    /// let answer = client
+    ///     .update_infer_deployment_hpa("service-1", "deployment-1", "id-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn update_infer_deployment_hpa(
@@ -76,7 +93,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.delete_infer_deployment_hpa("service-1", "deployment-1").send().await?;
+    /// let answer = client
+    ///     .delete_infer_deployment_hpa("service-1", "deployment-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_infer_deployment_hpa(
@@ -98,7 +118,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let mut items = client.list_infer_deployment_hpa_events("service-1", "deployment-1").items();
+    /// let mut items = client
+    ///     .list_infer_deployment_hpa_events("service-1", "deployment-1")
+    ///     .items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
     /// }
@@ -137,8 +159,21 @@ impl Client {
     /// `POST /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateInferHra.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_infer_hra(aicloud_modelarts::infer_autoscaling::CreateInferHraRequired { service_id: "service-1".into(), deployment_id: "deployment-1".into(), hra_rules: vec![aicloud_modelarts::types::InferRatioRuleSpec::default()], workspace_id: "workspace-1".into() }).send().await?;
+    /// let answer = client
+    ///     .create_infer_hra(aicloud_modelarts::infer_autoscaling::CreateInferHraRequired {
+    ///         service_id: "service-1".into(),
+    ///         deployment_id: "deployment-1".into(),
+    ///         hra_rules: vec![
+    ///             types::InferRatioRuleSpec::new(vec![types::InferMetricSource::new(types::InferProtocol::Http,
+    ///             "endpoint-1", "port-1")],
+    ///             vec![types::InferSlo::new(vec![types::InferSloObjective::default()])])
+    ///         ],
+    ///         workspace_id: "workspace-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_infer_hra(&self, required: CreateInferHraRequired) -> CreateInferHra {
@@ -150,8 +185,17 @@ impl Client {
     /// `PUT /v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateInferHra.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.update_infer_hra(aicloud_modelarts::infer_autoscaling::UpdateInferHraRequired { service_id: "service-1".into(), deployment_id: "deployment-1".into(), hra_rules: vec![aicloud_modelarts::types::InferRatioRuleUpdate::default()], workspace_id: "workspace-1".into() }).send().await?;
+    /// let answer = client
+    ///     .update_infer_hra(aicloud_modelarts::infer_autoscaling::UpdateInferHraRequired {
+    ///         service_id: "service-1".into(),
+    ///         deployment_id: "deployment-1".into(),
+    ///         hra_rules: vec![types::InferRatioRuleUpdate::default()],
+    ///         workspace_id: "workspace-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn update_infer_hra(&self, required: UpdateInferHraRequired) -> UpdateInferHra {

@@ -78,8 +78,22 @@ impl Client {
     /// `PUT /v2/{project_id}/services/{service_id}/deployments/{deployment_id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateInferDeployment.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.update_infer_deployment(aicloud_modelarts::infer_deployments::UpdateInferDeploymentRequired { service_id: "service-1".into(), deployment_id: "deployment-1".into(), advanced_config: aicloud_modelarts::types::InferAdvancedConfig::default(), name: "name-1".into(), weight: 0 }).send().await?;
+    /// let answer = client
+    ///     .update_infer_deployment(aicloud_modelarts::infer_deployments::UpdateInferDeploymentRequired {
+    ///         service_id: "service-1".into(),
+    ///         deployment_id: "deployment-1".into(),
+    ///         advanced_config: types::InferAdvancedConfig::new(
+    ///             types::InferProtocol::Http,
+    ///             1,
+    ///             types::InferUpgradePolicy::default(),
+    ///         ),
+    ///         name: "name-1".into(),
+    ///         weight: 0,
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn update_infer_deployment(
@@ -179,7 +193,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let mut items = client.list_infer_deployment_versions("service-1", "deployment-1").items();
+    /// let mut items = client
+    ///     .list_infer_deployment_versions("service-1", "deployment-1")
+    ///     .items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
     /// }
@@ -202,7 +218,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_infer_deployment_version("service-1", "deployment-1", "version-1").send().await?;
+    /// let answer = client
+    ///     .show_infer_deployment_version("service-1", "deployment-1", "version-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn show_infer_deployment_version(
@@ -223,7 +242,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.delete_infer_deployment_version("service-1", "deployment-1", "version-1").send().await?;
+    /// let answer = client
+    ///     .delete_infer_deployment_version("service-1", "deployment-1", "version-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_infer_deployment_version(
@@ -244,7 +266,15 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.switch_infer_deployment_version(aicloud_modelarts::infer_deployments::SwitchInferDeploymentVersionRequired { service_id: "service-1".into(), deployment_id: "deployment-1".into(), version: "version-1".into(), infer_name: "infer-1".into() }).send().await?;
+    /// let answer = client
+    ///     .switch_infer_deployment_version(aicloud_modelarts::infer_deployments::SwitchInferDeploymentVersionRequired {
+    ///         service_id: "service-1".into(),
+    ///         deployment_id: "deployment-1".into(),
+    ///         version: "version-1".into(),
+    ///         infer_name: "infer-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn switch_infer_deployment_version(
@@ -263,7 +293,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.update_infer_deployment_scale("service-1", "deployment-1", 1).send().await?;
+    /// let answer = client
+    ///     .update_infer_deployment_scale("service-1", "deployment-1", 1)
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn update_infer_deployment_scale(

@@ -13,7 +13,15 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.delete_infer_deployment_pod(aicloud_modelarts::infer_instances::DeleteInferDeploymentPodRequired { id: "id-1".into(), deployment_name: "deployment-1".into(), instance_name: "instance-1".into(), name: "name-1".into() }).send().await?;
+    /// let answer = client
+    ///     .delete_infer_deployment_pod(aicloud_modelarts::infer_instances::DeleteInferDeploymentPodRequired {
+    ///         id: "id-1".into(),
+    ///         deployment_name: "deployment-1".into(),
+    ///         instance_name: "instance-1".into(),
+    ///         name: "name-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_infer_deployment_pod(
@@ -32,7 +40,15 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.list_infer_deployment_pod_events(aicloud_modelarts::infer_instances::ListInferDeploymentPodEventsRequired { id: "id-1".into(), deployment_name: "deployment-1".into(), instance_name: "instance-1".into(), name: "name-1".into() }).send().await?;
+    /// let answer = client
+    ///     .list_infer_deployment_pod_events(aicloud_modelarts::infer_instances::ListInferDeploymentPodEventsRequired {
+    ///         id: "id-1".into(),
+    ///         deployment_name: "deployment-1".into(),
+    ///         instance_name: "instance-1".into(),
+    ///         name: "name-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn list_infer_deployment_pod_events(
@@ -51,7 +67,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.delete_infer_deployment_instance("id-1", "deployment-1", "name-1").send().await?;
+    /// let answer = client
+    ///     .delete_infer_deployment_instance("id-1", "deployment-1", "name-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_infer_deployment_instance(
@@ -74,7 +93,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let mut items = client.list_infer_deployment_pods("id-1", "deployment-1", "name-1").items();
+    /// let mut items = client
+    ///     .list_infer_deployment_pods("id-1", "deployment-1", "name-1")
+    ///     .items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
     /// }

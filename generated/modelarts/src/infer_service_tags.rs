@@ -92,8 +92,12 @@ impl Client {
     /// `DELETE /v2/{project_id}/modelarts-service-v2/{resource_id}/tags/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteInferServiceTag.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.delete_infer_service_tag("resource-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
+    /// let answer = client
+    ///     .delete_infer_service_tag("resource-1", vec![types::TagOrKey::new("key-1")])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_infer_service_tag(

@@ -35,8 +35,30 @@ impl Client {
     /// `POST /v2/{project_id}/services`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateInferService.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_infer_service(aicloud_modelarts::infer_services::CreateInferServiceRequired { custom_metrics_path: "http,8080,metrics".into(), deploy_type: aicloud_modelarts::types::InferDeployType::Dist, group_configs: vec![aicloud_modelarts::types::InferDeploymentSpec::default()], name: "chat".into(), runtime_config: aicloud_modelarts::types::InferRuntimeConfigSpec::default(), r#type: aicloud_modelarts::types::InferServiceType::AsyncRealTime }).send().await?;
+    /// let answer = client
+    ///     .create_infer_service(aicloud_modelarts::infer_services::CreateInferServiceRequired {
+    ///         custom_metrics_path: "http,8080,metrics".into(),
+    ///         deploy_type: types::InferDeployType::Single,
+    ///         group_configs: vec![types::InferDeploymentSpec::new("name-1", 0)],
+    ///         name: "chat".into(),
+    ///         runtime_config: types::InferRuntimeConfigSpec::new(
+    ///             types::InferInvocationSpec::new(
+    ///                 types::InferProtocol::Http,
+    ///                 1,
+    ///                 types::InferAuthType::ApiKey,
+    ///             ),
+    ///             types::InferLimits::new(
+    ///                 types::InferRateLimit::new(1, types::InferRateUnit::Days),
+    ///                 1,
+    ///                 1,
+    ///             ),
+    ///         ),
+    ///         r#type: types::InferServiceType::RealTime,
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_infer_service(
@@ -68,7 +90,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_delete_infer_services(vec!["service-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .batch_delete_infer_services(vec!["service-1".to_owned()])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_delete_infer_services(

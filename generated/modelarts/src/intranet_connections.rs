@@ -16,8 +16,12 @@ impl Client {
     /// `POST /v2/{project_id}/intranet-connection`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateInferIntranetConnection.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_infer_intranet_connection(aicloud_modelarts::types::IntranetScene::Pool).send().await?;
+    /// let answer = client
+    ///     .create_infer_intranet_connection(types::IntranetScene::Pool)
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_infer_intranet_connection(
@@ -36,7 +40,12 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_delete_infer_intranet_connections(vec!["intranet-connection-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .batch_delete_infer_intranet_connections(
+    ///         vec!["intranet-connection-1".to_owned()],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_delete_infer_intranet_connections(
@@ -100,8 +109,12 @@ impl Client {
     /// `PUT /v2/{project_id}/intranet-connection/{id}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateInferIntranetConnection.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.update_infer_intranet_connection("id-1", aicloud_modelarts::types::IntranetAction::Approve).send().await?;
+    /// let answer = client
+    ///     .update_infer_intranet_connection("id-1", types::IntranetAction::Approve)
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn update_infer_intranet_connection(
@@ -121,7 +134,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.modify_infer_intranet_connections("id-1", vec!["custom-urls-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .modify_infer_intranet_connections("id-1", vec!["custom-urls-1".to_owned()])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn modify_infer_intranet_connections(

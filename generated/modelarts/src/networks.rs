@@ -32,8 +32,19 @@ impl Client {
     /// `POST /v1/{project_id}/networks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateNetwork.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_network(aicloud_modelarts::networks::CreateNetworkRequired { api_version: aicloud_modelarts::types::ApiVersion::V1, kind: aicloud_modelarts::types::ResourceKind::Event, metadata: aicloud_modelarts::types::NetworkCreationMetadata::default(), spec: aicloud_modelarts::types::NetworkSpec::default() }).send().await?;
+    /// let answer = client
+    ///     .create_network(aicloud_modelarts::networks::CreateNetworkRequired {
+    ///         api_version: types::ApiVersion::V1,
+    ///         kind: types::ResourceKind::Network,
+    ///         metadata: types::NetworkCreationMetadata::new(
+    ///             types::NetworkLabels::new("os-modelarts-1"),
+    ///         ),
+    ///         spec: types::NetworkSpec::new("cidr-1"),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_network(&self, required: CreateNetworkRequired) -> CreateNetwork {

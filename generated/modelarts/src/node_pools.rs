@@ -27,8 +27,17 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodepools`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateNodePool.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_node_pool(aicloud_modelarts::node_pools::CreateNodePoolRequired { pool_name: "pool-1".into(), api_version: aicloud_modelarts::types::ApiVersion::V1, kind: aicloud_modelarts::types::ResourceKind::Event, metadata: aicloud_modelarts::types::NodePoolCreationMetadata::default() }).send().await?;
+    /// let answer = client
+    ///     .create_node_pool(aicloud_modelarts::node_pools::CreateNodePoolRequired {
+    ///         pool_name: "pool-1".into(),
+    ///         api_version: types::ApiVersion::V1,
+    ///         kind: types::ResourceKind::Event,
+    ///         metadata: types::NodePoolCreationMetadata::new("name-1"),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_node_pool(&self, required: CreateNodePoolRequired) -> CreateNodePool {
@@ -57,8 +66,16 @@ impl Client {
     /// `PATCH /v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/PatchNodePool.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.patch_node_pool("pool-1", "nodepool-1", aicloud_modelarts::types::NodePoolSpec::default()).send().await?;
+    /// let answer = client
+    ///     .patch_node_pool(
+    ///         "pool-1",
+    ///         "nodepool-1",
+    ///         types::NodePoolSpec::new(types::NodePoolResource::new("flavor-1", 1, 1)),
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn patch_node_pool(

@@ -61,8 +61,16 @@ impl Client {
     /// `POST /v1/{project_id}/nodes/{node_name}/tags`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateNodeTags.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.update_node_tags("node-1", aicloud_modelarts::types::TagAction::Create, vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
+    /// let answer = client
+    ///     .update_node_tags(
+    ///         "node-1",
+    ///         types::TagAction::Create,
+    ///         vec![types::TagOrKey::new("key-1")],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn update_node_tags(
@@ -133,8 +141,12 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-bind`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchBindPoolNodes.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_bind_pool_nodes("pool-1", vec![aicloud_modelarts::types::NodeBinding::default()]).send().await?;
+    /// let answer = client
+    ///     .batch_bind_pool_nodes("pool-1", vec![types::NodeBinding::new("name-1")])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_bind_pool_nodes(
@@ -151,7 +163,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_delete_pool_nodes("pool-1", vec!["delete-node-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .batch_delete_pool_nodes("pool-1", vec!["delete-node-1".to_owned()])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_delete_pool_nodes(
@@ -171,7 +186,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_drain_pool_nodes("pool-1", vec!["node-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .batch_drain_pool_nodes("pool-1", vec!["node-1".to_owned()])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_drain_pool_nodes(
@@ -192,18 +210,25 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_lock_pool_nodes("pool-1", vec!["actions-1".to_owned()], vec!["node-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .batch_lock_pool_nodes(
+    ///         "pool-1",
+    ///         vec!["node-1".to_owned()],
+    ///         vec!["actions-1".to_owned()],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_lock_pool_nodes(
         &self,
         pool_name: impl Into<String>,
-        actions: Vec<String>,
         node_names: Vec<String>,
+        actions: Vec<String>,
     ) -> BatchLockPoolNodes {
         BatchLockPoolNodes::new(
             self,
-            BatchLockPoolNodesRequest::new(pool_name, actions, node_names),
+            BatchLockPoolNodesRequest::new(pool_name, node_names, actions),
         )
     }
 
@@ -214,7 +239,15 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_migrate_pool_nodes(aicloud_modelarts::nodes::BatchMigratePoolNodesRequired { pool_name: "pool-1".into(), from_cluster_name: "from-cluster-1".into(), migrate_node_names: vec!["migrate-node-1".to_owned()], to_cluster_name: "to-cluster-1".into() }).send().await?;
+    /// let answer = client
+    ///     .batch_migrate_pool_nodes(aicloud_modelarts::nodes::BatchMigratePoolNodesRequired {
+    ///         pool_name: "pool-1".into(),
+    ///         from_cluster_name: "from-cluster-1".into(),
+    ///         migrate_node_names: vec!["migrate-node-1".to_owned()],
+    ///         to_cluster_name: "to-cluster-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_migrate_pool_nodes(
@@ -230,7 +263,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_reboot_pool_nodes("pool-1", vec!["node-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .batch_reboot_pool_nodes("pool-1", vec!["node-1".to_owned()])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_reboot_pool_nodes(
@@ -250,8 +286,16 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-reset`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchResetPoolNodes.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_reset_pool_nodes("pool-1", vec!["node-1".to_owned()], aicloud_modelarts::types::RollingConfig::default()).send().await?;
+    /// let answer = client
+    ///     .batch_reset_pool_nodes(
+    ///         "pool-1",
+    ///         vec!["node-1".to_owned()],
+    ///         types::RollingConfig::new(types::RollingStrategy::RollingByNumber, 1),
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_reset_pool_nodes(
@@ -271,8 +315,17 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-resize`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchResizePoolNodes.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_resize_pool_nodes(aicloud_modelarts::nodes::BatchResizePoolNodesRequired { pool_name: "pool-1".into(), nodes: vec![aicloud_modelarts::types::NodeResize::default()], source: aicloud_modelarts::types::NodeResizeSpec::default(), target: aicloud_modelarts::types::NodeResizeSpec::default() }).send().await?;
+    /// let answer = client
+    ///     .batch_resize_pool_nodes(aicloud_modelarts::nodes::BatchResizePoolNodesRequired {
+    ///         pool_name: "pool-1".into(),
+    ///         nodes: vec![types::NodeResize::default()],
+    ///         source: types::NodeResizeSpec::default(),
+    ///         target: types::NodeResizeSpec::default(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_resize_pool_nodes(
@@ -288,18 +341,25 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_unlock_pool_nodes("pool-1", vec!["actions-1".to_owned()], vec!["node-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .batch_unlock_pool_nodes(
+    ///         "pool-1",
+    ///         vec!["node-1".to_owned()],
+    ///         vec!["actions-1".to_owned()],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_unlock_pool_nodes(
         &self,
         pool_name: impl Into<String>,
-        actions: Vec<String>,
         node_names: Vec<String>,
+        actions: Vec<String>,
     ) -> BatchUnlockPoolNodes {
         BatchUnlockPoolNodes::new(
             self,
-            BatchUnlockPoolNodesRequest::new(pool_name, actions, node_names),
+            BatchUnlockPoolNodesRequest::new(pool_name, node_names, actions),
         )
     }
 
@@ -308,19 +368,27 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/nodes/batch-update`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchUpdatePoolNodes.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_update_pool_nodes("pool-1", aicloud_modelarts::types::NodeUpdateAction::CloseHaRedundant, vec!["node-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .batch_update_pool_nodes(
+    ///         "pool-1",
+    ///         vec!["node-1".to_owned()],
+    ///         types::NodeUpdateAction::CloseHaRedundant,
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_update_pool_nodes(
         &self,
         pool_name: impl Into<String>,
-        action: types::NodeUpdateAction,
         node_names: Vec<String>,
+        action: types::NodeUpdateAction,
     ) -> BatchUpdatePoolNodes {
         BatchUpdatePoolNodes::new(
             self,
-            BatchUpdatePoolNodesRequest::new(pool_name, action, node_names),
+            BatchUpdatePoolNodesRequest::new(pool_name, node_names, action),
         )
     }
 
@@ -706,13 +774,13 @@ impl BatchLockPoolNodesRequest {
     /// A request with what is required.
     pub fn new(
         pool_name: impl Into<String>,
-        actions: Vec<String>,
         node_names: Vec<String>,
+        actions: Vec<String>,
     ) -> Self {
         Self {
             pool_name: pool_name.into(),
-            actions,
             node_names,
+            actions,
         }
     }
 }
@@ -972,13 +1040,13 @@ impl BatchUnlockPoolNodesRequest {
     /// A request with what is required.
     pub fn new(
         pool_name: impl Into<String>,
-        actions: Vec<String>,
         node_names: Vec<String>,
+        actions: Vec<String>,
     ) -> Self {
         Self {
             pool_name: pool_name.into(),
-            actions,
             node_names,
+            actions,
         }
     }
 }
@@ -1025,13 +1093,13 @@ impl BatchUpdatePoolNodesRequest {
     /// A request with what is required.
     pub fn new(
         pool_name: impl Into<String>,
-        action: types::NodeUpdateAction,
         node_names: Vec<String>,
+        action: types::NodeUpdateAction,
     ) -> Self {
         Self {
             pool_name: pool_name.into(),
-            action,
             node_names,
+            action,
             ..Self::empty()
         }
     }

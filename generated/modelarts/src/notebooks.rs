@@ -17,8 +17,11 @@ impl Client {
     /// Pages: `items()` streams every item, `pages()` every page.
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let mut items = client.list_authoring_clusters(aicloud_modelarts::types::NotebookPoolType::Dedicated).items();
+    /// let mut items = client
+    ///     .list_authoring_clusters(types::NotebookPoolType::Dedicated)
+    ///     .items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
     /// }
@@ -49,8 +52,9 @@ impl Client {
     /// `GET /v1/{project_id}/authoring/features/{feature}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ListFeatures.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.list_features(aicloud_modelarts::types::NotebookFeature::Default).send().await?;
+    /// let answer = client.list_features(types::NotebookFeature::Default).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn list_features(&self, feature: types::NotebookFeature) -> ListFeatures {
@@ -81,17 +85,28 @@ impl Client {
     /// `POST /v1/{project_id}/notebooks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateNotebook.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_notebook("image-1", "name-1", aicloud_modelarts::types::NotebookVolumeSpec::default()).send().await?;
+    /// let answer = client
+    ///     .create_notebook(
+    ///         "name-1",
+    ///         "image-1",
+    ///         types::NotebookVolumeSpec::new(
+    ///             types::NotebookStorageType::Efs,
+    ///             types::VolumeOwnership::Dedicated,
+    ///         ),
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_notebook(
         &self,
-        image_id: impl Into<String>,
         name: impl Into<String>,
+        image_id: impl Into<String>,
         volume: types::NotebookVolumeSpec,
     ) -> CreateNotebook {
-        CreateNotebook::new(self, CreateNotebookRequest::new(image_id, name, volume))
+        CreateNotebook::new(self, CreateNotebookRequest::new(name, image_id, volume))
     }
 
     /// Lists the notebooks of every user of the project, page by page. Meant for administrators; takes the conditions
@@ -279,8 +294,17 @@ impl Client {
     /// `POST /v1/{project_id}/notebooks/{instance_id}/storage`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/AttachDynamicStorage.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.attach_dynamic_storage(aicloud_modelarts::notebooks::AttachDynamicStorageRequired { instance_id: "instance-1".into(), category: aicloud_modelarts::types::NotebookStorageType::Efs, mount_path: "mount-path-1".into(), uri: "uri-1".into() }).send().await?;
+    /// let answer = client
+    ///     .attach_dynamic_storage(aicloud_modelarts::notebooks::AttachDynamicStorageRequired {
+    ///         instance_id: "instance-1".into(),
+    ///         category: types::NotebookStorageType::Efs,
+    ///         mount_path: "mount-path-1".into(),
+    ///         uri: "uri-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn attach_dynamic_storage(
@@ -336,8 +360,12 @@ impl Client {
     /// `POST /v1/{project_id}/notebooks/{resource_id}/tags/create`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateNotebookTags.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_notebook_tags("resource-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
+    /// let answer = client
+    ///     .create_notebook_tags("resource-1", vec![types::TagOrKey::new("key-1")])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_notebook_tags(
@@ -353,8 +381,12 @@ impl Client {
     /// `DELETE /v1/{project_id}/notebooks/{resource_id}/tags/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteNotebookTags.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.delete_notebook_tags("resource-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
+    /// let answer = client
+    ///     .delete_notebook_tags("resource-1", vec![types::TagOrKey::new("key-1")])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_notebook_tags(
@@ -627,13 +659,13 @@ pub struct CreateNotebookRequest {
 impl CreateNotebookRequest {
     /// A request with what is required.
     pub fn new(
-        image_id: impl Into<String>,
         name: impl Into<String>,
+        image_id: impl Into<String>,
         volume: types::NotebookVolumeSpec,
     ) -> Self {
         Self {
-            image_id: image_id.into(),
             name: name.into(),
+            image_id: image_id.into(),
             volume,
             ..Self::empty()
         }

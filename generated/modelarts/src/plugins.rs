@@ -16,8 +16,9 @@ impl Client {
     /// `GET /v1/{project_id}/plugintemplates/{plugintemplate_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowPluginTemplate.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_plugin_template(aicloud_modelarts::types::DriverTemplate::GpuDriver).send().await?;
+    /// let answer = client.show_plugin_template(types::DriverTemplate::GpuDriver).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn show_plugin_template(
@@ -61,8 +62,17 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/plugins`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreatePoolPlugin.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_pool_plugin(aicloud_modelarts::plugins::CreatePoolPluginRequired { pool_name: "pool-1".into(), api_version: aicloud_modelarts::types::ApiVersion::V1, kind: aicloud_modelarts::types::ResourceKind::Event, spec: aicloud_modelarts::types::PluginSpec::default() }).send().await?;
+    /// let answer = client
+    ///     .create_pool_plugin(aicloud_modelarts::plugins::CreatePoolPluginRequired {
+    ///         pool_name: "pool-1".into(),
+    ///         api_version: types::ApiVersion::V1,
+    ///         kind: types::ResourceKind::Event,
+    ///         spec: types::PluginSpec::new(types::PluginTemplateSelection::new("name-1")),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_pool_plugin(
@@ -95,8 +105,16 @@ impl Client {
     /// `PATCH /v2/{project_id}/pools/{pool_name}/plugins/{template_name}`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/PatchPlugin.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.patch_plugin("pool-1", "template-1", aicloud_modelarts::types::PluginSpec::default()).send().await?;
+    /// let answer = client
+    ///     .patch_plugin(
+    ///         "pool-1",
+    ///         "template-1",
+    ///         types::PluginSpec::new(types::PluginTemplateSelection::new("name-1")),
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn patch_plugin(

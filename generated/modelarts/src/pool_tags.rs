@@ -45,8 +45,16 @@ impl Client {
     /// `POST /v1/{project_id}/pools/{pool_name}/tags`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdatePoolTags.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.update_pool_tags("pool-a1b2", aicloud_modelarts::types::TagAction::Create, vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
+    /// let answer = client
+    ///     .update_pool_tags(
+    ///         "pool-a1b2",
+    ///         types::TagAction::Create,
+    ///         vec![types::TagOrKey::new("key-1")],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn update_pool_tags(
@@ -63,8 +71,12 @@ impl Client {
     /// `POST /v1/{project_id}/pools/{pool_name}/tags/create`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchCreatePoolTags.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_create_pool_tags("pool-1", vec![aicloud_modelarts::types::Tag::default()]).send().await?;
+    /// let answer = client
+    ///     .batch_create_pool_tags("pool-1", vec![types::Tag::new("key-1", "value-1")])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_create_pool_tags(
@@ -80,8 +92,12 @@ impl Client {
     /// `DELETE /v1/{project_id}/pools/{pool_name}/tags/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDeletePoolTags.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_delete_pool_tags("pool-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
+    /// let answer = client
+    ///     .batch_delete_pool_tags("pool-1", vec![types::TagOrKey::new("key-1")])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_delete_pool_tags(

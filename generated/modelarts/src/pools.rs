@@ -48,8 +48,18 @@ impl Client {
     /// `POST /v2/{project_id}/pools`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreatePool.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_pool(aicloud_modelarts::types::ApiVersion::V1, aicloud_modelarts::types::ResourceKind::Event, aicloud_modelarts::types::PoolCreationMetadata::default()).send().await?;
+    /// let answer = client
+    ///     .create_pool(
+    ///         types::ApiVersion::V2,
+    ///         types::ResourceKind::Pool,
+    ///         types::PoolCreationMetadata::new(
+    ///             types::PoolCreationLabels::new("os-modelarts-1"),
+    ///         ),
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_pool(
@@ -106,8 +116,9 @@ impl Client {
     /// `POST /v2/{project_id}/pools/{pool_name}/retry-scope`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/RetryPoolScope.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.retry_pool_scope("pool-1", aicloud_modelarts::types::PoolScope::Infer).send().await?;
+    /// let answer = client.retry_pool_scope("pool-1", types::PoolScope::Infer).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn retry_pool_scope(

@@ -33,8 +33,12 @@ impl Client {
     /// `POST /v2/{project_id}/processor-tasks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateProcessorTask.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_processor_task("clean-signs", aicloud_modelarts::types::ProcessorTemplate::default()).send().await?;
+    /// let answer = client
+    ///     .create_processor_task("clean-signs", types::ProcessorTemplate::default())
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_processor_task(

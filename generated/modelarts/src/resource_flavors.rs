@@ -45,7 +45,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_virtual_resource_template("virtualresourcetemplate-1").send().await?;
+    /// let answer = client
+    ///     .show_virtual_resource_template("virtualresourcetemplate-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn show_virtual_resource_template(

@@ -34,8 +34,17 @@ impl Client {
     /// `POST /v1/{project_id}/services/{service_id}/tasks`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateTasks.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_tasks(aicloud_modelarts::service_tasks::CreateTasksRequired { service_id: "2a2db77f-0000-4000-8000-608a31865313".into(), input: aicloud_modelarts::types::ServiceTaskInput::default(), name: "task-test".into(), output: aicloud_modelarts::types::ServiceTaskOutput::default() }).send().await?;
+    /// let answer = client
+    ///     .create_tasks(aicloud_modelarts::service_tasks::CreateTasksRequired {
+    ///         service_id: "2a2db77f-0000-4000-8000-608a31865313".into(),
+    ///         input: types::ServiceTaskInput::default(),
+    ///         name: "task-test".into(),
+    ///         output: types::ServiceTaskOutput::default(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_tasks(&self, required: CreateTasksRequired) -> CreateTasks {

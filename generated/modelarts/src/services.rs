@@ -34,19 +34,27 @@ impl Client {
     /// `POST /v1/{project_id}/services`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateService.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_service(vec![aicloud_modelarts::types::ServiceModelSpec::default()], aicloud_modelarts::types::ServiceType::Batch, "digits").send().await?;
+    /// let answer = client
+    ///     .create_service(
+    ///         "digits",
+    ///         types::ServiceType::RealTime,
+    ///         vec![types::ServiceModelSpec::default()],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_service(
         &self,
-        config: Vec<types::ServiceModelSpec>,
-        infer_type: types::ServiceType,
         service_name: impl Into<String>,
+        infer_type: types::ServiceType,
+        config: Vec<types::ServiceModelSpec>,
     ) -> CreateService {
         CreateService::new(
             self,
-            CreateServiceRequest::new(config, infer_type, service_name),
+            CreateServiceRequest::new(service_name, infer_type, config),
         )
     }
 
@@ -277,14 +285,14 @@ pub struct CreateServiceRequest {
 impl CreateServiceRequest {
     /// A request with what is required.
     pub fn new(
-        config: Vec<types::ServiceModelSpec>,
-        infer_type: types::ServiceType,
         service_name: impl Into<String>,
+        infer_type: types::ServiceType,
+        config: Vec<types::ServiceModelSpec>,
     ) -> Self {
         Self {
-            config,
-            infer_type,
             service_name: service_name.into(),
+            infer_type,
+            config,
             ..Self::empty()
         }
     }

@@ -51,8 +51,12 @@ impl Client {
     /// `POST /v2/{project_id}/training-experiments`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateTrainingExperiment.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_training_experiment(aicloud_modelarts::types::NewTrainingExperimentMetadata::default()).send().await?;
+    /// let answer = client
+    ///     .create_training_experiment(types::NewTrainingExperimentMetadata::new("name-1"))
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_training_experiment(

@@ -79,8 +79,12 @@ impl Client {
     /// `POST /v2/{project_id}/modelarts-training-job/{training_job_id}/tags/create`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateTrainJobTags.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_train_job_tags("training-job-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
+    /// let answer = client
+    ///     .create_train_job_tags("training-job-1", vec![types::TagOrKey::new("key-1")])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_train_job_tags(
@@ -99,8 +103,12 @@ impl Client {
     /// `DELETE /v2/{project_id}/modelarts-training-job/{training_job_id}/tags/delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/DeleteTrainJobTags.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.delete_train_job_tags("training-job-1", vec![aicloud_modelarts::types::TagOrKey::default()]).send().await?;
+    /// let answer = client
+    ///     .delete_train_job_tags("training-job-1", vec![types::TagOrKey::new("key-1")])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_train_job_tags(

@@ -75,8 +75,15 @@ impl Client {
     /// `POST /v2/{project_id}/training-jobs`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateTrainingJob.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_training_job(aicloud_modelarts::types::TrainingJobKind::AutosearchJob, aicloud_modelarts::types::NewTrainingJobMetadata::default()).send().await?;
+    /// let answer = client
+    ///     .create_training_job(
+    ///         types::TrainingJobKind::Job,
+    ///         types::NewTrainingJobMetadata::new("name-1"),
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_training_job(
@@ -92,8 +99,17 @@ impl Client {
     /// `POST /v2/{project_id}/training-jobs/batch-delete`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDeleteTrainingJob.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_delete_training_job(vec![aicloud_modelarts::types::TrainingJobRef::default()]).send().await?;
+    /// let answer = client
+    ///     .batch_delete_training_job(
+    ///         vec![
+    ///             types::TrainingJobRef::new(types::TrainingJobKind::AutosearchJob,
+    ///             types::TrainingJobRefMetadata::new("id-1"))
+    ///         ],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_delete_training_job(
@@ -164,8 +180,12 @@ impl Client {
     /// `POST /v2/{project_id}/training-jobs/{training_job_id}/actions`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/StopTrainingJob.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.stop_training_job("training-job-1", aicloud_modelarts::types::TrainingJobAction::Terminate).send().await?;
+    /// let answer = client
+    ///     .stop_training_job("training-job-1", types::TrainingJobAction::Terminate)
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn stop_training_job(
@@ -244,7 +264,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.notify_training_job_information("training-job-1", "task-1", "training-event").send().await?;
+    /// let answer = client
+    ///     .notify_training_job_information("training-job-1", "task-1", "training-event")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn notify_training_job_information(
@@ -290,7 +313,16 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_save_image_job(aicloud_modelarts::training_jobs::CreateSaveImageJobRequired { training_job_id: "training-job-1".into(), task_id: "task-1".into(), name: "name-1".into(), namespace: "namespace-1".into(), tag: "tag-1".into() }).send().await?;
+    /// let answer = client
+    ///     .create_save_image_job(aicloud_modelarts::training_jobs::CreateSaveImageJobRequired {
+    ///         training_job_id: "training-job-1".into(),
+    ///         task_id: "task-1".into(),
+    ///         name: "name-1".into(),
+    ///         namespace: "namespace-1".into(),
+    ///         tag: "tag-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_save_image_job(
@@ -306,7 +338,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_training_flavor_max_available_resource("flavor-1", "pool-1").send().await?;
+    /// let answer = client
+    ///     .show_training_flavor_max_available_resource("flavor-1", "pool-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn show_training_flavor_max_available_resource(
@@ -338,18 +373,25 @@ impl Client {
     /// `PUT /v2/{project_id}/training-quotas`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ModifyTrainingQuotas.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.modify_training_quotas(vec![aicloud_modelarts::types::TrainingQuota::default()], "user-1").send().await?;
+    /// let answer = client
+    ///     .modify_training_quotas(
+    ///         "user-1",
+    ///         vec![types::TrainingQuota::new(types::TrainingQuotaResource::JobNum, 0)],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn modify_training_quotas(
         &self,
-        quotas: Vec<types::TrainingQuota>,
         user_id: impl Into<String>,
+        quotas: Vec<types::TrainingQuota>,
     ) -> ModifyTrainingQuotas {
         ModifyTrainingQuotas::new(
             self,
-            ModifyTrainingQuotasRequest::new(quotas, user_id),
+            ModifyTrainingQuotasRequest::new(user_id, quotas),
         )
     }
 }
@@ -1184,10 +1226,10 @@ pub struct ModifyTrainingQuotasRequest {
 
 impl ModifyTrainingQuotasRequest {
     /// A request with what is required.
-    pub fn new(quotas: Vec<types::TrainingQuota>, user_id: impl Into<String>) -> Self {
+    pub fn new(user_id: impl Into<String>, quotas: Vec<types::TrainingQuota>) -> Self {
         Self {
-            quotas,
             user_id: user_id.into(),
+            quotas,
         }
     }
 }

@@ -50,7 +50,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_training_job_logs_from_aom("training-job-1", "task-1").send().await?;
+    /// let answer = client
+    ///     .show_training_job_logs_from_aom("training-job-1", "task-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn show_training_job_logs_from_aom(
@@ -91,7 +94,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_training_job_logs_preview("training-job-1", "task-1").send().await?;
+    /// let answer = client
+    ///     .show_training_job_logs_preview("training-job-1", "task-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn show_training_job_logs_preview(
@@ -111,7 +117,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_obs_url_of_training_job_logs("training-job-1", "task-1").send().await?;
+    /// let answer = client
+    ///     .show_obs_url_of_training_job_logs("training-job-1", "task-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn show_obs_url_of_training_job_logs(

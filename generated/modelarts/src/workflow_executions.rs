@@ -134,8 +134,16 @@ impl Client {
     /// `POST /v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/actions`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkflowExecutionsActions.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_workflow_executions_actions("workflow-1", "execution-1", aicloud_modelarts::types::WorkflowExecutionAction::Rerun).send().await?;
+    /// let answer = client
+    ///     .create_workflow_executions_actions(
+    ///         "workflow-1",
+    ///         "execution-1",
+    ///         types::WorkflowExecutionAction::Rerun,
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_workflow_executions_actions(
@@ -159,8 +167,17 @@ impl Client {
     /// `POST /v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/step-executions/{step_execution_id}/actions`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkflowStepExecutionsActions.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_workflow_step_executions_actions(aicloud_modelarts::workflow_executions::CreateWorkflowStepExecutionsActionsRequired { workflow_id: "workflow-1".into(), execution_id: "execution-1".into(), step_execution_id: "step-execution-1".into(), action_name: aicloud_modelarts::types::WorkflowStepAction::Continue }).send().await?;
+    /// let answer = client
+    ///     .create_workflow_step_executions_actions(aicloud_modelarts::workflow_executions::CreateWorkflowStepExecutionsActionsRequired {
+    ///         workflow_id: "workflow-1".into(),
+    ///         execution_id: "execution-1".into(),
+    ///         step_execution_id: "step-execution-1".into(),
+    ///         action_name: types::WorkflowStepAction::Continue,
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_workflow_step_executions_actions(
@@ -179,7 +196,14 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_workflow_step_execution_metrics("workflow-1", "execution-1", "step-execution-1").send().await?;
+    /// let answer = client
+    ///     .show_workflow_step_execution_metrics(
+    ///         "workflow-1",
+    ///         "execution-1",
+    ///         "step-execution-1",
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn show_workflow_step_execution_metrics(

@@ -15,7 +15,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_workflow_subscriptions("workflow-1", vec!["topic-urns-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .create_workflow_subscriptions("workflow-1", vec!["topic-urns-1".to_owned()])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_workflow_subscriptions(
@@ -35,7 +38,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_workflow_subscription("workflow-1", "subscription-1").send().await?;
+    /// let answer = client
+    ///     .show_workflow_subscription("workflow-1", "subscription-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn show_workflow_subscription(
@@ -55,7 +61,14 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.update_workflow_subscription("workflow-1", "subscription-1", vec!["topic-urns-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .update_workflow_subscription(
+    ///         "workflow-1",
+    ///         "subscription-1",
+    ///         vec!["topic-urns-1".to_owned()],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn update_workflow_subscription(
@@ -80,7 +93,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.delete_workflow_subscription("workflow-1", "subscription-1").send().await?;
+    /// let answer = client
+    ///     .delete_workflow_subscription("workflow-1", "subscription-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_workflow_subscription(

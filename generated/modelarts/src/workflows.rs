@@ -143,19 +143,27 @@ impl Client {
     /// `POST /v2/{project_id}/workflows/{workflow_id}/service/packages`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorkflowPurchasePool.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_workflow_purchase_pool("workflow-1", aicloud_modelarts::types::WorkflowPoolOrder::default(), "pool-1").send().await?;
+    /// let answer = client
+    ///     .create_workflow_purchase_pool(
+    ///         "workflow-1",
+    ///         "pool-1",
+    ///         types::WorkflowPoolOrder::new(types::WorkflowSku::default(), "sku-count-1"),
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_workflow_purchase_pool(
         &self,
         workflow_id: impl Into<String>,
-        order: types::WorkflowPoolOrder,
         pool_id: impl Into<String>,
+        order: types::WorkflowPoolOrder,
     ) -> CreateWorkflowPurchasePool {
         CreateWorkflowPurchasePool::new(
             self,
-            CreateWorkflowPurchasePoolRequest::new(workflow_id, order, pool_id),
+            CreateWorkflowPurchasePoolRequest::new(workflow_id, pool_id, order),
         )
     }
 }
@@ -698,13 +706,13 @@ impl CreateWorkflowPurchasePoolRequest {
     /// A request with what is required.
     pub fn new(
         workflow_id: impl Into<String>,
-        order: types::WorkflowPoolOrder,
         pool_id: impl Into<String>,
+        order: types::WorkflowPoolOrder,
     ) -> Self {
         Self {
             workflow_id: workflow_id.into(),
-            order,
             pool_id: pool_id.into(),
+            order,
             ..Self::empty()
         }
     }

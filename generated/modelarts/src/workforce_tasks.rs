@@ -135,7 +135,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.start_workforce_sampling_task("gT7kQm2ZxWv9LrB4yHs", "Jd5sUe8KpNc1VtGz6Ma").send().await?;
+    /// let answer = client
+    ///     .start_workforce_sampling_task("gT7kQm2ZxWv9LrB4yHs", "Jd5sUe8KpNc1VtGz6Ma")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn start_workforce_sampling_task(
@@ -154,8 +157,16 @@ impl Client {
     /// `POST /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/batch-comment`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/AcceptSamples.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.accept_samples("dataset-1", "workforce-task-1", vec![aicloud_modelarts::types::SampleComment::default()]).send().await?;
+    /// let answer = client
+    ///     .accept_samples(
+    ///         "dataset-1",
+    ///         "workforce-task-1",
+    ///         vec![types::SampleComment::default()],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn accept_samples(
@@ -176,7 +187,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.get_workforce_sampling_task("dataset-1", "workforce-task-1", "checking-task-1").send().await?;
+    /// let answer = client
+    ///     .get_workforce_sampling_task("dataset-1", "workforce-task-1", "checking-task-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn get_workforce_sampling_task(
@@ -201,8 +215,17 @@ impl Client {
     /// `PUT /v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/status`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateWorkforceSamplingTask.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.update_workforce_sampling_task(aicloud_modelarts::workforce_tasks::UpdateWorkforceSamplingTaskRequired { dataset_id: "dataset-1".into(), workforce_task_id: "workforce-task-1".into(), locale: "locale-1".into(), action: aicloud_modelarts::types::AcceptanceAction::PassAll }).send().await?;
+    /// let answer = client
+    ///     .update_workforce_sampling_task(aicloud_modelarts::workforce_tasks::UpdateWorkforceSamplingTaskRequired {
+    ///         dataset_id: "dataset-1".into(),
+    ///         workforce_task_id: "workforce-task-1".into(),
+    ///         locale: "locale-1".into(),
+    ///         action: types::AcceptanceAction::PassAll,
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn update_workforce_sampling_task(
@@ -243,7 +266,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let mut items = client.list_workforce_task_samples("dataset-1", "workforce-task-1").items();
+    /// let mut items = client
+    ///     .list_workforce_task_samples("dataset-1", "workforce-task-1")
+    ///     .items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
     /// }
@@ -266,7 +291,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.update_workforce_task_samples("dataset-1", "workforce-task-1").send().await?;
+    /// let answer = client
+    ///     .update_workforce_task_samples("dataset-1", "workforce-task-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn update_workforce_task_samples(
@@ -286,7 +314,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.describe_workforce_task_sample("dataset-1", "workforce-task-1", "sample-1").send().await?;
+    /// let answer = client
+    ///     .describe_workforce_task_sample("dataset-1", "workforce-task-1", "sample-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn describe_workforce_task_sample(
@@ -311,7 +342,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.list_workforce_task_stats("dataset-1", "workforce-task-1").send().await?;
+    /// let answer = client
+    ///     .list_workforce_task_stats("dataset-1", "workforce-task-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn list_workforce_task_stats(
@@ -331,7 +365,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.get_workforce_task_metrics("dataset-1", "workforce-task-1").send().await?;
+    /// let answer = client
+    ///     .get_workforce_task_metrics("dataset-1", "workforce-task-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn get_workforce_task_metrics(
@@ -351,7 +388,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.send_emails("dataset-1", "workforce-task-1", vec!["emails-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .send_emails("dataset-1", "workforce-task-1", vec!["emails-1".to_owned()])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn send_emails(

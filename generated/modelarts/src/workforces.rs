@@ -123,8 +123,16 @@ impl Client {
     /// `POST /v2/{project_id}/workforces/{workforce_id}/workers`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateWorker.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.create_worker("Xq3vN0d8LkPw2RtYbC1", "ada@example.com", aicloud_modelarts::types::WorkerRole::Labeler).send().await?;
+    /// let answer = client
+    ///     .create_worker(
+    ///         "Xq3vN0d8LkPw2RtYbC1",
+    ///         "ada@example.com",
+    ///         types::WorkerRole::Labeler,
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_worker(
@@ -142,7 +150,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.batch_delete_workers("workforce-1", vec!["workers-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .batch_delete_workers("workforce-1", vec!["workers-1".to_owned()])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn batch_delete_workers(

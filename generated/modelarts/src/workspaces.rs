@@ -98,8 +98,15 @@ impl Client {
     /// `POST /v1/{project_id}/workspaces/{workspace_id}/auth`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/ValidateAuthorization.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.validate_authorization("workspace-1", vec![aicloud_modelarts::types::AuthorizationCheck::default()]).send().await?;
+    /// let answer = client
+    ///     .validate_authorization(
+    ///         "workspace-1",
+    ///         vec![types::AuthorizationCheck::new("action-1", "action-1")],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn validate_authorization(
@@ -134,8 +141,15 @@ impl Client {
     /// `PUT /v1/{project_id}/workspaces/{workspace_id}/quotas`, [documented by the vendor](https://support.huaweicloud.com/intl/en-us/api-modelarts/UpdateWorkspaceQuotas.html).
     ///
     /// ```no_run
+    /// use aicloud_modelarts::types;
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.update_workspace_quotas("workspace-1", vec![aicloud_modelarts::types::WorkspaceQuotaSetting::default()]).send().await?;
+    /// let answer = client
+    ///     .update_workspace_quotas(
+    ///         "workspace-1",
+    ///         vec![types::WorkspaceQuotaSetting::new("resource-1", - 1)],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn update_workspace_quotas(

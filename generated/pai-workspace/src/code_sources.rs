@@ -34,7 +34,15 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_code_source(aicloud_pai_workspace::code_sources::CreateCodeSourceRequired { code_repo: "code-repo-1".into(), display_name: "display-1".into(), mount_path: "mount-path-1".into(), workspace_id: "workspace-1".into() }).send().await?;
+    /// let answer = client
+    ///     .create_code_source(aicloud_pai_workspace::code_sources::CreateCodeSourceRequired {
+    ///         code_repo: "code-repo-1".into(),
+    ///         display_name: "display-1".into(),
+    ///         mount_path: "mount-path-1".into(),
+    ///         workspace_id: "workspace-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_code_source(

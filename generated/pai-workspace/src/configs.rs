@@ -65,8 +65,12 @@ impl Client {
     /// `DELETE /api/v1/workspaces/{WorkspaceId}/configs/{ConfigKey}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deleteconfig).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.delete_config("workspace-1", aicloud_pai_workspace::types::ConfigKey::IsAutoRecycle).send().await?;
+    /// let answer = client
+    ///     .delete_config("workspace-1", types::ConfigKey::IsAutoRecycle)
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_config(

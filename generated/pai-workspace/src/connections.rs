@@ -35,17 +35,17 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_connection(Default::default(), "connection-1").send().await?;
+    /// let answer = client.create_connection("connection-1", Default::default()).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn create_connection(
         &self,
-        configs: BTreeMap<String, String>,
         connection_name: impl Into<String>,
+        configs: BTreeMap<String, String>,
     ) -> CreateConnection {
         CreateConnection::new(
             self,
-            CreateConnectionRequest::new(configs, connection_name),
+            CreateConnectionRequest::new(connection_name, configs),
         )
     }
 
@@ -225,12 +225,12 @@ pub struct CreateConnectionRequest {
 impl CreateConnectionRequest {
     /// A request with what is required.
     pub fn new(
-        configs: BTreeMap<String, String>,
         connection_name: impl Into<String>,
+        configs: BTreeMap<String, String>,
     ) -> Self {
         Self {
-            configs,
             connection_name: connection_name.into(),
+            configs,
             ..Self::empty()
         }
     }

@@ -18,7 +18,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let mut items = client.list_dataset_file_metas("dataset-1", "dataset-version-1", "workspace-1").items();
+    /// let mut items = client
+    ///     .list_dataset_file_metas("dataset-1", "workspace-1", "dataset-version-1")
+    ///     .items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
     /// }
@@ -27,12 +29,12 @@ impl Client {
     pub fn list_dataset_file_metas(
         &self,
         dataset_id: impl Into<String>,
-        dataset_version: impl Into<String>,
         workspace_id: impl Into<String>,
+        dataset_version: impl Into<String>,
     ) -> ListDatasetFileMetas {
         ListDatasetFileMetas::new(
             self,
-            ListDatasetFileMetasRequest::new(dataset_id, dataset_version, workspace_id),
+            ListDatasetFileMetasRequest::new(dataset_id, workspace_id, dataset_version),
         )
     }
 
@@ -41,8 +43,17 @@ impl Client {
     /// `POST /api/v1/datasets/{DatasetId}/datasetfilemetas`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetfilemetas).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_dataset_file_metas(aicloud_pai_workspace::dataset_file_metas::CreateDatasetFileMetasRequired { dataset_id: "dataset-1".into(), dataset_file_metas: vec![aicloud_pai_workspace::types::NewFileMeta::default()], dataset_version: "dataset-version-1".into(), workspace_id: "workspace-1".into() }).send().await?;
+    /// let answer = client
+    ///     .create_dataset_file_metas(aicloud_pai_workspace::dataset_file_metas::CreateDatasetFileMetasRequired {
+    ///         dataset_id: "dataset-1".into(),
+    ///         dataset_file_metas: vec![types::NewFileMeta::default()],
+    ///         dataset_version: "dataset-version-1".into(),
+    ///         workspace_id: "workspace-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_dataset_file_metas(
@@ -57,8 +68,15 @@ impl Client {
     /// `PUT /api/v1/datasets/{DatasetId}/datasetfilemetas`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-updatedatasetfilemetas).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.update_dataset_file_metas("dataset-1", vec![aicloud_pai_workspace::types::FileMetaUpdate::default()]).send().await?;
+    /// let answer = client
+    ///     .update_dataset_file_metas(
+    ///         "dataset-1",
+    ///         vec![types::FileMetaUpdate::new("dataset-file-meta-1")],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn update_dataset_file_metas(
@@ -78,7 +96,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.delete_dataset_file_metas("dataset-1", vec!["dataset-file-meta-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .delete_dataset_file_metas("dataset-1", vec!["dataset-file-meta-1".to_owned()])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_dataset_file_metas(
@@ -98,7 +119,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.get_dataset_file_meta("dataset-1", "dataset-file-meta-1").send().await?;
+    /// let answer = client
+    ///     .get_dataset_file_meta("dataset-1", "dataset-file-meta-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn get_dataset_file_meta(
@@ -118,21 +142,28 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.get_dataset_file_metas_statistics("dataset-1", "dataset-version-1", "workspace-1").send().await?;
+    /// let answer = client
+    ///     .get_dataset_file_metas_statistics(
+    ///         "dataset-1",
+    ///         "workspace-1",
+    ///         "dataset-version-1",
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn get_dataset_file_metas_statistics(
         &self,
         dataset_id: impl Into<String>,
-        dataset_version: impl Into<String>,
         workspace_id: impl Into<String>,
+        dataset_version: impl Into<String>,
     ) -> GetDatasetFileMetasStatistics {
         GetDatasetFileMetasStatistics::new(
             self,
             GetDatasetFileMetasStatisticsRequest::new(
                 dataset_id,
-                dataset_version,
                 workspace_id,
+                dataset_version,
             ),
         )
     }
@@ -216,13 +247,13 @@ impl ListDatasetFileMetasRequest {
     /// A request with what is required.
     pub fn new(
         dataset_id: impl Into<String>,
-        dataset_version: impl Into<String>,
         workspace_id: impl Into<String>,
+        dataset_version: impl Into<String>,
     ) -> Self {
         Self {
             dataset_id: dataset_id.into(),
-            dataset_version: dataset_version.into(),
             workspace_id: workspace_id.into(),
+            dataset_version: dataset_version.into(),
             ..Self::empty()
         }
     }
@@ -534,13 +565,13 @@ impl GetDatasetFileMetasStatisticsRequest {
     /// A request with what is required.
     pub fn new(
         dataset_id: impl Into<String>,
-        dataset_version: impl Into<String>,
         workspace_id: impl Into<String>,
+        dataset_version: impl Into<String>,
     ) -> Self {
         Self {
             dataset_id: dataset_id.into(),
-            dataset_version: dataset_version.into(),
             workspace_id: workspace_id.into(),
+            dataset_version: dataset_version.into(),
             ..Self::empty()
         }
     }

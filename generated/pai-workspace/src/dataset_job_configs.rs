@@ -14,8 +14,17 @@ impl Client {
     /// `POST /api/v1/datasets/{DatasetId}/datasetjobconfigs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetjobconfig).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_dataset_job_config(aicloud_pai_workspace::dataset_job_configs::CreateDatasetJobConfigRequired { dataset_id: "dataset-1".into(), config: "config-1".into(), config_type: aicloud_pai_workspace::types::DatasetJobConfigType::MultimodalIntelligentTag, workspace_id: "workspace-1".into() }).send().await?;
+    /// let answer = client
+    ///     .create_dataset_job_config(aicloud_pai_workspace::dataset_job_configs::CreateDatasetJobConfigRequired {
+    ///         dataset_id: "dataset-1".into(),
+    ///         config: "config-1".into(),
+    ///         config_type: types::DatasetJobConfigType::MultimodalIntelligentTag,
+    ///         workspace_id: "workspace-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_dataset_job_config(
@@ -52,7 +61,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.get_dataset_job_config("dataset-1", "dataset-job-config-1").send().await?;
+    /// let answer = client
+    ///     .get_dataset_job_config("dataset-1", "dataset-job-config-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn get_dataset_job_config(
@@ -72,7 +84,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.update_dataset_job_config("dataset-1", "dataset-job-config-1").send().await?;
+    /// let answer = client
+    ///     .update_dataset_job_config("dataset-1", "dataset-job-config-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn update_dataset_job_config(
@@ -92,7 +107,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.delete_dataset_job_config("dataset-1", "dataset-job-config-1").send().await?;
+    /// let answer = client
+    ///     .delete_dataset_job_config("dataset-1", "dataset-job-config-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_dataset_job_config(

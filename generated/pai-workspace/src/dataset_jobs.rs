@@ -33,8 +33,17 @@ impl Client {
     /// `POST /api/v1/datasets/{DatasetId}/datasetjobs`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetjob).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_dataset_job(aicloud_pai_workspace::dataset_jobs::CreateDatasetJobRequired { dataset_id: "dataset-1".into(), job_action: aicloud_pai_workspace::types::DatasetJobAction::FileMetaBuild, job_spec: "job-spec-1".into(), workspace_id: "workspace-1".into() }).send().await?;
+    /// let answer = client
+    ///     .create_dataset_job(aicloud_pai_workspace::dataset_jobs::CreateDatasetJobRequired {
+    ///         dataset_id: "dataset-1".into(),
+    ///         job_action: types::DatasetJobAction::FileMetaBuild,
+    ///         job_spec: "job-spec-1".into(),
+    ///         workspace_id: "workspace-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_dataset_job(

@@ -40,8 +40,17 @@ impl Client {
     /// `POST /api/v1/datasets/{DatasetId}/versions`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetversion).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_dataset_version(aicloud_pai_workspace::dataset_versions::CreateDatasetVersionRequired { dataset_id: "dataset-1".into(), data_source_type: aicloud_pai_workspace::types::DataSourceType::Bmcpfs, property: aicloud_pai_workspace::types::DatasetProperty::Directory, uri: "uri-1".into() }).send().await?;
+    /// let answer = client
+    ///     .create_dataset_version(aicloud_pai_workspace::dataset_versions::CreateDatasetVersionRequired {
+    ///         dataset_id: "dataset-1".into(),
+    ///         data_source_type: types::DataSourceType::Bmcpfs,
+    ///         property: types::DatasetProperty::Directory,
+    ///         uri: "uri-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_dataset_version(
@@ -116,8 +125,16 @@ impl Client {
     /// `PUT /api/v1/datasets/{DatasetId}/versions/{VersionName}/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdatasetversionlabels).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_dataset_version_labels("dataset-1", "version-1", vec![aicloud_pai_workspace::types::Label::default()]).send().await?;
+    /// let answer = client
+    ///     .create_dataset_version_labels(
+    ///         "dataset-1",
+    ///         "version-1",
+    ///         vec![types::Label::default()],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_dataset_version_labels(
@@ -138,7 +155,14 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.delete_dataset_version_labels("dataset-1", "version-1", vec!["keys-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .delete_dataset_version_labels(
+    ///         "dataset-1",
+    ///         "version-1",
+    ///         vec!["keys-1".to_owned()],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_dataset_version_labels(

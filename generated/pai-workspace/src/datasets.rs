@@ -33,8 +33,17 @@ impl Client {
     /// `POST /api/v1/datasets`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createdataset).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_dataset(aicloud_pai_workspace::datasets::CreateDatasetRequired { data_source_type: aicloud_pai_workspace::types::DataSourceType::Bmcpfs, name: "name-1".into(), property: aicloud_pai_workspace::types::DatasetProperty::Directory, uri: "uri-1".into() }).send().await?;
+    /// let answer = client
+    ///     .create_dataset(aicloud_pai_workspace::datasets::CreateDatasetRequired {
+    ///         data_source_type: types::DataSourceType::Bmcpfs,
+    ///         name: "name-1".into(),
+    ///         property: types::DatasetProperty::Directory,
+    ///         uri: "uri-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_dataset(&self, required: CreateDatasetRequired) -> CreateDataset {

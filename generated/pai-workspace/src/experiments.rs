@@ -34,15 +34,15 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_experiment("name-1", "workspace-1").send().await?;
+    /// let answer = client.create_experiment("workspace-1", "name-1").send().await?;
     /// # Ok(()) }
     /// ```
     pub fn create_experiment(
         &self,
-        name: impl Into<String>,
         workspace_id: impl Into<String>,
+        name: impl Into<String>,
     ) -> CreateExperiment {
-        CreateExperiment::new(self, CreateExperimentRequest::new(name, workspace_id))
+        CreateExperiment::new(self, CreateExperimentRequest::new(workspace_id, name))
     }
 
     /// Reads one experiment with its labels and, on request, its latest run.
@@ -224,10 +224,10 @@ pub struct CreateExperimentRequest {
 
 impl CreateExperimentRequest {
     /// A request with what is required.
-    pub fn new(name: impl Into<String>, workspace_id: impl Into<String>) -> Self {
+    pub fn new(workspace_id: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
-            name: name.into(),
             workspace_id: workspace_id.into(),
+            name: name.into(),
             ..Self::empty()
         }
     }

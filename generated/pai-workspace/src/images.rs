@@ -29,8 +29,21 @@ impl Client {
     /// `POST /api/v1/imagebuilds`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createimagebuild).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_image_build(aicloud_pai_workspace::images::CreateImageBuildRequired { build_config: aicloud_pai_workspace::types::ImageBuildConfig::default(), image: aicloud_pai_workspace::types::ImageBuildTarget::default(), resource: aicloud_pai_workspace::types::ImageBuildResource::default(), target_registry: aicloud_pai_workspace::types::ImageBuildRegistry::default(), workspace_id: "workspace-1".into() }).send().await?;
+    /// let answer = client
+    ///     .create_image_build(aicloud_pai_workspace::images::CreateImageBuildRequired {
+    ///         build_config: types::ImageBuildConfig::new(
+    ///             types::ImageBuildType::CustomDockerfile,
+    ///             "dockerfile-1",
+    ///         ),
+    ///         image: types::ImageBuildTarget::new("name-1", "uri-1"),
+    ///         resource: types::ImageBuildResource::default(),
+    ///         target_registry: types::ImageBuildRegistry::new("type-1"),
+    ///         workspace_id: "workspace-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_image_build(
@@ -64,15 +77,15 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.add_image("image-uri-1", "name-1").send().await?;
+    /// let answer = client.add_image("name-1", "image-uri-1").send().await?;
     /// # Ok(()) }
     /// ```
     pub fn add_image(
         &self,
-        image_uri: impl Into<String>,
         name: impl Into<String>,
+        image_uri: impl Into<String>,
     ) -> AddImage {
-        AddImage::new(self, AddImageRequest::new(image_uri, name))
+        AddImage::new(self, AddImageRequest::new(name, image_uri))
     }
 
     /// Reads one image: where it is, what it was made from and who may use it.
@@ -106,8 +119,12 @@ impl Client {
     /// `POST /api/v1/images/{ImageId}/labels`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-addimagelabels).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.add_image_labels("image-1", vec![aicloud_pai_workspace::types::Label::default()]).send().await?;
+    /// let answer = client
+    ///     .add_image_labels("image-1", vec![types::Label::default()])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn add_image_labels(
@@ -395,10 +412,10 @@ pub struct AddImageRequest {
 
 impl AddImageRequest {
     /// A request with what is required.
-    pub fn new(image_uri: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<String>, image_uri: impl Into<String>) -> Self {
         Self {
-            image_uri: image_uri.into(),
             name: name.into(),
+            image_uri: image_uri.into(),
             ..Self::empty()
         }
     }

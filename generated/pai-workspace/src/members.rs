@@ -45,8 +45,18 @@ impl Client {
     /// `POST /api/v1/workspaces/{WorkspaceId}/members`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createmember).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_member("workspace-1", vec![aicloud_pai_workspace::types::NewMember::default()]).send().await?;
+    /// let answer = client
+    ///     .create_member(
+    ///         "workspace-1",
+    ///         vec![
+    ///             types::NewMember::new("user-1",
+    ///             vec![types::MemberRole::PaiAlgoDeveloper])
+    ///         ],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_member(
@@ -63,7 +73,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.delete_members("workspace-1", vec!["member-1".to_owned()]).send().await?;
+    /// let answer = client
+    ///     .delete_members("workspace-1", vec!["member-1".to_owned()])
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_members(
@@ -79,8 +92,12 @@ impl Client {
     /// `POST /api/v1/workspaces/{WorkspaceId}/members/{MemberId}/roles/{RoleName}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-addmemberrole).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.add_member_role("workspace-1", "member-1", aicloud_pai_workspace::types::MemberRole::PaiAlgoDeveloper).send().await?;
+    /// let answer = client
+    ///     .add_member_role("workspace-1", "member-1", types::MemberRole::PaiAlgoDeveloper)
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn add_member_role(
@@ -100,8 +117,16 @@ impl Client {
     /// `DELETE /api/v1/workspaces/{WorkspaceId}/members/{MemberId}/roles/{RoleName}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-removememberrole).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.remove_member_role("workspace-1", "member-1", aicloud_pai_workspace::types::MemberRole::PaiAlgoDeveloper).send().await?;
+    /// let answer = client
+    ///     .remove_member_role(
+    ///         "workspace-1",
+    ///         "member-1",
+    ///         types::MemberRole::PaiAlgoDeveloper,
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn remove_member_role(

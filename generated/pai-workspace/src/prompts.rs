@@ -33,15 +33,15 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_prompt("prompt-1", "workspace-1").send().await?;
+    /// let answer = client.create_prompt("workspace-1", "prompt-1").send().await?;
     /// # Ok(()) }
     /// ```
     pub fn create_prompt(
         &self,
-        prompt_name: impl Into<String>,
         workspace_id: impl Into<String>,
+        prompt_name: impl Into<String>,
     ) -> CreatePrompt {
-        CreatePrompt::new(self, CreatePromptRequest::new(prompt_name, workspace_id))
+        CreatePrompt::new(self, CreatePromptRequest::new(workspace_id, prompt_name))
     }
 
     /// Reads one prompt: its text, scheme and description.
@@ -171,10 +171,10 @@ pub struct CreatePromptRequest {
 
 impl CreatePromptRequest {
     /// A request with what is required.
-    pub fn new(prompt_name: impl Into<String>, workspace_id: impl Into<String>) -> Self {
+    pub fn new(workspace_id: impl Into<String>, prompt_name: impl Into<String>) -> Self {
         Self {
-            prompt_name: prompt_name.into(),
             workspace_id: workspace_id.into(),
+            prompt_name: prompt_name.into(),
             ..Self::empty()
         }
     }

@@ -33,8 +33,18 @@ impl Client {
     /// `POST /api/v1/workspaces/{WorkspaceId}/resources`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createworkspaceresource).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_workspace_resource("workspace-1", vec![aicloud_pai_workspace::types::NewResource::default()]).send().await?;
+    /// let answer = client
+    ///     .create_workspace_resource(
+    ///         "workspace-1",
+    ///         vec![
+    ///             types::NewResource::new("name-1", types::EnvironmentType::Dev,
+    ///             "workspace-1")
+    ///         ],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_workspace_resource(

@@ -39,8 +39,12 @@ impl Client {
     /// `DELETE /api/v1/userconfigs/{CategoryName}`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-deleteuserconfig).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.delete_user_config(aicloud_pai_workspace::types::UserConfigCategory::DataPrivacyConfig).send().await?;
+    /// let answer = client
+    ///     .delete_user_config(types::UserConfigCategory::DataPrivacyConfig)
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_user_config(

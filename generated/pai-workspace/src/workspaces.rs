@@ -73,19 +73,27 @@ impl Client {
     /// `POST /api/v1/workspaces`, [documented by the vendor](https://www.alibabacloud.com/help/en/pai/developer-reference/api-aiworkspace-2021-02-04-createworkspace).
     ///
     /// ```no_run
+    /// use aicloud_pai_workspace::types;
     /// # async fn run(client: &aicloud_pai_workspace::Client) -> aicloud_pai_workspace::Result<()> {
-    /// let answer = client.create_workspace("description-1", vec![aicloud_pai_workspace::types::EnvironmentType::Dev], "workspace-1").send().await?;
+    /// let answer = client
+    ///     .create_workspace(
+    ///         "workspace-1",
+    ///         "description-1",
+    ///         vec![types::EnvironmentType::Dev],
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create_workspace(
         &self,
+        workspace_name: impl Into<String>,
         description: impl Into<String>,
         env_types: Vec<types::EnvironmentType>,
-        workspace_name: impl Into<String>,
     ) -> CreateWorkspace {
         CreateWorkspace::new(
             self,
-            CreateWorkspaceRequest::new(description, env_types, workspace_name),
+            CreateWorkspaceRequest::new(workspace_name, description, env_types),
         )
     }
 
@@ -345,14 +353,14 @@ pub struct CreateWorkspaceRequest {
 impl CreateWorkspaceRequest {
     /// A request with what is required.
     pub fn new(
+        workspace_name: impl Into<String>,
         description: impl Into<String>,
         env_types: Vec<types::EnvironmentType>,
-        workspace_name: impl Into<String>,
     ) -> Self {
         Self {
+            workspace_name: workspace_name.into(),
             description: description.into(),
             env_types,
-            workspace_name: workspace_name.into(),
             ..Self::empty()
         }
     }

@@ -34,7 +34,7 @@ fn watched(operation: &Operation, waiter: &WaiterSpec, api: &Api, found: &mut Di
         );
         return;
     };
-    let Some(field) = paging::walk(&waiter.watch, response, api, found) else { return };
+    let Some(field) = paging::walk(&waiter.watch, response, Code::PagingField, api, found) else { return };
     match &field.ty {
         Type::Enum(id) => {
             let enumeration = api.enums.get(*id);

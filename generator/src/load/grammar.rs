@@ -188,6 +188,11 @@ pub(crate) static GROUP: Grammar = Grammar {
         key("operations", Kind::Map(&Kind::Object(&OPERATION)), "Operations by their wire name."),
         key("types", Kind::Map(&Kind::Object(&TYPE)), "Object types by name."),
         key("enums", Kind::Map(&Kind::Object(&ENUM)), "Enums by name."),
+        key(
+            "resources",
+            Kind::Map(&Kind::Object(&RESOURCE)),
+            "Things that operations create, show, change and delete.",
+        ),
     ],
 };
 
@@ -212,6 +217,7 @@ static OPERATION: Grammar = Grammar {
             Kind::Either(&Kind::Text, &Kind::Map(&Kind::Object(&FIELD))),
             "A type expression, or the answer's fields.",
         ),
+        key("arguments", Kind::List(&Kind::Text), "Order of the required parameters that are not in the path."),
         key("response_headers", Kind::Map(&Kind::Object(&FIELD)), "Fields of the answer that arrive in headers."),
         key("paginate", Kind::Object(&PAGINATE), "How the operation pages."),
         key("waiters", Kind::Map(&Kind::Object(&WAITER)), "States to wait for."),
@@ -270,6 +276,39 @@ static WAITER: Grammar = Grammar {
     ],
 };
 
+static RESOURCE: Grammar = Grammar {
+    name: "a resource",
+    keys: &[
+        must("doc", Kind::Doc, "What the resource is."),
+        must("id", Kind::Text, "Field by which it is known, in what shows it."),
+        key("status", Kind::Text, "Field that holds its state."),
+        key("unique", Kind::List(&Kind::Text), "Fields whose values no two resources of one place share."),
+        must(
+            "operations",
+            Kind::Map(&Kind::Either(&Kind::Word(ROLES), &Kind::Object(&RESOURCE_OPERATION))),
+            "What each operation does to it.",
+        ),
+    ],
+};
+
+const ROLES: &[&str] = &["create", "show", "update", "list", "delete"];
+
+static RESOURCE_OPERATION: Grammar = Grammar {
+    name: "an operation of a resource",
+    keys: &[
+        must("does", Kind::Word(ROLES), "What the operation does to the resource."),
+        key("by", Kind::Text, "Parameter that says which resource; the last of the path where absent."),
+        key("id", Kind::Text, "Field of the answer with the id, where it isn't the resource's."),
+        key(
+            "items",
+            Kind::Text,
+            "The list of resources: a field of the answer, or a parameter of what creates several.",
+        ),
+        key("order", Kind::Text, "Parameter of a list whose value DESC turns it round."),
+        key("states", Kind::List(&Kind::Scalar), "States that follow, one after the other; the last one stays."),
+    ],
+};
+
 static EXAMPLE: Grammar = Grammar {
     name: "an example",
     keys: &[
@@ -283,6 +322,7 @@ static TYPE: Grammar = Grammar {
     keys: &[
         must("doc", Kind::Doc, "What the type describes."),
         must("fields", Kind::Map(&Kind::Object(&FIELD)), "Its fields by wire name."),
+        key("arguments", Kind::List(&Kind::Text), "Order of the required fields."),
         key("rename", Kind::Text, "The type's name in Rust."),
     ],
 };

@@ -7,7 +7,7 @@ use crate::{
     source::Spanned,
     spec::{
         BodySpec, EnumSpec, EnumValueSpec, ExampleSpec, FieldSpec, GroupSpec, Name, OperationSpec, PaginateSpec,
-        RetrySpec, ServiceSpec, TypeSpec, WaiterSpec,
+        ResourceOperationSpec, ResourceSpec, RetrySpec, ServiceSpec, TypeSpec, WaiterSpec,
     },
 };
 use serde_json::Value;
@@ -59,6 +59,7 @@ pub(super) fn group(node: &Node, path: &str) -> Option<GroupSpec> {
         operations: entries(node, "operations").filter_map(operation).collect(),
         types: entries(node, "types").map(object).collect(),
         enums: entries(node, "enums").map(enumeration).collect(),
+        resources: entries(node, "resources").filter_map(resource).collect(),
     })
 }
 
@@ -78,6 +79,7 @@ fn operation(entry: &Entry) -> Option<OperationSpec> {
         content_type: text(node, "content_type"),
         response: body(node, "response"),
         response_headers: fields(node, "response_headers"),
+        arguments: items(node, "arguments").filter_map(named).collect(),
         paginate: node.get("paginate").and_then(paginate),
         waiters: entries(node, "waiters").filter_map(waiter).collect(),
         idempotent: node.get("idempotent").and_then(|node| node.json().as_bool()),
@@ -148,6 +150,31 @@ fn waiter(entry: &Entry) -> Option<WaiterSpec> {
     })
 }
 
+fn resource(entry: &Entry) -> Option<ResourceSpec> {
+    let node = &entry.value;
+    Some(ResourceSpec {
+        name: key(entry),
+        doc: text(node, "doc").unwrap_or_default(),
+        id: name(node, "id")?,
+        status: name(node, "status"),
+        unique: items(node, "unique").filter_map(named).collect(),
+        operations: entries(node, "operations").filter_map(resource_operation).collect(),
+    })
+}
+
+fn resource_operation(entry: &Entry) -> Option<ResourceOperationSpec> {
+    let node = &entry.value;
+    Some(ResourceOperationSpec {
+        operation: key(entry),
+        does: node.text().map(str::to_owned).or_else(|| text(node, "does"))?,
+        by: name(node, "by"),
+        id: name(node, "id"),
+        items: name(node, "items"),
+        order: name(node, "order"),
+        states: items(node, "states").map(|state| Spanned::new(state.json(), state.span)).collect(),
+    })
+}
+
 fn object(entry: &Entry) -> TypeSpec {
     let node = &entry.value;
     TypeSpec {
@@ -155,6 +182,7 @@ fn object(entry: &Entry) -> TypeSpec {
         rename: name(node, "rename"),
         doc: text(node, "doc").unwrap_or_default(),
         fields: fields(node, "fields"),
+        arguments: items(node, "arguments").filter_map(named).collect(),
     }
 }
 

@@ -125,9 +125,10 @@ operations:
       q: { type: integer, doc: Q., default: 3, min: 1, max: 9, required: false, deprecated: Use z., example: 1 }
       z: { type: list<string>, doc: Z., encode: comma, min_length: 1, max_length: 9 }
       token: { type: string, doc: Token., pattern: "^a$", sensitive: true }
-    body: { name: { type: string, doc: Name., rename: called } }
+    body: { size: { type: integer, doc: Size., required: true }, name: { type: string, doc: Name., rename: called } }
     content_type: application/json
     response: { items: { type: list<string>, doc: Items. }, next: { type: string, doc: Next. }, state: { type: State, doc: State. } }
+    arguments: [size]
     response_headers: { ETag: { type: string, doc: Version. } }
     paginate: { by: token, send: token, next: next, items: items }
     waiters: { ready: { doc: Ready., watch: state, success: [Ready], failure: [Failed], missing: success, delay: 5s } }

@@ -18,9 +18,11 @@ pub(super) fn first_call(context: &Context<'_>) -> Vec<String> {
     else {
         return Vec::new();
     };
-    let mut lines = vec!["```no_run".to_owned(), format!("# async fn run() -> {library}::Result<()> {{")];
+    let call = call(context, operation, names);
+    let mut lines = beginning(library, &call);
+    lines.push(format!("# async fn run() -> {library}::Result<()> {{"));
     lines.push(format!("let client = {library}::Client::from_env().await?;"));
-    lines.push(format!("let answer = {}.send().await?;", call(context, operation, names)));
+    lines.extend(statement(&format!("let answer = {call}.send().await?;")));
     lines.push("println!(\"{:?} (request {})\", *answer, answer.request_id().unwrap_or(\"-\"));".to_owned());
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     lines
@@ -31,23 +33,46 @@ pub(super) fn of_operation(context: &Context<'_>, operation: &Operation, names: 
     let library = &context.library;
     let client = format!("client: &{library}::Client");
     let call = call(context, operation, names);
-    let mut lines = vec!["```no_run".to_owned(), format!("# async fn run({client}) -> {library}::Result<()> {{")];
+    let mut lines = beginning(library, &call);
+    lines.push(format!("# async fn run({client}) -> {library}::Result<()> {{"));
     if operation.paging.is_some() {
-        lines.push(format!("let mut items = {call}.items();"));
+        lines.extend(statement(&format!("let mut items = {call}.items();")));
         lines.push("while let Some(item) = items.try_next().await? {".to_owned());
         lines.push("    println!(\"{item:?}\");".to_owned());
         lines.push("}".to_owned());
     } else {
-        lines.push(format!("let answer = {call}.send().await?;"));
+        lines.extend(statement(&format!("let answer = {call}.send().await?;")));
     }
     lines.extend(["# Ok(()) }".to_owned(), "```".to_owned()]);
     lines
 }
 
+/// The fence, and what the call has to import.
+fn beginning(library: &str, call: &str) -> Vec<String> {
+    let mut lines = vec!["```no_run".to_owned()];
+    if call.contains("types::") {
+        lines.push(format!("use {library}::types;"));
+    }
+    lines
+}
+
+/// A statement on as many lines as it needs.
+fn statement(text: &str) -> Vec<String> {
+    const WIDEST: usize = 90;
+    let file = if text.len() > WIDEST { syn::parse_file(&format!("async fn f() {{ {text} }}")).ok() } else { None };
+    let Some(file) = file else { return vec![text.to_owned()] };
+    let pretty = prettyplease::unparse(&file);
+    let lines = pretty.lines().filter_map(|line| line.strip_prefix("    "));
+    lines.map(str::to_owned).collect()
+}
+
 /// `client.list_nodes("pool-1")`, with an optional parameter where nothing is required.
 fn call(context: &Context<'_>, operation: &Operation, names: &OperationNames) -> String {
-    let required: Vec<(&Param, &String)> =
-        operation.params.iter().zip(&names.params).filter(|(param, _)| param.field.required).collect();
+    let required: Vec<(&Param, &String)> = operation
+        .arguments
+        .iter()
+        .filter_map(|index| Some((operation.params.get(*index)?, names.params.get(*index)?)))
+        .collect();
     let value = |param: &Param| argument(context, operation, &param.field);
     let arguments = if required.len() > MOST_ARGUMENTS {
         let group = context.names.modules.get(operation.group).cloned().unwrap_or_default();
@@ -66,8 +91,15 @@ fn owned(value: String, ty: &Type) -> String {
 
 fn argument(context: &Context<'_>, operation: &Operation, field: &Field) -> String {
     let documented = operation.example_request.iter().flatten().find(|(name, _)| name.as_str() == field.flat_name());
-    let example =
-        documented.map(|(_, value)| value).or(field.example.as_ref()).or(field.default.as_ref().map(|d| &d.value));
+    value(context, field, documented.map(|(_, value)| value), DEEPEST)
+}
+
+/// Types within types beyond this are left empty; a type may hold itself.
+const DEEPEST: usize = 3;
+
+/// An expression of the field's type: `documented` where it can be written as one, else something plausible.
+fn value(context: &Context<'_>, field: &Field, documented: Option<&Value>, depth: usize) -> String {
+    let example = documented.or(field.example.as_ref()).or(field.default.as_ref().map(|default| &default.value));
     let library = &context.library;
     match (&field.ty, example) {
         (Type::String, Some(Value::String(text))) if text.len() <= 60 => format!("{text:?}"),
@@ -75,22 +107,32 @@ fn argument(context: &Context<'_>, operation: &Operation, field: &Field) -> Stri
         (Type::Integer, Some(value)) if value.is_i64() => value.to_string(),
         (Type::Integer, _) => field.min.as_ref().map_or("1".to_owned(), |min| super::text::number(min.value)),
         (Type::Number, _) => "0.5".to_owned(),
+        (Type::Boolean, Some(Value::Bool(value))) => value.to_string(),
         (Type::Boolean, _) => "true".to_owned(),
         (Type::Json, _) => format!("{library}::Json::Null"),
-        (Type::Enum(id), _) => {
+        (Type::Enum(id), example) => {
             let names = context.names.enums.get(id).cloned().unwrap_or_default();
-            let variant = names.variants.first().cloned().unwrap_or_default();
-            format!("{library}::types::{}::{variant}", names.name)
+            let wire = example.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            let values = &context.api.enums.get(*id).values;
+            let meant = values.iter().position(|value| Some(&value.wire.value) == wire.as_ref()).unwrap_or_default();
+            let variant = names.variants.get(meant).cloned().unwrap_or_default();
+            format!("types::{}::{variant}", names.name)
         }
         (Type::Object(id), _) => {
             let names = context.names.objects.get(id).cloned().unwrap_or_default();
-            format!("{library}::types::{}::default()", names.name)
+            let object = context.api.objects.get(*id);
+            if depth == 0 || !super::types::has_constructor(context, *id, object) {
+                return format!("types::{}::default()", names.name);
+            }
+            let fields = object.arguments.iter().filter_map(|index| object.fields.get(*index));
+            let arguments: Vec<String> = fields.map(|field| value(context, field, None, depth - 1)).collect();
+            format!("types::{}::new({})", names.name, arguments.join(", "))
         }
         (Type::List(inner), _) => match inner.as_ref() {
             Type::String => format!("vec![{:?}.to_owned()]", slug(&field.name)),
             Type::Object(_) | Type::Enum(_) | Type::Integer | Type::Json => {
                 let item = Field { ty: inner.as_ref().clone(), example: None, default: None, ..field.clone() };
-                format!("vec![{}]", argument(context, operation, &item))
+                format!("vec![{}]", value(context, &item, None, depth))
             }
             _ => "Vec::new()".to_owned(),
         },

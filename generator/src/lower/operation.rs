@@ -34,9 +34,10 @@ pub(super) fn group(context: &Context<'_>, index: usize, group: &Group, feature:
 fn lower(context: &Context<'_>, operation: &Operation, names: &OperationNames) -> rust::Operation {
     let params: Vec<rust::RequestField> =
         operation.params.iter().enumerate().map(|(index, param)| request_field(context, param, index, names)).collect();
-    let arguments: Vec<rust::Argument> = params
+    let arguments: Vec<rust::Argument> = operation
+        .arguments
         .iter()
-        .filter(|param| param.required)
+        .filter_map(|index| params.get(*index))
         .map(|param| rust::Argument { name: param.field.name.clone(), ty: param.plain.clone() })
         .collect();
     let many = arguments.len() > MOST_ARGUMENTS;

@@ -6,7 +6,10 @@ use super::{Context, operation::link_name, rust, text};
 use crate::{
     MARKER, duration,
     emit::json::Json,
-    model::{Api, Body, Encoding, Enum, Field, Group, Location, Object, Operation, PagingStyle, Param, Type},
+    model::{
+        Api, Body, Encoding, Enum, Field, Group, Location, Object, Operation, PagingStyle, Param, Resource,
+        ResourceOperation, Type,
+    },
     resolve::rust_names::OperationNames,
     source::Spanned,
     spec::WaiterSpec,
@@ -38,12 +41,14 @@ pub(super) fn data(context: &Context<'_>) -> Json {
     let groups = groups.filter(|(index, _)| api.operations.iter().any(|operation| operation.group == *index));
     let operations = api.operations.iter().zip(&names.operations);
     let objects = api.objects.iter().filter(|(id, _)| usage.uses_object(*id));
+    let resources = api.resources.iter().map(|of| resource(context, of));
     let enums = api.enums.iter().filter(|(id, _)| usage.uses_enum(*id));
     Json::object()
         .with("generated", format!("{MARKER} from {}. Do not edit.", api.service.path))
         .with("service", service(api))
         .with("groups", groups.map(|(index, of)| group(context, index, of)).collect::<Json>())
         .with("operations", operations.map(|(of, names)| operation(context, of, names)).collect::<Json>())
+        .with("resources", resources.collect::<Json>())
         .with("types", objects.map(|(id, of)| object(context, context.object_name(id), of)).collect::<Json>())
         .with("enums", enums.map(|(id, of)| enumeration(context.enum_name(id), of)).collect::<Json>())
 }
@@ -197,6 +202,29 @@ fn waiter(waiter: &WaiterSpec) -> Json {
         .with("delay_ms", delay)
         .with("max_delay_ms", max_delay)
         .with("timeout_ms", timeout)
+}
+
+fn resource(context: &Context<'_>, resource: &Resource) -> Json {
+    let group = context.names.modules.get(resource.group).map_or("", |name| link_name(name));
+    let operation = |of: &ResourceOperation| {
+        Json::object()
+            .with("operation", of.operation.as_str())
+            .with("does", of.role.as_str())
+            .with_some("by", of.by.clone())
+            .with_some("id", of.id.clone())
+            .with_some("items", of.items.clone())
+            .with_some("order", of.order.clone())
+            .with_some("states", (!of.states.is_empty()).then(|| Value::from(of.states.clone())))
+    };
+    Json::object()
+        .with("name", resource.name.as_str())
+        .with("group", group)
+        .with("doc", plain(&resource.doc))
+        .with("type", context.object_name(resource.ty))
+        .with("id", resource.id.clone())
+        .with_some("status", resource.status.clone())
+        .with_some("unique", (!resource.unique.is_empty()).then(|| Value::from(resource.unique.clone())))
+        .with("operations", resource.operations.iter().map(operation).collect::<Json>())
 }
 
 /// The first delay, the longest delay and the limit of a waiter, in milliseconds.

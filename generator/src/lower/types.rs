@@ -59,12 +59,8 @@ pub(super) fn modules(context: &Context<'_>, feature_of: &dyn Fn(usize) -> Strin
 fn structure(context: &Context<'_>, id: Id<Object>, object: &Object) -> rust::Struct {
     let names = context.names.objects.get(&id).cloned().unwrap_or_default();
     let in_requests = context.usage.in_requests(id);
-    let mut arguments = Vec::new();
     let fields = object.fields.iter().zip(&names.fields).map(|(field, name)| {
         let plain = plain(context, &field.ty);
-        if field.required && in_requests {
-            arguments.push(rust::Argument { name: name.clone(), ty: plain.clone() });
-        }
         let boxed = if context.usage.needs_box(id, &field.ty) { rust::Type::Box(Box::new(plain)) } else { plain };
         let list = matches!(boxed, rust::Type::Vec(_) | rust::Type::Map(_));
         let ty = if list && !in_requests { boxed } else { rust::Type::Option(Box::new(boxed)) };
@@ -77,15 +73,26 @@ fn structure(context: &Context<'_>, id: Id<Object>, object: &Object) -> rust::St
         }
     });
     let fields: Vec<rust::Field> = fields.collect();
-    // Beyond a few arguments they would be swapped; then callers fill the fields.
-    if arguments.len() > MOST_ARGUMENTS {
-        arguments.clear();
-    }
+    let arguments = if has_constructor(context, id, object) {
+        let argument = |index: &usize| {
+            let (field, name) = (object.fields.get(*index)?, names.fields.get(*index)?);
+            Some(rust::Argument { name: name.clone(), ty: plain(context, &field.ty) })
+        };
+        object.arguments.iter().filter_map(argument).collect()
+    } else {
+        Vec::new()
+    };
     let doc = match &object.response_of {
         Some(operation) => vec![format!("Answer of {}.", text::code(operation))],
         None => text::lines(&object.doc),
     };
     rust::Struct { name: names.name, doc, non_exhaustive: !in_requests, fields, arguments }
+}
+
+/// Whether a value of the type can be made from what it requires. Beyond a few arguments they would be swapped; then
+/// callers fill the fields.
+pub(super) fn has_constructor(context: &Context<'_>, id: Id<Object>, object: &Object) -> bool {
+    context.usage.in_requests(id) && (1..=MOST_ARGUMENTS).contains(&object.arguments.len())
 }
 
 fn open_enum(context: &Context<'_>, id: Id<Enum>, enumeration: &Enum) -> rust::Enum {

@@ -1,6 +1,10 @@
 //! One operation: its address, parameters, body and answer.
 
-use super::{paging, types, types::Names};
+use super::{
+    arguments::{self, Required},
+    paging, types,
+    types::Names,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     load::grammar,
@@ -43,6 +47,7 @@ pub(super) fn resolve(
         );
     }
     client_token(spec.client_token.as_ref(), &params, found);
+    let arguments = arguments_in_order(&spec.arguments, &params, found);
     let paging = spec.paginate.and_then(|paginate| paging::resolve(paginate, &params, response.as_ref(), api, found));
     Some(Operation {
         name: spec.name,
@@ -53,6 +58,7 @@ pub(super) fn resolve(
         path,
         link: spec.link,
         params,
+        arguments,
         body,
         response,
         content_type: spec.content_type,
@@ -361,12 +367,25 @@ fn response(
         group,
         doc: format!("Answer of `{}`.", operation.value),
         fields,
+        arguments: Vec::new(),
         response_of: Some(operation.value.clone()),
         is_body: false,
     };
     let id = api.objects.push(object);
     names.add_object(&name.value, operation.span, id, found);
     Some(Type::Object(id))
+}
+
+fn arguments_in_order(stated: &[Name], params: &[Param], found: &mut Diagnostics) -> Vec<usize> {
+    let required = params.iter().enumerate().filter(|(_, param)| param.field.required);
+    let required: Vec<Required<'_>> = required
+        .map(|(index, param)| Required {
+            index,
+            name: param.field.flat_name(),
+            fixed: param.location == Location::Path,
+        })
+        .collect();
+    arguments::order(stated, &required, found)
 }
 
 fn client_token(token: Option<&Name>, params: &[Param], found: &mut Diagnostics) {

@@ -34,7 +34,7 @@ pub(super) fn resolve(
     let item = if spec.items.as_str() == "." {
         Some(response.clone())
     } else {
-        walk(&spec.items, response, api, found).map(|field| field.ty.clone())
+        walk(&spec.items, response, Code::PagingField, api, found).map(|field| field.ty.clone())
     };
     let item = match item {
         Some(Type::List(item)) => Some(*item),
@@ -45,18 +45,17 @@ pub(super) fn resolve(
         None => None,
     };
     if let Some(next) = &spec.next
-        && let Some(field) = walk(next, response, api, found)
+        && let Some(field) = walk(next, response, Code::PagingField, api, found)
         && !matches!(field.ty, Type::String | Type::Integer)
     {
         wrong_type(next, "a string or an integer", found);
     }
     if let Some(total) = &spec.total
-        && let Some(field) = walk(total, response, api, found)
+        && let Some(field) = walk(total, response, Code::PagingField, api, found)
         && !matches!(field.ty, Type::Integer)
     {
         wrong_type(total, "an integer", found);
     }
-    let dotted = |name: Name| name.split('.').map(str::to_owned).collect::<Vec<_>>();
     Some(Paging {
         style,
         send: send?,
@@ -64,9 +63,9 @@ pub(super) fn resolve(
             Some(size) => Some(size?),
             None => None,
         },
-        next: spec.next.map(dotted),
-        total: spec.total.map(dotted),
-        items: if spec.items.as_str() == "." { Vec::new() } else { dotted(spec.items) },
+        next: spec.next.as_ref().map(dotted),
+        total: spec.total.as_ref().map(dotted),
+        items: if spec.items.as_str() == "." { Vec::new() } else { dotted(&spec.items) },
         item: item?,
         start: spec.start,
     })
@@ -97,19 +96,26 @@ fn wrong_type(name: &Name, wanted: &str, found: &mut Diagnostics) {
     );
 }
 
-/// Follows a dotted path of wire names through an answer.
-pub(crate) fn walk<'a>(path: &Name, from: &Type, api: &'a Api, found: &mut Diagnostics) -> Option<&'a Field> {
+/// The names on a way through an answer.
+pub(super) fn dotted(path: &Name) -> Vec<String> {
+    path.split('.').map(str::to_owned).collect()
+}
+
+/// Follows a dotted path of wire names through an answer; what isn't there is reported under `code`.
+pub(crate) fn walk<'a>(
+    path: &Name,
+    from: &Type,
+    code: Code,
+    api: &'a Api,
+    found: &mut Diagnostics,
+) -> Option<&'a Field> {
     let mut ty = from;
     let mut last: Option<&Field> = None;
     for part in path.split('.') {
         let Type::Object(id) = ty else {
             found.add(
-                Diagnostic::new(
-                    Code::PagingField,
-                    path.span,
-                    format!("`{}` leads into something without fields", path.value),
-                )
-                .help("only objects have fields"),
+                Diagnostic::new(code, path.span, format!("`{}` leads into something without fields", path.value))
+                    .help("only objects have fields"),
             );
             return None;
         };
@@ -117,11 +123,15 @@ pub(crate) fn walk<'a>(path: &Name, from: &Type, api: &'a Api, found: &mut Diagn
         let Some(field) = object.fields.iter().find(|field| field.name.value == part) else {
             let known = object.fields.iter().map(|field| field.name.as_str());
             found.add(
-                Diagnostic::new(Code::PagingField, path.span, format!("`{}` has no field `{part}`", object.name.value))
-                    .suggest(found, part, known, || {
+                Diagnostic::new(code, path.span, format!("`{}` has no field `{part}`", object.name.value)).suggest(
+                    found,
+                    part,
+                    known,
+                    || {
                         let names: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).take(12).collect();
                         if names.is_empty() { String::new() } else { format!("its fields are {}", names.join(", ")) }
-                    }),
+                    },
+                ),
             );
             return None;
         };

@@ -16,6 +16,8 @@ pub struct Api {
     pub service: Service,
     /// Groups of operations, in the order of the documentation.
     pub groups: Vec<Group>,
+    /// What operations create, show, change and delete.
+    pub resources: Vec<Resource>,
     /// All operations.
     pub operations: Catalog<Operation>,
     /// The types that operations take and give.
@@ -241,6 +243,57 @@ pub struct Waiter {
     pub max_delay_ms: u64,
     /// The most milliseconds in all.
     pub timeout_ms: u64,
+}
+
+/// Something that operations create, show, change and delete.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Resource {
+    /// Its name.
+    pub name: String,
+    /// The group that it is described in.
+    pub group: String,
+    /// What it is.
+    pub doc: String,
+    /// What it is shown as, or listed as where nothing shows it.
+    #[serde(rename = "type")]
+    pub ty: Type,
+    /// The field of that type by which it is known.
+    pub id: Vec<String>,
+    /// The field that holds its state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Vec<String>>,
+    /// Fields whose values no two of one place share.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unique: Vec<Vec<String>>,
+    /// What is done to it.
+    pub operations: Vec<ResourceOperation>,
+}
+
+/// What an operation does to a resource.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ResourceOperation {
+    /// The operation.
+    pub operation: String,
+    /// `create`, `show`, `update`, `list` or `delete`.
+    pub does: String,
+    /// The parameter that says which resource; of what creates or lists, there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Where the answer has the id, if not where the resource has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Vec<String>>,
+    /// Of a list, where the answer has the resources, empty if it is the list itself; of what creates several, the
+    /// parameter that has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Vec<String>>,
+    /// The parameter of a list that turns it round if it is `DESC`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
+    /// The states that follow, one after the other; the last one stays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub states: Vec<Json>,
 }
 
 /// One documented call.

@@ -3,7 +3,7 @@
 //! A tool needs one operation of hundreds and the few types that it leads to; reading all of them would be most of the
 //! tool's start-up time.
 
-use super::api::{Api, Enum, Group, Object, Operation, Service};
+use super::api::{Api, Enum, Group, Object, Operation, Resource, Service};
 use serde::{Deserialize, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use std::{borrow::Cow, collections::HashMap, fmt, sync::OnceLock};
@@ -89,6 +89,8 @@ pub(super) fn read(json: &'static str) -> Result<Api, serde_json::Error> {
     struct Whole {
         service: Service,
         groups: Vec<Group>,
+        #[serde(default)]
+        resources: Vec<Resource>,
         #[serde(borrow)]
         operations: Vec<&'static RawValue>,
         #[serde(borrow)]
@@ -100,6 +102,7 @@ pub(super) fn read(json: &'static str) -> Result<Api, serde_json::Error> {
     Ok(Api {
         service: whole.service,
         groups: whole.groups,
+        resources: whole.resources,
         operations: Catalog::<Operation>::new(whole.operations)?,
         types: Catalog::<Object>::new(whole.types)?,
         enums: Catalog::<Enum>::new(whole.enums)?,

@@ -31,6 +31,15 @@ async fn an_operation_without_parameters_sends_nothing() {
 }
 
 #[tokio::test]
+async fn required_arguments_come_in_the_stated_order() {
+    let course = course([""]);
+    course.client.between("x", EpochSeconds::from_raw(1), EpochSeconds::from_raw(2)).send().await.unwrap();
+    let sent = course.sent();
+    assert_eq!(sent.uri().as_str(), "https://obstacles.north-1.example.com/between/x?end=2");
+    assert_eq!(sent.body().as_ref(), br#"{"start":1}"#);
+}
+
+#[tokio::test]
 async fn each_encoding_of_a_query_is_what_it_says() {
     let course = course([""]);
     let map = BTreeMap::from([("k".to_owned(), vec![BTreeMap::from([("i".to_owned(), 1)])])]);

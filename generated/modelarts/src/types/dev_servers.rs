@@ -47,13 +47,13 @@ impl ChargingInfo {
     /// A value with what the service needs.
     pub fn new(
         charging_mode: ChargingMode,
-        period_num: i64,
         period_type: ChargingPeriod,
+        period_num: i64,
     ) -> Self {
         Self {
             charging_mode: Some(charging_mode),
-            period_num: Some(period_num),
             period_type: Some(period_type),
+            period_num: Some(period_num),
             ..Self::default()
         }
     }
@@ -92,11 +92,11 @@ shape! { DataVolumesSpec { count = "count", size = "size", r#type = "type" } }
 
 impl DataVolumesSpec {
     /// A value with what the service needs.
-    pub fn new(count: i64, size: i64, r#type: EvsVolumeType) -> Self {
+    pub fn new(r#type: EvsVolumeType, size: i64, count: i64) -> Self {
         Self {
-            count: Some(count),
-            size: Some(size),
             r#type: Some(r#type),
+            size: Some(size),
+            count: Some(count),
             ..Self::default()
         }
     }
@@ -285,14 +285,14 @@ shape! {
 impl DevServerNetwork {
     /// A value with what the service needs.
     pub fn new(
-        security_group_id: impl Into<String>,
-        subnet_id: impl Into<String>,
         vpc_id: impl Into<String>,
+        subnet_id: impl Into<String>,
+        security_group_id: impl Into<String>,
     ) -> Self {
         Self {
-            security_group_id: Some(security_group_id.into()),
-            subnet_id: Some(subnet_id.into()),
             vpc_id: Some(vpc_id.into()),
+            subnet_id: Some(subnet_id.into()),
+            security_group_id: Some(security_group_id.into()),
             ..Self::default()
         }
     }

@@ -30,14 +30,14 @@ shape! {
 impl InferMetricSource {
     /// A value with what the service needs.
     pub fn new(
+        scheme: InferProtocol,
         endpoint: impl Into<String>,
         port: impl Into<String>,
-        scheme: InferProtocol,
     ) -> Self {
         Self {
+            scheme: Some(scheme),
             endpoint: Some(endpoint.into()),
             port: Some(port.into()),
-            scheme: Some(scheme),
             ..Self::default()
         }
     }
@@ -329,14 +329,14 @@ shape! {
 impl InferScalingRuleSpec {
     /// A value with what the service needs.
     pub fn new(
+        r#type: InferScalingType,
         schedule: impl Into<String>,
         target_replicas: i64,
-        r#type: InferScalingType,
     ) -> Self {
         Self {
+            r#type: Some(r#type),
             schedule: Some(schedule.into()),
             target_replicas: Some(target_replicas),
-            r#type: Some(r#type),
             ..Self::default()
         }
     }

@@ -227,13 +227,13 @@ shape! {
 impl InferAdvancedConfig {
     /// A value with what the service needs.
     pub fn new(
-        port: i64,
         protocol: InferProtocol,
+        port: i64,
         upgrade_config: InferUpgradePolicy,
     ) -> Self {
         Self {
-            port: Some(port),
             protocol: Some(protocol),
+            port: Some(port),
             upgrade_config: Some(upgrade_config),
             ..Self::default()
         }
@@ -306,10 +306,10 @@ shape! {
 
 impl InferCodeMount {
     /// A value with what the service needs.
-    pub fn new(mount_path: impl Into<String>, source: InferStorage) -> Self {
+    pub fn new(source: InferStorage, mount_path: impl Into<String>) -> Self {
         Self {
-            mount_path: Some(mount_path.into()),
             source: Some(source),
+            mount_path: Some(mount_path.into()),
             ..Self::default()
         }
     }
@@ -461,10 +461,10 @@ shape! { InferDumpMountSpec { address = "address", mount_path = "mount_path", so
 
 impl InferDumpMountSpec {
     /// A value with what the service needs.
-    pub fn new(mount_path: impl Into<String>, source: InferStorage) -> Self {
+    pub fn new(source: InferStorage, mount_path: impl Into<String>) -> Self {
         Self {
-            mount_path: Some(mount_path.into()),
             source: Some(source),
+            mount_path: Some(mount_path.into()),
             ..Self::default()
         }
     }
@@ -504,10 +504,10 @@ shape! {
 
 impl InferFileMount {
     /// A value with what the service needs.
-    pub fn new(mount_path: impl Into<String>, source: InferStorage) -> Self {
+    pub fn new(source: InferStorage, mount_path: impl Into<String>) -> Self {
         Self {
-            mount_path: Some(mount_path.into()),
             source: Some(source),
+            mount_path: Some(mount_path.into()),
             ..Self::default()
         }
     }
@@ -829,11 +829,11 @@ shape! {
 
 impl InferInvocationSpec {
     /// A value with what the service needs.
-    pub fn new(auth_type: InferAuthType, port: i64, protocol: InferProtocol) -> Self {
+    pub fn new(protocol: InferProtocol, port: i64, auth_type: InferAuthType) -> Self {
         Self {
-            auth_type: Some(auth_type),
-            port: Some(port),
             protocol: Some(protocol),
+            port: Some(port),
+            auth_type: Some(auth_type),
             ..Self::default()
         }
     }
@@ -896,11 +896,11 @@ shape! {
 
 impl InferInvocationUpdate {
     /// A value with what the service needs.
-    pub fn new(auth_type: InferAuthType, port: i64, protocol: InferProtocol) -> Self {
+    pub fn new(protocol: InferProtocol, port: i64, auth_type: InferAuthType) -> Self {
         Self {
-            auth_type: Some(auth_type),
-            port: Some(port),
             protocol: Some(protocol),
+            port: Some(port),
+            auth_type: Some(auth_type),
             ..Self::default()
         }
     }
@@ -988,10 +988,10 @@ shape! { InferLogFiles { file_pattern = "file_pattern", log_path = "log_path" } 
 
 impl InferLogFiles {
     /// A value with what the service needs.
-    pub fn new(file_pattern: impl Into<String>, log_path: impl Into<String>) -> Self {
+    pub fn new(log_path: impl Into<String>, file_pattern: impl Into<String>) -> Self {
         Self {
-            file_pattern: Some(file_pattern.into()),
             log_path: Some(log_path.into()),
+            file_pattern: Some(file_pattern.into()),
             ..Self::default()
         }
     }
@@ -1022,10 +1022,10 @@ shape! {
 
 impl InferLogSpec {
     /// A value with what the service needs.
-    pub fn new(status: InferLogStatus, r#type: InferLogType) -> Self {
+    pub fn new(r#type: InferLogType, status: InferLogStatus) -> Self {
         Self {
-            status: Some(status),
             r#type: Some(r#type),
+            status: Some(status),
             ..Self::default()
         }
     }
@@ -1107,10 +1107,10 @@ shape! {
 
 impl InferModelMountSpec {
     /// A value with what the service needs.
-    pub fn new(mount_path: impl Into<String>, source: InferStorage) -> Self {
+    pub fn new(source: InferStorage, mount_path: impl Into<String>) -> Self {
         Self {
-            mount_path: Some(mount_path.into()),
             source: Some(source),
+            mount_path: Some(mount_path.into()),
             ..Self::default()
         }
     }

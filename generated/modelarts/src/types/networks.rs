@@ -215,12 +215,12 @@ shape! {
 impl PeerConnection {
     /// A value with what the service needs.
     pub fn new(
-        peer_subnet_id: impl Into<String>,
         peer_vpc_id: impl Into<String>,
+        peer_subnet_id: impl Into<String>,
     ) -> Self {
         Self {
-            peer_subnet_id: Some(peer_subnet_id.into()),
             peer_vpc_id: Some(peer_vpc_id.into()),
+            peer_subnet_id: Some(peer_subnet_id.into()),
             ..Self::default()
         }
     }

@@ -40,14 +40,14 @@ shape! {
 impl DataVolume {
     /// A value with what the service needs.
     pub fn new(
-        extend_params: DataVolumeOptions,
-        size: impl Into<String>,
         volume_type: VolumeType,
+        size: impl Into<String>,
+        extend_params: DataVolumeOptions,
     ) -> Self {
         Self {
-            extend_params: Some(extend_params),
-            size: Some(size.into()),
             volume_type: Some(volume_type),
+            size: Some(size.into()),
+            extend_params: Some(extend_params),
             ..Self::default()
         }
     }
@@ -340,10 +340,10 @@ shape! {
 
 impl NodePoolResource {
     /// A value with what the service needs.
-    pub fn new(count: i64, flavor: impl Into<String>, max_count: i64) -> Self {
+    pub fn new(flavor: impl Into<String>, count: i64, max_count: i64) -> Self {
         Self {
-            count: Some(count),
             flavor: Some(flavor.into()),
+            count: Some(count),
             max_count: Some(max_count),
             ..Self::default()
         }
@@ -405,10 +405,10 @@ shape! { RootVolume { size = "size", volume_type = "volumeType" } }
 
 impl RootVolume {
     /// A value with what the service needs.
-    pub fn new(size: impl Into<String>, volume_type: VolumeType) -> Self {
+    pub fn new(volume_type: VolumeType, size: impl Into<String>) -> Self {
         Self {
-            size: Some(size.into()),
             volume_type: Some(volume_type),
+            size: Some(size.into()),
             ..Self::default()
         }
     }
@@ -430,10 +430,10 @@ shape! { Taint { effect = "effect", key = "key", value = "value" } }
 
 impl Taint {
     /// A value with what the service needs.
-    pub fn new(effect: TaintEffect, key: impl Into<String>) -> Self {
+    pub fn new(key: impl Into<String>, effect: TaintEffect) -> Self {
         Self {
-            effect: Some(effect),
             key: Some(key.into()),
+            effect: Some(effect),
             ..Self::default()
         }
     }

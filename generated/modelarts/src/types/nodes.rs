@@ -504,10 +504,10 @@ shape! { RollingConfig { max_unavailable = "maxUnavailable", strategy = "strateg
 
 impl RollingConfig {
     /// A value with what the service needs.
-    pub fn new(max_unavailable: i64, strategy: RollingStrategy) -> Self {
+    pub fn new(strategy: RollingStrategy, max_unavailable: i64) -> Self {
         Self {
-            max_unavailable: Some(max_unavailable),
             strategy: Some(strategy),
+            max_unavailable: Some(max_unavailable),
             ..Self::default()
         }
     }

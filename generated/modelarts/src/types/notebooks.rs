@@ -759,14 +759,14 @@ shape! {
 impl NotebookVpcSpec {
     /// A value with what the service needs.
     pub fn new(
-        security_group_ids: Vec<String>,
-        subnet_id: impl Into<String>,
         vpc_id: impl Into<String>,
+        subnet_id: impl Into<String>,
+        security_group_ids: Vec<String>,
     ) -> Self {
         Self {
-            security_group_ids: Some(security_group_ids),
-            subnet_id: Some(subnet_id.into()),
             vpc_id: Some(vpc_id.into()),
+            subnet_id: Some(subnet_id.into()),
+            security_group_ids: Some(security_group_ids),
             ..Self::default()
         }
     }

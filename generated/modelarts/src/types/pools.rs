@@ -248,10 +248,10 @@ shape! {
 
 impl PoolCreationResource {
     /// A value with what the service needs.
-    pub fn new(count: i64, flavor: impl Into<String>) -> Self {
+    pub fn new(flavor: impl Into<String>, count: i64) -> Self {
         Self {
-            count: Some(count),
             flavor: Some(flavor.into()),
+            count: Some(count),
             ..Self::default()
         }
     }
@@ -616,10 +616,10 @@ shape! { PoolUpdateResource { azs = "azs", count = "count", flavor = "flavor" } 
 
 impl PoolUpdateResource {
     /// A value with what the service needs.
-    pub fn new(count: i64, flavor: impl Into<String>) -> Self {
+    pub fn new(flavor: impl Into<String>, count: i64) -> Self {
         Self {
-            count: Some(count),
             flavor: Some(flavor.into()),
+            count: Some(count),
             ..Self::default()
         }
     }

@@ -1740,10 +1740,10 @@ shape! {
 
 impl TrainingQuota {
     /// A value with what the service needs.
-    pub fn new(quota: i64, resource: TrainingQuotaResource) -> Self {
+    pub fn new(resource: TrainingQuotaResource, quota: i64) -> Self {
         Self {
-            quota: Some(quota),
             resource: Some(resource),
+            quota: Some(quota),
             ..Self::default()
         }
     }

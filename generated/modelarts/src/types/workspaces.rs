@@ -29,10 +29,10 @@ shape! {
 
 impl AuthorizationCheck {
     /// A value with what the service needs.
-    pub fn new(action: impl Into<String>, action_id: impl Into<String>) -> Self {
+    pub fn new(action_id: impl Into<String>, action: impl Into<String>) -> Self {
         Self {
-            action: Some(action.into()),
             action_id: Some(action_id.into()),
+            action: Some(action.into()),
             ..Self::default()
         }
     }
@@ -206,10 +206,10 @@ shape! { WorkspaceQuotaSetting { quota = "quota", resource = "resource" } }
 
 impl WorkspaceQuotaSetting {
     /// A value with what the service needs.
-    pub fn new(quota: i64, resource: impl Into<String>) -> Self {
+    pub fn new(resource: impl Into<String>, quota: i64) -> Self {
         Self {
-            quota: Some(quota),
             resource: Some(resource.into()),
+            quota: Some(quota),
             ..Self::default()
         }
     }

@@ -50,10 +50,10 @@ shape! { NewMember { roles = "Roles", user_id = "UserId" } }
 
 impl NewMember {
     /// A value with what the service needs.
-    pub fn new(roles: Vec<MemberRole>, user_id: impl Into<String>) -> Self {
+    pub fn new(user_id: impl Into<String>, roles: Vec<MemberRole>) -> Self {
         Self {
-            roles: Some(roles),
             user_id: Some(user_id.into()),
+            roles: Some(roles),
             ..Self::default()
         }
     }

@@ -59,13 +59,13 @@ shape! {
 impl NewResource {
     /// A value with what the service needs.
     pub fn new(
-        env_type: EnvironmentType,
         name: impl Into<String>,
+        env_type: EnvironmentType,
         workspace_id: impl Into<String>,
     ) -> Self {
         Self {
-            env_type: Some(env_type),
             name: Some(name.into()),
+            env_type: Some(env_type),
             workspace_id: Some(workspace_id.into()),
             ..Self::default()
         }

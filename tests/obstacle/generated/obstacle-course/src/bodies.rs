@@ -41,8 +41,9 @@ impl Client {
     /// `PUT /bodies/enum`
     ///
     /// ```no_run
+    /// use aicloud_obstacle_course::types;
     /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.enum_body(aicloud_obstacle_course::types::State::Failed).send().await?;
+    /// let answer = client.enum_body(types::State::Failed).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn enum_body(&self, body: types::State) -> EnumBody {
@@ -80,8 +81,9 @@ impl Client {
     /// `PUT /bodies/list`
     ///
     /// ```no_run
+    /// use aicloud_obstacle_course::types;
     /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.list_body(vec![aicloud_obstacle_course::types::Item::default()]).send().await?;
+    /// let answer = client.list_body(vec![types::Item::default()]).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn list_body(&self, body: Vec<types::Item>) -> ListBody {
@@ -148,8 +150,14 @@ impl Client {
     /// `POST /bodies/type`
     ///
     /// ```no_run
+    /// use aicloud_obstacle_course::types;
     /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.type_body(aicloud_obstacle_course::types::Tree::default()).send().await?;
+    /// let answer = client
+    ///     .type_body(
+    ///         types::Tree::new(types::Tree::new(types::Tree::new(types::Tree::default()))),
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn type_body(&self, right: types::Tree) -> TypeBody {

@@ -24,7 +24,7 @@
 //! |---|---|---|---|
 //! | [`type`] | `type` | 72 | Names that Rust keeps for itself. |
 //! | [`names`] | `names` | 6 | Names that are no identifiers, or would be the same one. |
-//! | [`wire`] | `wire` | 18 | Every way a parameter can travel. |
+//! | [`wire`] | `wire` | 19 | Every way a parameter can travel. |
 //! | [`paging`] | `paging` | 9 | Every paging style. |
 //! | [`bodies`] | `bodies` | 12 | Bodies and answers that are no objects. |
 //! | [`documents`] | `documents` | 32 | Lines that Markdown takes for something else: |

@@ -64,8 +64,16 @@ impl Client {
     /// `GET /names/{os.modelarts}/{nvidia.com-gpu}/{颜色}`
     ///
     /// ```no_run
+    /// use aicloud_obstacle_course::types;
     /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.os_modelarts_workspace_id("os-modelarts-1", "nvidia-com-gpu-1", aicloud_obstacle_course::types::Colour::Unset).send().await?;
+    /// let answer = client
+    ///     .os_modelarts_workspace_id(
+    ///         "os-modelarts-1",
+    ///         "nvidia-com-gpu-1",
+    ///         types::Colour::Unset,
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn os_modelarts_workspace_id(

@@ -338,6 +338,10 @@ pub static OPERATIONS: &[Entry] = &[
     >("names", "数据集", "Named in Chinese."),
     #[cfg(feature = "wire")]
     Entry::new::<
+        crate::wire::BetweenRequest,
+    >("wire", "between", "Takes two times, the first one first."),
+    #[cfg(feature = "wire")]
+    Entry::new::<
         crate::wire::EncodingsRequest,
     >("wire", "encodings", "Every encoding of a query."),
     #[cfg(feature = "wire")]

@@ -922,8 +922,17 @@ impl Client {
     /// `POST /keywords/{fn}/{self}`
     ///
     /// ```no_run
+    /// use aicloud_obstacle_course::types;
     /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.required_keywords_in_a_struct(aicloud_obstacle_course::r#type::RequiredKeywordsInAStructRequired { r#fn: "fn-1".into(), self_: "self-1".into(), crate_: vec![aicloud_obstacle_course::types::Option_::default()], r#match: "match-1".into() }).send().await?;
+    /// let answer = client
+    ///     .required_keywords_in_a_struct(aicloud_obstacle_course::r#type::RequiredKeywordsInAStructRequired {
+    ///         r#fn: "fn-1".into(),
+    ///         self_: "self-1".into(),
+    ///         crate_: vec![types::Option_::default()],
+    ///         r#match: "match-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn required_keywords_in_a_struct(

@@ -11,13 +11,49 @@ use std::collections::BTreeMap;
 
 /// Operations of this group.
 impl Client {
+    /// Takes two times, the first one first.
+    ///
+    /// `POST /between/{id}`
+    ///
+    /// ```no_run
+    /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
+    /// let answer = client
+    ///     .between(
+    ///         "id-1",
+    ///         aicloud_obstacle_course::EpochSeconds::from_raw(1769846400),
+    ///         aicloud_obstacle_course::EpochSeconds::from_raw(1769846400),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn between(
+        &self,
+        id: impl Into<String>,
+        start: EpochSeconds,
+        end: EpochSeconds,
+    ) -> Between {
+        Between::new(self, BetweenRequest::new(id, start, end))
+    }
+
     /// Every encoding of a query.
     ///
     /// `GET /encodings/{text}/{number}/{flag}/{level}/{when}`
     ///
     /// ```no_run
+    /// use aicloud_obstacle_course::types;
     /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.encodings(aicloud_obstacle_course::wire::EncodingsRequired { text: "text-1".into(), number: 1, flag: true, level: aicloud_obstacle_course::types::Level::Bottom, when: aicloud_obstacle_course::DateTime::from_raw("2026-01-31T08:00:00Z"), x_needed: "x-needed-1".into() }).send().await?;
+    /// let answer = client
+    ///     .encodings(aicloud_obstacle_course::wire::EncodingsRequired {
+    ///         text: "text-1".into(),
+    ///         number: 1,
+    ///         flag: true,
+    ///         level: types::Level::Bottom,
+    ///         when: aicloud_obstacle_course::DateTime::from_raw("2026-01-31T08:00:00Z"),
+    ///         x_needed: "x-needed-1".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn encodings(&self, required: EncodingsRequired) -> Encodings {
@@ -42,8 +78,20 @@ impl Client {
     /// `POST /four/{a}/{b}`
     ///
     /// ```no_run
+    /// use aicloud_obstacle_course::types;
     /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.four_required(aicloud_obstacle_course::wire::FourRequiredRequired { a: "one \"1\"".into(), b: "two".into(), c: vec!["c-1".to_owned()], d: aicloud_obstacle_course::types::Tree::default(), f: "hush".into() }).send().await?;
+    /// let answer = client
+    ///     .four_required(aicloud_obstacle_course::wire::FourRequiredRequired {
+    ///         a: "one \"1\"".into(),
+    ///         b: "two".into(),
+    ///         c: vec!["c-1".to_owned()],
+    ///         d: types::Tree::new(
+    ///             types::Tree::new(types::Tree::new(types::Tree::default())),
+    ///         ),
+    ///         f: "hush".into(),
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn four_required(&self, required: FourRequiredRequired) -> FourRequired {
@@ -113,8 +161,37 @@ impl Client {
     /// `POST /required`
     ///
     /// ```no_run
+    /// use aicloud_obstacle_course::types;
     /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.required_of_each_type(aicloud_obstacle_course::wire::RequiredOfEachTypeRequired { boolean: true, dates: Vec::new(), datetime: aicloud_obstacle_course::DateTime::from_raw("2026-01-31T08:00:00Z"), integer: 1, json: aicloud_obstacle_course::Json::Null, level: aicloud_obstacle_course::types::Level::Bottom, levels: vec![aicloud_obstacle_course::types::Level::Bottom], lists: Vec::new(), map: Default::default(), maps: Vec::new(), millis: aicloud_obstacle_course::EpochMillis::from_raw(1769846400000), number: 0.5, numbers: Vec::new(), seconds: aicloud_obstacle_course::EpochSeconds::from_raw(1769846400), string: "string-1".into(), strings: vec!["strings-1".to_owned()], tree: aicloud_obstacle_course::types::Tree::default(), trees: vec![aicloud_obstacle_course::types::Tree::default()] }).send().await?;
+    /// let answer = client
+    ///     .required_of_each_type(aicloud_obstacle_course::wire::RequiredOfEachTypeRequired {
+    ///         boolean: true,
+    ///         dates: Vec::new(),
+    ///         datetime: aicloud_obstacle_course::DateTime::from_raw(
+    ///             "2026-01-31T08:00:00Z",
+    ///         ),
+    ///         integer: 1,
+    ///         json: aicloud_obstacle_course::Json::Null,
+    ///         level: types::Level::Bottom,
+    ///         levels: vec![types::Level::Bottom],
+    ///         lists: Vec::new(),
+    ///         map: Default::default(),
+    ///         maps: Vec::new(),
+    ///         millis: aicloud_obstacle_course::EpochMillis::from_raw(1769846400000),
+    ///         number: 0.5,
+    ///         numbers: Vec::new(),
+    ///         seconds: aicloud_obstacle_course::EpochSeconds::from_raw(1769846400),
+    ///         string: "string-1".into(),
+    ///         strings: vec!["strings-1".to_owned()],
+    ///         tree: types::Tree::new(
+    ///             types::Tree::new(types::Tree::new(types::Tree::default())),
+    ///         ),
+    ///         trees: vec![
+    ///             types::Tree::new(types::Tree::new(types::Tree::new(types::Tree::default())))
+    ///         ],
+    ///     })
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn required_of_each_type(
@@ -172,7 +249,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.required_millis(aicloud_obstacle_course::EpochMillis::from_raw(1769846400000)).send().await?;
+    /// let answer = client
+    ///     .required_millis(aicloud_obstacle_course::EpochMillis::from_raw(1769846400000))
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn required_millis(&self, value: EpochMillis) -> RequiredMillis {
@@ -197,8 +277,14 @@ impl Client {
     /// `PUT /required/Tree`
     ///
     /// ```no_run
+    /// use aicloud_obstacle_course::types;
     /// # async fn run(client: &aicloud_obstacle_course::Client) -> aicloud_obstacle_course::Result<()> {
-    /// let answer = client.required_tree(aicloud_obstacle_course::types::Tree::default()).send().await?;
+    /// let answer = client
+    ///     .required_tree(
+    ///         types::Tree::new(types::Tree::new(types::Tree::new(types::Tree::default()))),
+    ///     )
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn required_tree(&self, value: types::Tree) -> RequiredTree {
@@ -257,6 +343,37 @@ impl Client {
         Thirty::new(self, ThirtyRequest::new())
     }
 }
+
+/// Input of [`Client::between`].
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BetweenRequest {
+    /// Id.
+    pub id: String,
+    /// The end.
+    pub end: EpochSeconds,
+    /// The start.
+    pub start: EpochSeconds,
+}
+
+impl BetweenRequest {
+    /// A request with what is required.
+    pub fn new(id: impl Into<String>, start: EpochSeconds, end: EpochSeconds) -> Self {
+        Self { id: id.into(), start, end }
+    }
+}
+
+static BETWEEN: Operation = Operation {
+    params: &[
+        Param::path("id"),
+        Param::query("end").required(),
+        Param::body("start").required(),
+    ],
+    body: Body::Object,
+    ..Operation::new("Between", Method::Post, "/between/{id}")
+};
+request! { BetweenRequest => Empty, BETWEEN; id = "id", end = "end", start = "start" }
+call! { Between, BetweenRequest; }
 
 /// Input of [`Client::encodings`].
 #[derive(Clone, PartialEq)]
