@@ -34,16 +34,16 @@ def operations():
     return sorted(name for name in vars(Client) if f"{name}_with_options" in vars(Client))
 
 
-def call(client, method, operation, filler):
-    """Calls an operation with everything set. Returns what the SDK decoded."""
-    arguments = {}
+def arguments(method, operation, filler):
+    """What an operation takes, filled."""
+    filled = {}
     path = {one["field"]: one for one in operation.path_parameters()}
     for name in list(inspect.signature(getattr(Client, method)).parameters)[1:]:
         if name == "request":
-            arguments[name] = _request(method, operation, filler)
+            filled[name] = _request(method, operation, filler)
         else:
-            arguments[name] = filler.value(shapes.TEXT, path.get(name), "path." + name)
-    return getattr(client, method)(**arguments)
+            filled.update(filler.fields([Slot(name, name, shapes.TEXT)], path, "path"))
+    return filled
 
 
 @functools.cache

@@ -15,6 +15,7 @@ class Filler:
     def __init__(self, sdk, spec, round_, given=None):
         self.sdk, self.spec, self.round, self.given = sdk, spec, round_, given or {}
         self.most_enum_values = 0
+        self.known_fields = {}  # by place, those that the spec has
 
     def value(self, shape, field, place, open_models=()):
         """A value of that shape for a field of the spec, which is None where the spec has no such field."""
@@ -54,6 +55,8 @@ class Filler:
         values = {}
         for slot in slots:
             inner = f"{place}.{slot.wire}"
+            if fields.get(slot.wire):
+                self.known_fields[inner] = fields[slot.wire]
             if inner in self.given:
                 values[slot.attribute] = self._as(slot.shape, self.given[inner])
             else:

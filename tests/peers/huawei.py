@@ -45,8 +45,8 @@ def operations():
     return sorted(names)
 
 
-def call(client, method, operation, filler):
-    """Calls an operation with everything set. Returns what the SDK decoded."""
+def arguments(method, operation, filler):
+    """What an operation takes, filled."""
     class_ = getattr(model, _camel(method) + "Request")
     values = {}
     for slot in slots(class_):
@@ -61,7 +61,7 @@ def call(client, method, operation, filler):
         parameter = operation.parameter(slot.wire)
         location = parameter["in"] if parameter else "query"
         values.update(filler.fields([slot], {slot.wire: parameter}, location))
-    return getattr(client, method)(build(class_, values))
+    return {"request": build(class_, values)}
 
 
 @functools.cache
