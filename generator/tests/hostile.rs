@@ -145,7 +145,7 @@ fn names_of_services_and_groups_stay_names() {
         "registry",
         "default",
         "all",
-        "reqwest",
+        "hyper",
         "blocking",
         "readme",
         "aicloud_runtime",

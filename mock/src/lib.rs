@@ -40,6 +40,8 @@ mod sample;
 mod server;
 mod settings;
 mod signature;
+#[cfg(test)]
+mod signature_tests;
 mod time;
 mod value;
 #[cfg(test)]

@@ -285,17 +285,17 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 fn default_transport() -> Result<Arc<dyn Transport>, Error> {
-    match crate::transport::ReqwestTransport::new() {
+    match crate::transport::HyperTransport::new() {
         Ok(transport) => Ok(Arc::new(transport)),
         Err(error) => Err(input(format!("the default transport can't start: {error}")).with_source(error)),
     }
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 fn default_transport() -> Result<Arc<dyn Transport>, Error> {
-    Err(input("there is no transport: give one with `.transport(…)`, or enable the feature `reqwest`"))
+    Err(input("there is no transport: give one with `.transport(…)`, or enable the feature `hyper`"))
 }
 
 fn input(message: impl Into<String>) -> Error {

@@ -219,22 +219,32 @@ async fn proxies_come_from_the_environment() {
         let server = Server::start(|_, _| answer(200, "", "{}")).await;
         client(&server.url()).list_pool_nodes("p").send().await.unwrap();
         assert_eq!(server.requests().len(), 1, "the machine itself is not asked for through the proxy");
+        let once = RetryPolicy::none();
+        let error = client("https://modelarts.example.com").list_pool_nodes("p").retry(once).send().await.unwrap_err();
+        assert!(error.is_connection() && error.to_string().contains("the proxy http://127.0.0.1:"), "{error}");
+        assert!(!error.to_string().contains("canary"), "{error}");
         return;
     }
-    let proxy = Server::start(|_, _| answer(200, "", "{}")).await;
-    let url = proxy.url();
+    let proxy = Server::start(|count, _| answer(if count == 0 { 200 } else { 407 }, "", "{}")).await;
+    let url = proxy.url().replace("http://", "http://user:canary@");
     let child = move || {
         std::process::Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "proxies_come_from_the_environment"])
-            .envs([(CHILD, "1"), ("HTTP_PROXY", url.as_str()), ("http_proxy", url.as_str())])
-            .env_remove("NO_PROXY")
-            .env_remove("no_proxy")
+            .envs([(CHILD, "1"), ("ALL_PROXY", url.as_str())])
+            .envs(
+                ["NO_PROXY", "no_proxy", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"]
+                    .map(|name| (name, "")),
+            )
             .output()
     };
     let output = tokio::task::spawn_blocking(child).await.unwrap().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     let requests = proxy.requests();
-    let request = &requests[0];
-    assert_eq!(requests.len(), 1, "{requests:?}");
-    assert!(request.starts_with("GET http://modelarts.example.com/v2/p1/pools/p/nodes HTTP/1.1\r\n"), "{request}");
+    assert_eq!(requests.len(), 2, "{requests:?}");
+    let plain = "GET http://modelarts.example.com/v2/p1/pools/p/nodes HTTP/1.1\r\n";
+    assert!(requests[0].starts_with(plain), "{}", requests[0]);
+    assert!(requests[1].starts_with("CONNECT modelarts.example.com:443 HTTP/1.1\r\n"), "{}", requests[1]);
+    for request in requests {
+        assert!(request.to_lowercase().contains("\r\nproxy-authorization: basic dxnlcjpjyw5hcnk=\r\n"), "{request}");
+    }
 }

@@ -120,8 +120,9 @@ impl<'a> Resolver<'a> {
             })
         };
         let ty = shown.or_else(listed);
-        // An operation that isn't there has been reported.
-        if ty.is_none() && operations.len() == spec.operations.len() {
+        // An operation that isn't there, or does what none does, has been reported.
+        let are_sound = spec.operations.iter().all(|entry| Role::parse(&entry.does).is_some());
+        if ty.is_none() && are_sound && operations.len() == spec.operations.len() {
             let message = format!("nothing says what `{}` looks like", spec.name.value);
             found.add(
                 Diagnostic::new(Code::ResourceOperation, spec.name.span, message)

@@ -3,12 +3,19 @@
 //! A transport sends one signed request and reads one whole answer. It doesn't retry, follow redirects or interpret
 //! status codes; everything above it does.
 
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod chain;
+#[cfg(feature = "hyper")]
+mod hyper;
 #[cfg(feature = "reqwest")]
 mod reqwest;
-
+#[cfg(feature = "hyper")]
+mod route;
 #[cfg(feature = "tower")]
 mod tower;
 
+#[cfg(feature = "hyper")]
+pub use self::hyper::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]

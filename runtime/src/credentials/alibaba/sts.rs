@@ -5,13 +5,14 @@
 use super::is_true;
 use crate::{
     BoxFuture, Secret,
-    auth::{canonical, new_nonce, rpc},
+    auth::{canonical, rpc},
     credentials::{
         Context, Credential, CredentialError, CredentialProvider, Kind,
         fetch::{Fetch, limit},
         keys::Keys,
     },
     endpoint::EndpointRule,
+    random::{SystemRandom, nonce},
 };
 use http::Method;
 
@@ -133,7 +134,7 @@ pub(super) async fn assume_role(
     query.extend([
         ("SignatureMethod", "HMAC-SHA1".to_owned()),
         ("SignatureVersion", "1.0".to_owned()),
-        ("SignatureNonce", new_nonce()),
+        ("SignatureNonce", nonce(&SystemRandom)),
         ("AccessKeyId", id.to_string()),
     ]);
     let token = security_token.as_ref().map_or("", |token| token.expose());

@@ -3,11 +3,12 @@
 use super::hosts;
 use crate::{
     BoxFuture,
-    auth::{Scheme, SignInput, canonical, new_nonce, sign},
+    auth::{Scheme, SignInput, canonical, sign},
     credentials::{
         Context, Credential, CredentialError, CredentialProvider, Kind,
         fetch::{Fetch, limit},
     },
+    random::{SystemRandom, nonce},
 };
 use http::Method;
 use serde_json::Value;
@@ -59,7 +60,7 @@ impl<P: CredentialProvider> WithProject<P> {
         }
         let (path, headers) = ("/v3/projects", fetch.headers());
         let mut input = SignInput { method: &Method::GET, path, query: &query, headers, body: b"" };
-        sign(Scheme::Huawei, &mut input, credential, self.context.time.now(), &new_nonce())
+        sign(Scheme::Huawei, &mut input, credential, self.context.time.now(), &nonce(&SystemRandom))
             .map_err(|error| CredentialError::failed(NAME, error.to_string()))?;
         let advice = "set the project id, such as in HUAWEICLOUD_SDK_PROJECT_ID";
         let answer = fetch.send(limit::SERVICE).await?;
