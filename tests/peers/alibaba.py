@@ -13,6 +13,7 @@ from darabonba.model import DaraModel
 
 import shapes
 from shapes import Slot
+from spec import wire_name
 
 ERRORS = (AlibabaCloudException, DaraException)
 SCALARS = {
@@ -42,7 +43,8 @@ def arguments(method, operation, filler):
         if name == "request":
             filled[name] = _request(method, operation, filler)
         else:
-            filled.update(filler.fields([Slot(name, name, shapes.TEXT)], path, "path"))
+            wire = wire_name(path[name]) if name in path else name
+            filled.update(filler.fields([Slot(name, wire, shapes.TEXT)], {wire: path.get(name)}, "path"))
     return filled
 
 

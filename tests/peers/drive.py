@@ -2,7 +2,8 @@
 
 Prints one JSON object: counts of operations, and `unexpected`, a list of what is wrong. Started by
 `cargo xtask test --peers`; by hand: `python drive.py SERVICE ENDPOINT --registry generated/SERVICE/src/registry.json`
-with the endpoint that `aicloud mock SERVICE --stateless --access-key test-key:test-secret` prints.
+with the endpoint that `aicloud mock SERVICE --stateless --access-key test-key:test-secret` prints, and after `--living`
+that of one without `--stateless`.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import sys
 from compare import lost
 from fill import Filler
 from known import Known
+from lives import Lives
 from oversteps import oversteps
 from pages import Pages
 from refusals import misread
@@ -34,7 +36,7 @@ class Drive:
         self.sdk, self.spec, self.known, self.recorder = sdk, spec, known, recorder
         self.clients, self.stranger = clients, stranger
         self.calls = 0
-        self.counts = dict.fromkeys(("operations", "accepted", "decoded", "excepted", "overstepped"), 0)
+        self.counts = dict.fromkeys(("operations", "accepted", "decoded", "excepted", "overstepped", "resources"), 0)
         self.unexpected = []
 
     def run(self):
@@ -49,6 +51,14 @@ class Drive:
                 self.report(method, "the spec doesn't have this operation of the SDK")
         for kind, name in self.known.out_of_date():
             self.report(name, f"known.yaml lists this under `{kind}`, and it does not happen any more: take it out")
+
+    def lives(self, client):
+        """Creates, shows and deletes every resource, on a server that keeps them."""
+        lives = Lives(self.sdk, self.spec, client, self.recorder)
+        for problem in lives.run():
+            self.report(*problem)
+        self.counts["resources"] = lives.count
+        self.calls += lives.calls
 
     def operation(self, method, operation):
         """Calls one operation on every server."""
@@ -186,21 +196,28 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("service", choices=SDKS)
     parser.add_argument("endpoints", nargs="+", help="where servers are, such as http://127.0.0.1:8080")
+    parser.add_argument("--living", help="where one is that keeps what is created")
     parser.add_argument("--registry", required=True, help="the service's generated registry.json")
     parser.add_argument("--known", default=HERE / "known.yaml", help="what is known not to pass")
     parser.add_argument("--access-key", default="test-key:test-secret", metavar="ID:SECRET")
     arguments = parser.parse_args()
     sdk = importlib.import_module(SDKS[arguments.service])
     key_id, _, secret = arguments.access_key.partition(":")
+
+    def client(endpoint, secret):
+        return sdk.client(endpoint, key_id, secret, PROJECT)
+
     drive = Drive(
         sdk,
         Spec.read(arguments.registry),
         Known.read(arguments.known, arguments.service),
-        [sdk.client(endpoint, key_id, secret, PROJECT) for endpoint in arguments.endpoints],
-        sdk.client(arguments.endpoints[0], key_id, secret + "-wrong", PROJECT),
+        [client(endpoint, secret) for endpoint in arguments.endpoints],
+        client(arguments.endpoints[0], secret + "-wrong"),
         Recorder(),
     )
     drive.run()
+    if arguments.living:
+        drive.lives(client(arguments.living, secret))
     json.dump({**drive.counts, "calls": drive.calls, "unexpected": drive.unexpected}, sys.stdout)
 
 

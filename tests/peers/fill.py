@@ -125,4 +125,6 @@ class Filler:
 
     @staticmethod
     def _as(shape, value):
-        return str(value) if shape.kind == "text" and value is not None else value
+        if shape.kind != "text" or value is None:
+            return value
+        return ",".join(value) if isinstance(value, list) else str(value)

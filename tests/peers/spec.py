@@ -10,6 +10,7 @@ class Spec:
 
     def __init__(self, registry):
         self.service = registry["service"]["name"]
+        self.resources = registry.get("resources", [])
         self.operations = {one["name"]: Operation(one) for one in registry["operations"]}
         self._types = {one["name"]: {f["name"]: f for f in one["fields"]} for one in registry["types"]}
         self._enums = {one["name"]: one for one in registry["enums"]}

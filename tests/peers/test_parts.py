@@ -8,6 +8,8 @@ import shapes
 from compare import lost
 from fill import Filler
 from known import Known
+from lives import Lives, trail
+from oversteps import oversteps
 from pages import Pages
 from refusals import misread
 from shapes import Slot
@@ -47,6 +49,10 @@ class Sdk:
         Slot("name_", "name", shapes.TEXT),
         Slot("young_", "young", shapes.list_of(shapes.model(Animal))),
     ]
+
+    @staticmethod
+    def operations():
+        return []
 
     @staticmethod
     def slots(class_):
@@ -142,6 +148,32 @@ class Paging(unittest.TestCase):
     def test_finds_the_items(self):
         self.assertEqual(self.pages(by="page").items({"a": {"items": [1]}}), [1])
         self.assertEqual(self.pages(by="page").items({}), [])
+
+
+class Overstepping(unittest.TestCase):
+    def test_each_limit_is_overstepped(self):
+        legs, name = REGISTRY["types"][0]["fields"][1:3]
+        self.assertEqual(oversteps(legs, False), {"over 8": 9, "under 2": 1})
+        bad = {"longer than 5": "aaaaaa", "shorter than 3": "aa", "unlike ^[A-Z]+$": "~~~"}
+        self.assertEqual(oversteps(name, False), bad)
+
+    def test_only_what_is_required_and_not_in_the_path_is_left_out(self):
+        required = {"type": "boolean", "required": True}
+        self.assertEqual(oversteps(required, False), {"left out": None})
+        self.assertEqual(oversteps(required, True), {})
+
+
+class Living(unittest.TestCase):
+    def test_fields_of_one_type_have_to_stay_as_they_were(self):
+        lives = Lives(Sdk, Spec(REGISTRY), None, None)
+        fields = {"legs": {"type": "integer"}, "name": {"type": "json"}, "kind": {"type": "Kind"}}
+        sent, shown = {"legs": 4, "name": 1, "kind": "CAT"}, {"legs": 3, "name": "x", "kind": "CAT"}
+        changed = [steps for steps, _ in lives._changed(sent, shown, fields, "Animal")]
+        self.assertEqual(changed, [("legs",)])
+
+    def test_paths_are_one_whatever_their_placeholders_are_called(self):
+        self.assertEqual(trail("/zoo/{id}/cages/{cage_id}/"), trail("/zoo/{zoo}/cages/{id}"))
+        self.assertNotEqual(trail("/zoo/{id}"), trail("/zoo/id"))
 
 
 class Knowing(unittest.TestCase):

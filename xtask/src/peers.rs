@@ -47,6 +47,10 @@ struct Report {
     decoded: usize,
     /// Operations that pass with an exception that known.yaml lists.
     excepted: usize,
+    /// Values outside a documented limit that were sent.
+    overstepped: usize,
+    /// Resources that were created, shown and deleted.
+    resources: usize,
     /// What is wrong.
     unexpected: Vec<Finding>,
 }
@@ -74,10 +78,13 @@ pub fn run(terminal: &Terminal) -> Result<(), Failure> {
     for service in SERVICES {
         terminal.step(&format!("calling every operation of {service}"));
         let started = Instant::now();
-        let mocks = ["samples", "types"].map(|answers| Mock::start(&program, service, answers, &environment));
-        let [samples, types] = mocks;
-        let (samples, types) = (samples?, types?);
-        let report = drive(&python, &peers, service, [&samples.endpoint, &types.endpoint], &environment)?;
+        let start = |name, arguments: &[&str]| Mock::start(&program, service, arguments, &environment.join(name));
+        let mocks = [
+            start("samples.log", &["--stateless", "--answers", "samples"])?,
+            start("types.log", &["--stateless", "--answers", "types"])?,
+            start("living.log", &[])?,
+        ];
+        let report = drive(&python, &peers, service, &mocks, &environment)?;
         reports.push((*service, report, started.elapsed().as_secs()));
     }
     for (service, report, _) in &reports {
@@ -130,12 +137,11 @@ struct Mock {
 }
 
 impl Mock {
-    /// Its answers are the documented `samples`, or made from the `types` alone. What it says goes into a file in `logs`.
-    fn start(program: &Path, service: &str, answers: &str, logs: &Path) -> Result<Self, Failure> {
-        let log = logs.join(format!("mock-{service}-{answers}.log"));
-        let log = fs::File::create(&log).context("write", &log)?;
+    /// What it says of requests goes into the file `log`.
+    fn start(program: &Path, service: &str, arguments: &[&str], log: &Path) -> Result<Self, Failure> {
+        let log = fs::File::create(log).context("write", log)?;
         let mut command = Command::new(program);
-        command.args(["mock", service, "--stateless", "--quiet", "--answers", answers, "--access-key", ACCESS_KEY]);
+        command.args(["mock", service, "--quiet", "--access-key", ACCESS_KEY]).args(arguments);
         command.stdout(Stdio::piped()).stderr(log);
         let line = process::line(&command);
         let mut child = command.spawn().map_err(|error| io_failure("start", format_args!("`{line}`"), &error))?;
@@ -162,10 +168,12 @@ impl Drop for Mock {
 }
 
 /// Runs the driver for one service.
-fn drive(python: &Path, peers: &Path, service: &str, endpoints: [&str; 2], home: &Path) -> Result<Report, Failure> {
+fn drive(python: &Path, peers: &Path, service: &str, mocks: &[Mock; 3], home: &Path) -> Result<Report, Failure> {
     let registry = project::generated().join(service).join("src").join("registry.json");
     let mut command = Command::new(python);
-    command.arg("-B").arg(peers.join("drive.py")).arg(service).args(endpoints).args(["--access-key", ACCESS_KEY]);
+    command.arg("-B").arg(peers.join("drive.py")).args(["--access-key", ACCESS_KEY]);
+    let [samples, types, living] = mocks;
+    command.args([service, &samples.endpoint, &types.endpoint, "--living", &living.endpoint]);
     command.arg("--registry").arg(registry).stderr(Stdio::inherit());
     // Huawei's SDK writes into the home folder; a proxy would be asked for the loopback address.
     command.env("HOME", home).env("NO_PROXY", "*").env("no_proxy", "*").env("PYTHONHASHSEED", "0");
@@ -193,27 +201,26 @@ fn show(service: &str, findings: &[Finding], terminal: &Terminal) {
     }
 }
 
+/// A column a service.
 fn table(reports: &[(&str, Report, u64)]) -> String {
-    let head =
-        ["service", "operations", "calls", "accepted", "decoded whole", "known exceptions", "unexpected", "seconds"];
-    let mut lines = vec![head.map(str::to_owned)];
-    for (service, report, seconds) in reports {
-        let Report { operations, calls, accepted, decoded, excepted, unexpected } = report;
-        let counts =
-            [*operations, *calls, *accepted, *decoded, *excepted, unexpected.len()].map(|count| count.to_string());
-        let [operations, calls, accepted, decoded, excepted, unexpected] = counts;
-        let seconds = seconds.to_string();
-        lines.push([(*service).to_owned(), operations, calls, accepted, decoded, excepted, unexpected, seconds]);
-    }
-    let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(String::len).max().unwrap_or(0);
-    let aligned = |line: &[String; 8]| {
-        let cells = line.iter().enumerate().map(|(column, cell)| match column {
-            0 => format!("{cell:<width$}", width = width(column)),
-            _ => format!("{cell:>width$}", width = width(column)),
-        });
-        cells.collect::<Vec<_>>().join("  ")
+    let row = |name: &str, cell: &dyn Fn(&(&str, Report, u64)) -> String| {
+        let cells = reports.iter().map(|report| format!("  {:>13}", cell(report)));
+        format!("{name:<22}{}", cells.collect::<String>())
     };
-    lines.iter().map(aligned).collect::<Vec<_>>().join("\n")
+    let count = |name: &str, count: &dyn Fn(&Report) -> usize| row(name, &|(_, report, _)| count(report).to_string());
+    let rows = [
+        row("", &|(service, ..)| (*service).to_owned()),
+        count("operations", &|report| report.operations),
+        count("  accepted", &|report| report.accepted),
+        count("  decoded whole", &|report| report.decoded),
+        count("  known exceptions", &|report| report.excepted),
+        count("limits overstepped", &|report| report.overstepped),
+        count("resources lived", &|report| report.resources),
+        count("calls", &|report| report.calls),
+        row("seconds", &|(.., seconds)| seconds.to_string()),
+        count("unexpected", &|report| report.unexpected.len()),
+    ];
+    rows.join("\n")
 }
 
 #[cfg(test)]
@@ -221,16 +228,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_has_a_line_for_each_service_with_aligned_counts() {
-        let text = r#"{"operations": 297, "calls": 1200, "accepted": 296, "decoded": 290, "excepted": 5, "unexpected":
-            [{"operation": "A", "problem": "b", "exchange": null}]}"#;
-        let report = serde_json::from_str(text).unwrap();
-        let table = table(&[("modelarts", report, 12)]);
-        assert_eq!(
-            table,
-            "service    operations  calls  accepted  decoded whole  known exceptions  unexpected  seconds\n\
-             modelarts         297   1200       296            290                 5           1       12"
-        );
+    fn the_table_has_a_column_for_each_service() {
+        let text = r#"{"operations": 297, "calls": 1200, "accepted": 296, "decoded": 290, "excepted": 5,
+            "overstepped": 800, "resources": 25, "unexpected": [{"operation": "A", "problem": "b", "exchange": null}]}"#;
+        let report = || serde_json::from_str(text).unwrap();
+        let table = table(&[("modelarts", report(), 12), ("pai-workspace", report(), 7)]);
+        let lines: Vec<_> = table.lines().collect();
+        assert_eq!(lines[0].split_whitespace().collect::<Vec<_>>(), ["modelarts", "pai-workspace"]);
+        assert_eq!(lines[2], "  accepted                        296            296");
+        assert_eq!(lines[8], "seconds                          12              7");
+        assert_eq!(lines[9], "unexpected                        1              1");
     }
 
     #[test]
