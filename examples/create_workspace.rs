@@ -9,7 +9,7 @@ use anyhow::Context;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let client = support::Cloud::start().await?.pai()?;
+    let (client, _cloud) = support::pai()?;
 
     let create = client.create_workspace("churn", "Predicts which customers leave", vec![EnvironmentType::Prod]);
     let created = create.clone().display_name("Customer churn").send().await?;
@@ -30,7 +30,7 @@ async fn main() -> anyhow::Result<()> {
     let mut members = client.list_members(workspace).items();
     while let Some(member) = members.try_next().await? {
         let roles: Vec<String> = member.roles.iter().map(|role| role.to_string()).collect();
-        println!("{}: {}", member.member_name.unwrap_or_default(), roles.join(", "));
+        println!("user {}: {}", member.user_id.unwrap_or_default(), roles.join(", "));
     }
     Ok(())
 }

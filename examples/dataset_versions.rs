@@ -15,7 +15,7 @@ const BUCKET: &str = "oss://photos.oss-cn-hangzhou-internal.aliyuncs.com";
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let client = support::Cloud::start().await?.pai()?;
+    let (client, _cloud) = support::pai()?;
 
     // Many arguments, several of them text: they are named, so that none takes the place of another.
     let created = client
@@ -31,7 +31,7 @@ async fn main() -> anyhow::Result<()> {
         .await?;
     let dataset = created.dataset_id.clone().context("the new dataset has no id")?;
 
-    // The first version came with the dataset; these are v2 to v5.
+    // The service numbers versions itself.
     for number in 2..=5 {
         let version = CreateDatasetVersionRequired {
             dataset_id: dataset.clone(),

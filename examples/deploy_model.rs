@@ -13,7 +13,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let client = support::Cloud::start().await?.modelarts()?;
+    let (client, _cloud) = support::modelarts()?;
 
     let model = ServiceModelSpec {
         model_id: Some("044ebf3d-8bf4-48df-bf40-bad0e664c1e2".to_owned()),

@@ -19,15 +19,16 @@ use comfy_table::{Table, presets};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let (client, pool) = if std::env::var_os("AICLOUD_LIVE").is_some_and(|value| value == "1") {
+    let (client, pool, _cloud) = if std::env::var_os("AICLOUD_LIVE").is_some_and(|value| value == "1") {
         let pool = std::env::args().nth(1).context(
             "which pool? AICLOUD_LIVE=1 cargo run --example quickstart POOL\n\
              A pool's name is its id, as the console shows it under \"Dedicated Resource Pools\".",
         )?;
         // Region, project and credentials come from the places that the vendor's own tools look at.
-        (Client::from_env().await.context("AICLOUD_LIVE=1 needs a region and credentials")?, pool)
+        (Client::from_env().await.context("AICLOUD_LIVE=1 needs a region and credentials")?, pool, None)
     } else {
-        (support::Cloud::start().await?.modelarts()?, "pool-1".to_owned())
+        let (client, cloud) = support::modelarts()?;
+        (client, "pool-1".to_owned(), Some(cloud))
     };
 
     // Three a page, to see the second page being fetched. Left out, a page is as long as the service likes.

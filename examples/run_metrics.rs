@@ -9,7 +9,7 @@ use anyhow::Context;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let client = support::Cloud::start().await?.pai()?;
+    let (client, _cloud) = support::pai()?;
 
     let experiment = client.create_experiment("1001", "churn").send().await?.into_inner();
     let experiment = experiment.experiment_id.context("the new experiment has no id")?;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let client = support::Cloud::start().await?.modelarts()?;
+    let (client, _cloud) = support::modelarts()?;
 
     // What every notebook needs is an argument; everything else is a setter.
     let mut volume = NotebookVolumeSpec::new(NotebookStorageType::Evs, VolumeOwnership::Managed);

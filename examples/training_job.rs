@@ -10,7 +10,7 @@ use std::{env, fs};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let client = support::Cloud::start().await?.modelarts()?;
+    let (client, _cloud) = support::modelarts()?;
 
     // A request is a plain value: it can be written and read in any format that serde knows. A parameter that the operation
     // doesn't have is refused here, before anything is sent.

@@ -1,88 +1,86 @@
-//! A stand-in for both clouds on this machine, so that the examples run without an account.
+//! Stand-ins for both clouds on this machine, so that the examples run without an account.
 //!
-//! It answers as the services are documented to: what is created is found again, states move on each time somebody looks,
-//! and a request whose signature is wrong is refused. Each request is logged on stderr, to show what a call sends.
+//! They are mocks of `aicloud-mock`, which checks every request as the services do and keeps what is created. What no
+//! operation creates, such as the nodes of a pool, is put there here. Each request is logged on stderr, to show what a
+//! call sends.
 //!
 //! Nothing here is needed to use the clients. Against the real services, an example begins with
-//! `Client::from_env().await?` instead. To test your own code without a server, see `aicloud_modelarts::runtime::testing`.
+//! `Client::from_env().await?` instead.
 
-mod modelarts;
-mod pai;
-mod server;
-mod signature;
-mod store;
+use aicloud_mock::{Builder, Exchange, HurriedTime, Mock};
+use anyhow::Context;
+use serde_json::{Value, json};
+use std::io::{self, Write};
 
-use aicloud_modelarts::runtime::{BoxFuture, credentials::Credential, time::TimeSource};
-use jiff::Timestamp;
-use std::{io, net::SocketAddr, time::Duration};
-
-/// The one access key that the stand-in knows. It is fake, like all that it opens.
-pub const ACCESS_KEY: &str = "EXAMPLEACCESSKEY";
-/// The secret that belongs to it.
-pub const SECRET: &str = "example-secret-of-no-value";
-/// The project that the clients of ModelArts are of. The stand-in takes any.
+/// The project that the clients of ModelArts are of. The mock takes any.
 pub const PROJECT: &str = "example-project";
+/// The one pool that there is.
+const POOL: &str = "pool-1";
 
-/// A running stand-in; it stops with the program.
-#[derive(Debug)]
-pub struct Cloud {
-    address: SocketAddr,
+const NODES: &str = include_str!("samples/nodes.json");
+const WORKLOADS: &str = include_str!("samples/workloads.json");
+
+/// A client of ModelArts, and the stand-in that it calls, which stops when dropped.
+///
+/// # Errors
+///
+/// The loopback interface can't be listened on, or a sample is damaged.
+pub fn modelarts() -> anyhow::Result<(aicloud_modelarts::Client, Mock)> {
+    let mock = modelarts_mock()?;
+    let client = aicloud_modelarts::Client::builder()
+        .endpoint(mock.endpoint())
+        .project_id(PROJECT)
+        .credentials(mock.credential())
+        .time(HurriedTime)
+        .build()?;
+    Ok((client, mock))
 }
 
-impl Cloud {
-    /// Starts it on a free port.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the loopback interface can't be listened on.
-    pub async fn start() -> io::Result<Self> {
-        Ok(Self { address: server::start().await? })
+/// ModelArts with a pool of five nodes, some of which work.
+///
+/// # Errors
+///
+/// Those of [`modelarts`].
+pub fn modelarts_mock() -> anyhow::Result<Mock> {
+    let mock = start(Mock::modelarts())?;
+    mock.add("Pool", json!({}), json!({ "metadata": { "name": POOL } }))?;
+    for node in list(NODES)? {
+        mock.add("Node", json!({ "pool_name": POOL }), node)?;
     }
-
-    /// A client of ModelArts that calls the stand-in.
-    ///
-    /// # Errors
-    ///
-    /// Those of the builder.
-    pub fn modelarts(&self) -> Result<aicloud_modelarts::Client, aicloud_modelarts::Error> {
-        aicloud_modelarts::Client::builder()
-            .endpoint(self.url())
-            .project_id(PROJECT)
-            .credentials(Credential::access_key(ACCESS_KEY, SECRET))
-            .time(Hurried)
-            .build()
-    }
-
-    /// A client of PAI that calls the stand-in.
-    ///
-    /// # Errors
-    ///
-    /// Those of the builder.
-    pub fn pai(&self) -> Result<aicloud_pai_workspace::Client, aicloud_pai_workspace::Error> {
-        aicloud_pai_workspace::Client::builder()
-            .endpoint(self.url())
-            .credentials(Credential::access_key(ACCESS_KEY, SECRET))
-            .time(Hurried)
-            .build()
-    }
-
-    /// Where it listens.
-    pub fn url(&self) -> String {
-        format!("http://{}", self.address)
-    }
+    let mut workloads = list(WORKLOADS)?;
+    workloads.retain(|workload| workload.get("status").is_some_and(|status| status == "Running"));
+    mock.reply("ListWorkloads", 200, json!({ "total": workloads.len(), "items": workloads }))?;
+    Ok(mock)
 }
 
-/// The machine's clock, with a timer that runs a hundred times as fast: the stand-in is quicker than a cloud, and nobody
-/// wants to wait for it.
-#[derive(Debug)]
-struct Hurried;
+/// A client of PAI, and the stand-in that it calls, which stops when dropped. One user may become a member of workspaces.
+///
+/// # Errors
+///
+/// The loopback interface can't be listened on.
+pub fn pai() -> anyhow::Result<(aicloud_pai_workspace::Client, Mock)> {
+    let mock = start(Mock::pai_workspace())?;
+    let user = json!({ "UserId": "201", "UserName": "li.na" });
+    mock.reply("ListWorkspaceUsers", 200, json!({ "TotalCount": 1, "Users": [user] }))?;
+    let client = aicloud_pai_workspace::Client::builder()
+        .endpoint(mock.endpoint())
+        .credentials(mock.credential())
+        .time(HurriedTime)
+        .build()?;
+    Ok((client, mock))
+}
 
-impl TimeSource for Hurried {
-    fn now(&self) -> Timestamp {
-        Timestamp::now()
-    }
+fn start(mock: Builder) -> anyhow::Result<Mock> {
+    mock.on_request(show).start().context("the stand-in can't start")
+}
 
-    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration / 100))
-    }
+fn list(text: &str) -> anyhow::Result<Vec<Value>> {
+    serde_json::from_str(text).context("a sample is damaged")
+}
+
+fn show(exchange: &Exchange) {
+    let Exchange { method, target, status, proof, .. } = exchange;
+    let proof = if proof.is_empty() { "signature refused" } else { proof };
+    // Nobody may be reading: `cargo run --example quickstart 2>&1 | head`.
+    let _ = writeln!(io::stderr(), "stand-in: {method} {target} -> {status} ({proof})");
 }

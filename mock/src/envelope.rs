@@ -29,12 +29,14 @@ pub(crate) struct Refusal {
     pub(crate) status: u16,
     pub(crate) code: String,
     pub(crate) message: String,
+    /// What helps whoever reads the log and is not told to the caller.
+    pub(crate) detail: Option<String>,
 }
 
 impl Refusal {
     pub(crate) fn new(service: &Service, reason: Reason, message: impl Into<String>) -> Self {
         let (status, code) = status_and_code(service, reason);
-        Self { status, code: code.to_owned(), message: message.into() }
+        Self { status, code: code.to_owned(), message: message.into(), detail: None }
     }
 
     /// A failure of this status, as it comes up by itself: too many requests, a service that is down.
@@ -56,7 +58,7 @@ impl Refusal {
             _ => (Some("InvalidParameter"), "The specified parameter is invalid."),
         };
         let code = code.map_or_else(|| status.to_string(), str::to_owned);
-        Self { status, code, message: message.to_owned() }
+        Self { status, code, message: message.to_owned(), detail: None }
     }
 
     /// The body, under the keys at which the service keeps code and message.

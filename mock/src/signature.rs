@@ -85,6 +85,9 @@ const ALIBABA: Scheme = Scheme {
 
 type Checked<T> = Result<T, (Reason, String)>;
 
+/// Parts the message of a wrong signature from what is for the log.
+const DETAIL: &str = "\n";
+
 /// How the request proved who sent it, or the answer that refuses it.
 pub(crate) fn check(
     service: &Service,
@@ -113,7 +116,12 @@ pub(crate) fn check(
             }),
         },
     };
-    outcome.map_err(|(reason, message)| Refusal::new(service, reason, message))
+    outcome.map_err(|(reason, message)| match message.split_once(DETAIL) {
+        Some((message, detail)) => {
+            Refusal { detail: Some(detail.to_owned()), ..Refusal::new(service, reason, message) }
+        }
+        None => Refusal::new(service, reason, message),
+    })
 }
 
 fn token(keys: &Keys, given: &str) -> Checked<&'static str> {
@@ -165,7 +173,7 @@ impl Scheme {
         mac.update(text.as_bytes());
         if hex(&mac.finalize().into_bytes()) != field("Signature")? {
             let shown = canonical.replace('\n', "\\n");
-            return Err(wrong(format!("the signature is wrong; the canonical request is {shown}")));
+            return Err(wrong(format!("the signature is wrong{DETAIL}the canonical request is {shown}")));
         }
         Ok(self.algorithm)
     }

@@ -201,6 +201,7 @@ impl World {
         let headers = request.headers.iter().filter(|(name, _)| !SECRET.iter().any(|end| name.as_str().ends_with(end)));
         let headers = headers
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+        turn.remarks.extend(refusal.as_ref().and_then(|refusal| refusal.detail.clone()));
         let (code, message) = refusal.map(|refusal| (refusal.code, refusal.message)).unzip();
         let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
         let exchange = Exchange {

@@ -165,7 +165,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_notebook("id-1").send().await?;
+    /// let answer = client.show_notebook("f9937afa-4451-42db-a76b-72d624749f66").send().await?;
     /// # Ok(()) }
     /// ```
     pub fn show_notebook(&self, id: impl Into<String>) -> ShowNotebook {

@@ -82,7 +82,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_service("service-1").send().await?;
+    /// let answer = client.show_service("f76f20ba-78f5-44e8-893a-37c8c600c02f").send().await?;
     /// # Ok(()) }
     /// ```
     pub fn show_service(&self, service_id: impl Into<String>) -> ShowService {

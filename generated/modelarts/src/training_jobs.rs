@@ -125,7 +125,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
-    /// let answer = client.show_training_job_details("training-job-1").send().await?;
+    /// let answer = client
+    ///     .show_training_job_details("425b7087-83de-49ed-9e40-5bb642be956f")
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn show_training_job_details(

@@ -95,7 +95,10 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: &aicloud_modelarts::Client) -> aicloud_modelarts::Result<()> {
     /// let answer = client
-    ///     .show_training_job_logs_preview("training-job-1", "task-1")
+    ///     .show_training_job_logs_preview(
+    ///         "425b7087-83de-49ed-9e40-5bb642be956f",
+    ///         "worker-0",
+    ///     )
     ///     .send()
     ///     .await?;
     /// # Ok(()) }

@@ -10,7 +10,7 @@
 //! ```no_run
 //! # async fn run() -> aicloud_pai_workspace::Result<()> {
 //! let client = aicloud_pai_workspace::Client::from_env().await?;
-//! let answer = client.list_quotas().send().await?;
+//! let answer = client.list_workspaces().send().await?;
 //! println!("{:?} (request {})", *answer, answer.request_id().unwrap_or("-"));
 //! # Ok(())
 //! # }

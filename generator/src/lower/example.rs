@@ -14,10 +14,10 @@ pub(super) fn first_call(context: &Context<'_>) -> Vec<String> {
     let plain = |operation: &Operation| {
         operation.name.starts_with("List") && operation.params.iter().all(|param| !param.field.required)
     };
-    let Some((operation, names)) = pairs.clone().find(|(operation, _)| plain(operation)).or_else(|| pairs.next())
-    else {
-        return Vec::new();
-    };
+    // A list in pages is the likeliest to be what people come for.
+    let paged = pairs.clone().find(|(operation, _)| plain(operation) && operation.paging.is_some());
+    let first = paged.or_else(|| pairs.clone().find(|(operation, _)| plain(operation))).or_else(|| pairs.next());
+    let Some((operation, names)) = first else { return Vec::new() };
     let call = call(context, operation, names);
     let mut lines = beginning(library, &call);
     lines.push(format!("# async fn run() -> {library}::Result<()> {{"));

@@ -32,6 +32,11 @@ pub(crate) fn fit(api: &Api, ty: &Type, value: &Value, below: Option<Value>) -> 
                 };
                 for field in &object.fields {
                     let Some(value) = given.get(&field.name) else { continue };
+                    // As in a merge patch: null takes a field away.
+                    if value.is_null() {
+                        fields.remove(&field.name);
+                        continue;
+                    }
                     let below = fields.get(&field.name).cloned();
                     if let Some(value) = fit(api, &field.ty, value, below) {
                         fields.insert(field.name.clone(), value);

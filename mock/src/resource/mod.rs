@@ -64,6 +64,8 @@ pub(crate) struct Call<'a> {
     pub(crate) total: Option<usize>,
 }
 
+/// An id of so many characters stands in other fields by intent only.
+const LONG_ID: usize = 16;
 /// How many things there are of a kind that can't be created, where nobody says.
 const USUAL_TOTAL: usize = 3;
 
@@ -147,10 +149,16 @@ impl Resources {
         let ty = fit::type_at(self.api, &resource.ty, &resource.id);
         let hash = self.sampler.hash(&resource.name).with("id").with_number(number);
         let id = ty.map_or(Value::Null, |ty| self.sampler.id(ty, field, hash, before + 1));
-        if let Some(place) = crate::page::at(object, &resource.id) {
-            *place = id.clone();
+        let before = fit::get(object, &resource.id).and_then(fit::plain);
+        let id_text = fit::plain(&id).unwrap_or_default();
+        // A sample's id may stand in its addresses, too.
+        if let Some(before) = before.filter(|before| before.len() >= LONG_ID) {
+            replace(object, &before, &id_text);
         }
-        fit::plain(&id).unwrap_or_default()
+        if let Some(place) = crate::page::at(object, &resource.id) {
+            *place = id;
+        }
+        id_text
     }
 
     /// What a path goes through has to be there: there are no members of a workspace that isn't there.
@@ -201,6 +209,16 @@ impl Resources {
 
     fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Puts one text in the place of another, wherever it stands.
+fn replace(value: &mut Json, from: &str, to: &str) {
+    match value {
+        Value::String(text) if text.contains(from) => *text = text.replace(from, to),
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, from, to)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| replace(value, from, to)),
+        _ => {}
     }
 }
 
