@@ -24,8 +24,6 @@ pub(crate) fn nodes() -> Result<Works, Failure> {
         .credentials(by_hand::credential())
         .build()?;
     let theirs = runtime()?;
-    // The default transport brings its own cryptography; reqwest by itself wants to be given one.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
     let credential = by_hand::credential();
     Ok((

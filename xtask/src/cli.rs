@@ -29,7 +29,7 @@ pub enum Command {
     Docs(DocsArgs),
     /// Print the OpenAPI document of one service
     Export(ExportArgs),
-    /// Run every test of the project
+    /// Run every test of the workspace, or those of the web site, or the vendors' SDKs against the mock
     Test(TestArgs),
     /// Check each feature of each generated crate on its own
     #[command(after_help = EXIT_CODES)]
@@ -76,11 +76,25 @@ pub struct RegenArgs {
     pub runtime: Option<String>,
 }
 
+const TEST_HELP: &str = "\
+Without options: `cargo test` over the whole workspace. With options: what they name, and nothing else.
+
+What --peers does:
+  * It installs the vendors' Python SDKs from PyPI, in the versions that tests/peers/requirements.txt names, into the
+    folder peers of the target folder. Later runs use them again.
+  * It builds the aicloud program, starts its mock of each service, and calls every operation of the SDK, all parameters
+    set, at both ends of every range and with every value of every enum.
+  * Each request has to be accepted, and each answer decoded by the SDK without losing a field. What is known not to
+    pass stands in tests/peers/known.yaml, with the reason; an entry that no longer applies fails, too.";
+
 /// Arguments of `test`.
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_CODES)]
+#[command(after_help = format!("{TEST_HELP}\n\n{EXIT_CODES}"))]
 pub struct TestArgs {
-    /// Only the tests of the documentation's web site in a browser; needs Chromium, Node.js and npm
+    /// The vendors' own Python SDKs, against the mock; needs Python 3.11 or newer with venv
+    #[arg(long)]
+    pub peers: bool,
+    /// The documentation's web site in a browser; needs Chromium, Node.js and npm
     #[arg(long)]
     pub browser: bool,
 }

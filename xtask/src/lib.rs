@@ -15,14 +15,17 @@ pub mod failure;
 pub mod features;
 pub mod openapi_check;
 pub mod output;
+pub mod peers;
 pub mod process;
 pub mod project;
+pub mod python;
 pub mod regen;
 pub mod spec;
 pub mod suites;
 pub mod terminal;
 
-use cli::{Cli, Command};
+use cli::{Cli, Command, TestArgs};
+use failure::Failure;
 use terminal::Terminal;
 
 /// Runs one command and turns its result into the exit code that `--help` lists.
@@ -32,8 +35,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Regen(arguments) => regen::run(&arguments, &terminal),
         Command::Docs(arguments) => docs::run(&arguments, &terminal),
         Command::Export(arguments) => export::run(&arguments, &terminal),
-        Command::Test(arguments) if arguments.browser => browser::run(&terminal),
-        Command::Test(_) => suites::run(&terminal),
+        Command::Test(arguments) => test(&arguments, &terminal),
         Command::Bench(arguments) => bench::run(&arguments, &terminal),
         Command::Features => features::run(&terminal),
         Command::OpenapiCheck => openapi_check::run(&terminal),
@@ -46,4 +48,14 @@ pub fn run(cli: Cli) -> ExitCode {
             ExitCode::from(failure.code())
         }
     }
+}
+
+fn test(arguments: &TestArgs, terminal: &Terminal) -> Result<(), Failure> {
+    if arguments.browser {
+        browser::run(terminal)?;
+    }
+    if arguments.peers {
+        peers::run(terminal)?;
+    }
+    if arguments.browser || arguments.peers { Ok(()) } else { suites::run(terminal) }
 }

@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
 };
 
 use crate::{
@@ -12,17 +12,17 @@ use crate::{
     failure::{Context as _, Failure},
     output, process,
     project::{self, Workspace},
+    python,
     spec::Spec,
     terminal::Terminal,
 };
 
-const PACKAGE: &str = "openapi-spec-validator";
-const VERSION: &str = "0.9.0";
+const REQUIREMENTS: &str = "openapi-spec-validator==0.9.0\n";
 
 /// Runs the command.
 pub fn run(terminal: &Terminal) -> Result<(), Failure> {
     let target = Workspace::load()?.target();
-    let python = install(&target.join("openapi-venv"), terminal)?;
+    let python = python::environment(&target.join("openapi-venv"), REQUIREMENTS, 9, terminal)?;
     let mut documents = documents(&project::generated().join("openapi"))?;
     // The older form isn't checked in; it is made here.
     let older = target.join("openapi-3.0");
@@ -63,41 +63,6 @@ fn documents(dir: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
     }
     found.sort();
     if found.is_empty() { Err(missing()) } else { Ok(found) }
-}
-
-/// Sees to it that the validator is in a Python environment of its own. Returns that environment's Python.
-fn install(environment: &Path, terminal: &Terminal) -> Result<PathBuf, Failure> {
-    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    if is_installed(&python) {
-        return Ok(python);
-    }
-    let Some(system) = ["python3", "python"].into_iter().find(|python| runs(Command::new(python).arg("--version")))
-    else {
-        return Err(Failure::Io(format!("Python is missing. {ASK}")));
-    };
-    terminal.note(&format!("installing {PACKAGE} {VERSION} into {}", environment.display()));
-    if !process::succeeds(Command::new(system).args(["-m", "venv", "--clear"]).arg(environment))? {
-        return Err(Failure::Io(format!("Python can't make virtual environments. {ASK}")));
-    }
-    let package = format!("{PACKAGE}=={VERSION}");
-    let mut pip = Command::new(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", &package]);
-    match process::succeeds(&mut pip)? {
-        true => Ok(python),
-        false => Err(Failure::Io(format!("`pip install {package}` failed; it needs access to PyPI"))),
-    }
-}
-
-const ASK: &str = "Install Python 3.9 or newer with its venv module (on Debian: apt-get install python3 python3-venv) \
-                   and run again";
-
-fn is_installed(python: &Path) -> bool {
-    let version = format!("from importlib.metadata import version as v; exit(v('{PACKAGE}') != '{VERSION}')");
-    runs(Command::new(python).args(["-c", &version]))
-}
-
-fn runs(command: &mut Command) -> bool {
-    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Features of a generated crate that are no groups.
-const NO_GROUPS: &[&str] = &["all", "blocking", "registry", "reqwest"];
+const NO_GROUPS: &[&str] = &["all", "blocking", "registry", "hyper"];
 
 /// A crate, and where it is built.
 struct Place<'l> {
