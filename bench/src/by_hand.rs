@@ -1,8 +1,11 @@
 //! One list call of each service, as one would write it without a generated client.
 
 use crate::{case::Failure, derived};
-use aicloud_runtime::auth::{self, Scheme, SignInput, new_nonce};
 use aicloud_runtime::credentials::Credential;
+use aicloud_runtime::{
+    auth::{self, Scheme, SignInput},
+    random::{SystemRandom, nonce},
+};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, header};
 use jiff::Timestamp;
@@ -47,7 +50,7 @@ fn signed(
     credential: &Credential,
 ) -> Result<Request<Bytes>, Failure> {
     let mut input = SignInput { method: &Method::GET, path, query, headers: &mut headers, body: b"" };
-    auth::sign(scheme, &mut input, credential, Timestamp::now(), &new_nonce())?;
+    auth::sign(scheme, &mut input, credential, Timestamp::now(), &nonce(&SystemRandom))?;
     let mut request = Request::new(Bytes::new());
     *request.uri_mut() = format!("{base}{path}?{query}").parse()?;
     *request.headers_mut() = headers;

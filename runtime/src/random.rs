@@ -27,8 +27,8 @@ pub(crate) fn fraction(random: &dyn Random) -> f64 {
     (random.next() >> 11) as f64 / (1u64 << 53) as f64
 }
 
-/// 32 hexadecimal digits that don't come again.
-pub(crate) fn nonce(random: &dyn Random) -> String {
+/// 32 hexadecimal digits that do not come again, as a signature wants them.
+pub fn nonce(random: &dyn Random) -> String {
     format!("{:016x}{:016x}", random.next(), random.next())
 }
 
