@@ -9,7 +9,7 @@ use aicloud_runtime::{
     registry::Registry,
     service::Auth,
     time::SystemTime,
-    transport::{ReqwestTransport, Transport},
+    transport::{HyperTransport, Transport},
 };
 use clap::ArgMatches;
 use jiff::SignedDuration;
@@ -135,8 +135,8 @@ impl Settings {
 }
 
 /// The transport of real calls.
-pub(crate) fn network() -> Result<ReqwestTransport, Failure> {
-    ReqwestTransport::new().map_err(|error| Failure::Network(format!("no connections can be made: {error}")))
+pub(crate) fn network() -> Result<HyperTransport, Failure> {
+    HyperTransport::new().map_err(|error| Failure::Network(format!("no connections can be made: {error}")))
 }
 
 /// A length of time: `30s`, `5m`, `1m30s`; a plain number is seconds.
