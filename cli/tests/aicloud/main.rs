@@ -7,6 +7,7 @@ mod configure;
 mod describe;
 mod doctor;
 mod input;
+mod mock;
 mod site;
 mod support;
 mod vectors;
