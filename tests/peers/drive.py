@@ -2,8 +2,8 @@
 
 Prints one JSON object: counts of operations, and `unexpected`, a list of what is wrong. Started by
 `cargo xtask test --peers`; by hand: `python drive.py SERVICE ENDPOINT --registry generated/SERVICE/src/registry.json`
-with the endpoint that `aicloud mock SERVICE --stateless --access-key test-key:test-secret` prints, and after `--living`
-that of one without `--stateless`.
+with the endpoint that `aicloud mock SERVICE --stateless --access-key test-key:test-secret` prints, after `--strict`
+that of one that is also told to be `--strict`, and after `--living` that of one without `--stateless`.
 """
 
 import argparse
@@ -32,11 +32,11 @@ OPERATION_HEADER = "x-mock-operation"
 class Drive:
     """One service under test."""
 
-    def __init__(self, sdk, spec, known, clients, stranger, recorder):
+    def __init__(self, sdk, spec, known, clients, strict, stranger, recorder):
         self.sdk, self.spec, self.known, self.recorder = sdk, spec, known, recorder
-        self.clients, self.stranger = clients, stranger
+        self.clients, self.strict, self.stranger = clients, strict, stranger
         self.calls = 0
-        self.counts = dict.fromkeys(("operations", "accepted", "decoded", "excepted", "overstepped", "resources"), 0)
+        self.counts = dict.fromkeys(("operations", "accepted", "strictly", "decoded", "excepted", "overstepped", "resources"), 0)
         self.unexpected = []
 
     def run(self):
@@ -61,21 +61,40 @@ class Drive:
         self.calls += lives.calls
 
     def operation(self, method, operation):
-        """Calls one operation on every server."""
+        """Calls one operation on every server, and in every way that has to be refused."""
         result = {"refused": False, "lost": False, "excepted": operation.name in self.known.refused}
         for client in self.clients:
-            before = len(self.unexpected)
-            pages = Pages(operation)
-            number, rounds = 0, 2
-            # The same thing wrong in every round is one thing.
-            while number < rounds and len(self.unexpected) == before:
-                rounds = max(rounds, self.round(client, method, operation, number, pages, result))
-                number += 1
-        self.overstep(method, operation)
+            self.rounds(client, method, operation, result)
+        strictly = self.strictly(method, operation)
+        self.overstep(method, operation, self.strict if strictly else self.clients[0])
         self.refuse(method, operation, result)
         self.counts["accepted"] += not result["refused"]
+        self.counts["strictly"] += strictly
         self.counts["decoded"] += not any(result.values())
         self.counts["excepted"] += result["excepted"]
+
+    def rounds(self, client, method, operation, result):
+        """Calls one operation until every value of every enum was sent."""
+        before = len(self.unexpected)
+        pages = Pages(operation)
+        number, rounds = 0, 2
+        # The same thing wrong in every round is one thing.
+        while number < rounds and len(self.unexpected) == before:
+            rounds = max(rounds, self.round(client, method, operation, number, pages, result))
+            number += 1
+
+    def strictly(self, method, operation):
+        """Whether a server that lets nothing pass accepts an operation, too."""
+        if not self.strict:
+            return False
+        if not self.known.is_unstrict(operation.name):
+            result = {"refused": False, "lost": False, "excepted": False}
+            self.rounds(self.strict, method, operation, result)
+            return not result["refused"]
+        filler = Filler(self.sdk, self.spec, Round(0), Pages(operation).given(0))
+        if self.call(self.strict, method, operation, filler, Pages(operation), {}, expected=False):
+            self.report(operation.name, "known.yaml lists this under `unstrict`, and it passes: take it out")
+        return False
 
     def round(self, client, method, operation, number, pages, result):
         """Calls one operation with everything set, but for what is known to be refused. Returns how many rounds it takes
@@ -126,7 +145,7 @@ class Drive:
                 self.report(operation.name, "the first page has no items, so nothing of them was decoded", exchange)
         return True
 
-    def overstep(self, method, operation):
+    def overstep(self, method, operation, client):
         """Sends, one at a time, a value that the spec doesn't allow: the server has to refuse it."""
         given = {**Pages(operation).given(0), **dict.fromkeys(self.known.refused.get(operation.name, {}))}
         plain = Filler(self.sdk, self.spec, Round(0), given)
@@ -134,10 +153,10 @@ class Drive:
         for place, field in plain.known_fields.items():
             for words, value in oversteps(field, place.startswith("path.")).items():
                 # Real services let nested fields be left out, and so does the mock unless it is told to be strict.
-                if value is None and place.count(".") > 1:
+                if value is None and place.count(".") > 1 and client is not self.strict:
                     continue
                 filler = Filler(self.sdk, self.spec, Round(0), {**given, place: value})
-                if self.call(self.clients[0], method, operation, filler, Pages(operation), {}, expected=False):
+                if self.call(client, method, operation, filler, Pages(operation), {}, expected=False):
                     self.report(operation.name, f"{place} may be {words} for the mock, and not for the spec")
                 self.counts["overstepped"] += 1
 
@@ -196,6 +215,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("service", choices=SDKS)
     parser.add_argument("endpoints", nargs="+", help="where servers are, such as http://127.0.0.1:8080")
+    parser.add_argument("--strict", help="where one is that lets nothing pass")
     parser.add_argument("--living", help="where one is that keeps what is created")
     parser.add_argument("--registry", required=True, help="the service's generated registry.json")
     parser.add_argument("--known", default=HERE / "known.yaml", help="what is known not to pass")
@@ -212,6 +232,7 @@ def main():
         Spec.read(arguments.registry),
         Known.read(arguments.known, arguments.service),
         [client(endpoint, secret) for endpoint in arguments.endpoints],
+        client(arguments.strict, secret) if arguments.strict else None,
         client(arguments.endpoints[0], secret + "-wrong"),
         Recorder(),
     )

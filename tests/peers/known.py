@@ -11,6 +11,7 @@ class Known:
 
     lost: dict  # `Type.field` -> the operations in whose answers it is lost, or `all`
     refused: dict  # operation -> the places to leave out, with the reason of each
+    unstrict: dict  # operation that a strict server refuses -> reason
     missing: dict  # operation of the SDK that the spec doesn't have -> reason
     met: set = field(default_factory=set)
 
@@ -18,24 +19,29 @@ class Known:
     def read(cls, path, service):
         with open(path, encoding="utf-8") as file:
             entries = (yaml.safe_load(file) or {}).get(service) or {}
-        unknown = set(entries) - {"lost", "refused", "missing"}
+        unknown = set(entries) - {"lost", "refused", "unstrict", "missing"}
         if unknown:
             raise ValueError(f"{path}: {service} has entries that mean nothing: {', '.join(sorted(unknown))}")
-        lost, refused, missing = {}, {}, {}
+        lost, refused, unstrict, missing = {}, {}, {}, {}
         for entry in entries.get("lost") or []:
             explained(entry)
             lost.update(entry["fields"])
         for entry in entries.get("refused") or []:
             for place in entry["places"]:
                 refused.setdefault(entry["operation"], {})[place] = explained(entry)
+        for entry in entries.get("unstrict") or []:
+            unstrict.update(dict.fromkeys(entry["operations"], explained(entry)))
         for entry in entries.get("missing") or []:
             missing.update(dict.fromkeys(entry["operations"], explained(entry)))
-        return cls(lost, refused, missing)
+        return cls(lost, refused, unstrict, missing)
 
     def is_lost(self, name, operation):
         operations = self.lost.get(name, [])
         applies = operations == "all" or operation in operations
         return self._meet(("lost", name if operations == "all" else f"{name} in {operation}"), applies)
+
+    def is_unstrict(self, operation):
+        return self._meet(("unstrict", operation), operation in self.unstrict)
 
     def is_missing(self, operation):
         return self._meet(("missing", operation), operation in self.missing)
@@ -49,7 +55,7 @@ class Known:
         for name, operations in self.lost.items():
             lost += [name] if operations == "all" else [f"{name} in {operation}" for operation in operations]
         refused = [f"{operation} {place}" for operation, places in self.refused.items() for place in places]
-        entries = {"lost": lost, "refused": refused, "missing": self.missing}
+        entries = {"lost": lost, "refused": refused, "unstrict": self.unstrict, "missing": self.missing}
         return [(kind, name) for kind, names in entries.items() for name in names if (kind, name) not in self.met]
 
     def _meet(self, entry, applies):

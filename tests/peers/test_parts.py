@@ -179,13 +179,13 @@ class Living(unittest.TestCase):
 class Knowing(unittest.TestCase):
     def test_entries_that_nothing_met_are_out_of_date(self):
         lost = {"A.b": ["Get", "List"], "A.c": "all", "A.d": "all"}
-        known = Known(lost, {"Op": {"body.x": "", "body.y": ""}}, {"gone": ""})
+        known = Known(lost, {"Op": {"body.x": "", "body.y": ""}}, {"Loose": ""}, {"gone": ""})
         self.assertTrue(known.is_lost("A.b", "Get"))
         self.assertFalse(known.is_lost("A.b", "Update"))
         self.assertTrue(known.is_lost("A.c", "Update"))
         self.assertFalse(known.is_lost("A.e", "Get"))
         known.meet_refused("Op", "body.x")
-        left = [("lost", "A.b in List"), ("lost", "A.d"), ("refused", "Op body.y"), ("missing", "gone")]
+        left = [("lost", "A.b in List"), ("lost", "A.d"), ("refused", "Op body.y"), ("unstrict", "Loose"), ("missing", "gone")]
         self.assertEqual(known.out_of_date(), left)
 
 

@@ -82,10 +82,15 @@ Without options: `cargo test` over the whole workspace. With options: what they 
 What --peers does:
   * It installs the vendors' Python SDKs from PyPI, in the versions that tests/peers/requirements.txt names, into the
     folder peers of the target folder. Later runs use them again.
-  * It builds the aicloud program, starts its mock of each service, and calls every operation of the SDK, all parameters
-    set, at both ends of every range and with every value of every enum.
-  * Each request has to be accepted, and each answer decoded by the SDK without losing a field. What is known not to
-    pass stands in tests/peers/known.yaml, with the reason; an entry that no longer applies fails, too.";
+  * It builds the aicloud program, starts its mocks, and calls every operation of the SDKs with all parameters set, at
+    both ends of every range and with every value of every enum. Each request has to be accepted, and each answer decoded
+    by the SDK without losing a field.
+  * It sends a wrong signature, and values beyond each documented limit. The mock has to refuse them, and the SDK to
+    understand the refusal.
+  * It creates, shows and deletes the resources that the spec states.
+  * What is known not to pass stands in tests/peers/known.yaml, with the reason; an entry that no longer applies fails,
+    too.
+  * The mocks' logs are in the folder peers of the target folder.";
 
 /// Arguments of `test`.
 #[derive(Debug, Args)]
