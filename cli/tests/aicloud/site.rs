@@ -63,7 +63,7 @@ fn pairs(query: &str) -> Vec<String> {
 
 #[test]
 fn examples_of_the_documentation_are_accepted_and_mean_the_same_request() {
-    let site = site(&spec(), &[], &Options::default()).unwrap_or_else(|found| panic!("{}", found.render(false)));
+    let site = site(&spec(), &[], &Options::default()).map_err(|found| found.render(false)).unwrap();
     let pages: BTreeMap<_, _> = site.iter().filter(|(path, _)| path.contains("/operations/")).collect();
     assert!(pages.len() > 500);
     // Those with a documented request have the most to get wrong.

@@ -16,6 +16,34 @@
 //! # }
 //! ```
 //!
+//! # Features
+//!
+//! | feature | on by default | gives |
+//! |---|---|---|
+//! | a group's, or `all` | yes | the operations of the group, or of all groups |
+//! | `hyper` | yes | the transport that calls go through; without it, give [`Client::builder`] one of your own |
+//! | `blocking` | no | `send_blocking()`, and pages and items as iterators |
+//! | `registry` | no | the module `registry`: every operation by name, called with JSON |
+//!
+//! With one group alone, `default-features = false, features = ["hyper", …]`, the crate compiles in a moment.
+//!
+//! # Who calls, and where
+//!
+//! [`Client::from_env`] takes region and credentials from the places that the vendor's own tools look at;
+//! [`Client::builder`] takes them from you, as a [`Credential`](runtime::credentials::Credential) or as anything that
+//! [finds one](runtime::credentials::CredentialProvider). Requests are signed, failures that may pass are tried again as
+//! the [`RetryPolicy`](runtime::RetryPolicy) says, and every call has a time limit.
+//!
+//! # Errors
+//!
+//! Every call ends in one [`Error`]: what was called, the status and code, the request id, how many attempts were made, and
+//! predicates such as [`Error::is_not_found`]. It prints on one line, and holds no secrets.
+//!
+//! # Tests
+//!
+//! [`runtime::testing`] has transports that answer from a script or a recording, and a clock that doesn't wait: the code
+//! under test gets an ordinary client, with signing, retries and decoding, that never leaves the process.
+//!
 //! # Groups
 //!
 //! Each group is a module of operations behind a cargo feature; all are on by default.
@@ -44,34 +72,6 @@
 //! | [`resource_groups`] | `resource-groups` | 1 | Resource groups of Alibaba Cloud sort an account's resources, for billing and permissions; workspaces belong to one as well. |
 //! | [`features`] | `features` | 1 | Abilities of the platform that are switched on for some accounts and not for others. |
 //! | [`dataworks_events`] | `dataworks-events` | 1 | Messages about what happens in DataWorks, handed on to PAI. |
-//!
-//! # Features
-//!
-//! | feature | on by default | gives |
-//! |---|---|---|
-//! | a group's, or `all` | yes | the operations of the group, or of all groups |
-//! | `hyper` | yes | the transport that calls go through; without it, give [`Client::builder`] one of your own |
-//! | `blocking` | no | `send_blocking()`, and pages and items as iterators |
-//! | `registry` | no | the module `registry`: every operation by name, called with JSON |
-//!
-//! With one group alone, `default-features = false, features = ["hyper", …]`, the crate compiles in a moment.
-//!
-//! # Who calls, and where
-//!
-//! [`Client::from_env`] takes region and credentials from the places that the vendor's own tools look at;
-//! [`Client::builder`] takes them from you, as a [`Credential`](runtime::credentials::Credential) or as anything that
-//! [finds one](runtime::credentials::CredentialProvider). Requests are signed, failures that may pass are tried again as
-//! the [`RetryPolicy`](runtime::RetryPolicy) says, and every call has a time limit.
-//!
-//! # Errors
-//!
-//! Every call ends in one [`Error`]: what was called, the status and code, the request id, how many attempts were made, and
-//! predicates such as [`Error::is_not_found`]. It prints on one line, and holds no secrets.
-//!
-//! # Tests
-//!
-//! [`runtime::testing`] has transports that answer from a script or a recording, and a clock that doesn't wait: the code
-//! under test gets an ordinary client, with signing, retries and decoding, that never leaves the process.
 
 mod client;
 #[cfg(feature = "registry")]

@@ -98,6 +98,7 @@ fn crate_doc(context: &Context<'_>, groups: &[rust::Group]) -> Vec<String> {
     }
     doc.push(String::new());
     doc.extend(example::first_call(context));
+    doc.extend(CRATE_DOC.lines().map(str::to_owned));
     doc.extend([String::new(), "# Groups".to_owned(), String::new()]);
     doc.push("Each group is a module of operations behind a cargo feature; all are on by default.".to_owned());
     doc.extend([String::new(), "| module | feature | operations | about |".to_owned(), "|---|---|---|---|".to_owned()]);
@@ -106,7 +107,6 @@ fn crate_doc(context: &Context<'_>, groups: &[rust::Group]) -> Vec<String> {
         let module = operation::link_name(&group.module);
         doc.push(format!("| [`{module}`] | `{}` | {} | {about} |", group.feature, group.operations.len()));
     }
-    doc.extend(CRATE_DOC.lines().map(str::to_owned));
     doc
 }
 

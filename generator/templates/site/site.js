@@ -35,7 +35,10 @@
     };
     label();
     button.addEventListener("click", () => {
-      theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
+      // After the system's choice comes the other one, so that every press but the last changes something.
+      const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+      const order = dark ? ["system", "light", "dark"] : ["system", "dark", "light"];
+      theme = order[(order.indexOf(theme) + 1) % order.length];
       setTheme(theme);
       remember("theme", theme);
       label();

@@ -37,9 +37,8 @@ pub(crate) struct OperationPage {
 #[derive(Debug, Serialize)]
 struct PathPart {
     text: String,
-    /// The anchor of the parameter that a placeholder stands for.
-    id: Option<String>,
-    placeholder: bool,
+    /// Where the parameter is described that a placeholder stands for, from the site's root.
+    href: Option<String>,
 }
 
 /// Parameters that travel in one place.
@@ -107,7 +106,7 @@ fn page(chapter: &Chapter<'_>, index: usize, operation: &Operation, names: &Oper
     let arguments = sample::arguments(context, operation);
     let body = OperationPage {
         method: operation.method.as_str(),
-        path_parts: path_parts(operation),
+        path_parts: path_parts(chapter, &path, operation),
         doc_html: prose.paragraphs(&operation.doc),
         link: operation.link.clone(),
         deprecated_html: operation.deprecated.as_deref().map(|instead| prose.inline(instead)),
@@ -128,16 +127,17 @@ fn page(chapter: &Chapter<'_>, index: usize, operation: &Operation, names: &Oper
     chapter.page(path.clone(), title, &operation.doc, Some(operation.group), Body::Operation(Box::new(body)))
 }
 
-fn path_parts(operation: &Operation) -> Vec<PathPart> {
+fn path_parts(chapter: &Chapter<'_>, page: &str, operation: &Operation) -> Vec<PathPart> {
     let mut parts = Vec::new();
     let mut rest = operation.path.as_str();
-    let plain = |text: &str| PathPart { text: text.to_owned(), id: None, placeholder: false };
+    let plain = |text: &str| PathPart { text: text.to_owned(), href: None };
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         parts.push(plain(before));
         let is_param = operation.params.iter().any(|p| p.location == Location::Path && p.field.name.as_str() == name);
-        let id = is_param.then(|| anchor("path", name));
-        parts.push(PathPart { text: format!("{{{name}}}"), id, placeholder: true });
+        let (page, anchor) =
+            if is_param { (page.to_owned(), anchor("path", name)) } else { (chapter.home(), anchor("client", name)) };
+        parts.push(PathPart { text: format!("{{{name}}}"), href: Some(format!("{page}#{anchor}")) });
         rest = after;
     }
     parts.push(plain(rest));
@@ -213,9 +213,9 @@ fn notes(prose: Prose<'_>, operation: &Operation, names: &OperationNames) -> Vec
             html.push_str(&format!("; gives up at {}", states(&waiter.failure)));
         }
         html.push_str(&format!(
-            ". First after {} s, for at most {} min. {} in Rust, {} on the command line.",
-            delay / 1_000,
-            timeout / 60_000,
+            ". Looks again after {}, for at most {}. {} in Rust, {} on the command line.",
+            duration(delay),
+            duration(timeout),
             code(&format!("{}()", names.method)),
             code(&format!("--wait {}", waiter.name.value)),
         ));
@@ -234,6 +234,15 @@ fn notes(prose: Prose<'_>, operation: &Operation, names: &OperationNames) -> Vec
     };
     add("retries".to_owned(), "Retries", repeat);
     notes
+}
+
+/// Milliseconds as people say them.
+fn duration(ms: u64) -> String {
+    match ms {
+        ms if ms >= 60_000 && ms % 60_000 == 0 => format!("{} min", ms / 60_000),
+        ms if ms >= 1_000 && ms % 1_000 == 0 => format!("{} s", ms / 1_000),
+        ms => format!("{ms} ms"),
+    }
 }
 
 fn tabs(

@@ -103,7 +103,11 @@ pub(super) fn curl(context: &Context<'_>, operation: &Operation, arguments: &[(u
     let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
     let url = format!("\"https://{host}{}{query}\"", path(operation, &given));
     let method = operation.method.as_str();
-    let start = if method == "GET" { "curl".to_owned() } else { format!("curl -X {method}") };
+    let start = match method {
+        "GET" => "curl".to_owned(),
+        "HEAD" => "curl -I".to_owned(),
+        method => format!("curl -X {method}"),
+    };
     let mut words = vec![format!("{start} {url}")];
 
     let body = match operation.body {

@@ -16,22 +16,6 @@
 //! # }
 //! ```
 //!
-//! # Groups
-//!
-//! Each group is a module of operations behind a cargo feature; all are on by default.
-//!
-//! | module | feature | operations | about |
-//! |---|---|---|---|
-//! | [`type`] | `type` | 72 | Names that Rust keeps for itself. |
-//! | [`names`] | `names` | 6 | Names that are no identifiers, or would be the same one. |
-//! | [`wire`] | `wire` | 19 | Every way a parameter can travel. |
-//! | [`paging`] | `paging` | 9 | Every paging style. |
-//! | [`bodies`] | `bodies` | 12 | Bodies and answers that are no objects. |
-//! | [`documents`] | `documents` | 32 | Lines that Markdown takes for something else: \- a list \* another \+ one more 1\. a number 2\. another \# a heading \## ## another ## &gt; a quote \\| a \| table \| \\|---\|---\| \--- \=== \*\*\* indented code tab indented \~~~ tildes \~~~ \[ref\]: <https://example.com> \[^1\]: a footnote &lt;div&gt;html&lt;/div&gt; &lt;!-- a comment --&gt; \- \[ \] a task \::: note !!! note |
-//! | [`self_`] | `self` | 1 | A group whose name is a keyword that can't even be raw. |
-//! | [`where`] | `where` | 1 | A group whose name is a keyword. |
-//! | [`box`] | `box` | 1 | \# Heading A box. |
-//!
 //! # Features
 //!
 //! | feature | on by default | gives |
@@ -59,6 +43,22 @@
 //!
 //! [`runtime::testing`] has transports that answer from a script or a recording, and a clock that doesn't wait: the code
 //! under test gets an ordinary client, with signing, retries and decoding, that never leaves the process.
+//!
+//! # Groups
+//!
+//! Each group is a module of operations behind a cargo feature; all are on by default.
+//!
+//! | module | feature | operations | about |
+//! |---|---|---|---|
+//! | [`type`] | `type` | 72 | Names that Rust keeps for itself. |
+//! | [`names`] | `names` | 6 | Names that are no identifiers, or would be the same one. |
+//! | [`wire`] | `wire` | 19 | Every way a parameter can travel. |
+//! | [`paging`] | `paging` | 9 | Every paging style. |
+//! | [`bodies`] | `bodies` | 12 | Bodies and answers that are no objects. |
+//! | [`documents`] | `documents` | 32 | Lines that Markdown takes for something else: \- a list \* another \+ one more 1\. a number 2\. another \# a heading \## ## another ## &gt; a quote \\| a \| table \| \\|---\|---\| \--- \=== \*\*\* indented code tab indented \~~~ tildes \~~~ \[ref\]: <https://example.com> \[^1\]: a footnote &lt;div&gt;html&lt;/div&gt; &lt;!-- a comment --&gt; \- \[ \] a task \::: note !!! note |
+//! | [`self_`] | `self` | 1 | A group whose name is a keyword that can't even be raw. |
+//! | [`where`] | `where` | 1 | A group whose name is a keyword. |
+//! | [`box`] | `box` | 1 | \# Heading A box. |
 
 mod client;
 #[cfg(feature = "registry")]
