@@ -75,11 +75,10 @@ class Drive:
 
     def rounds(self, client, method, operation, result):
         """Calls one operation until every value of every enum was sent."""
-        before = len(self.unexpected)
         pages = Pages(operation)
         number, rounds = 0, 2
-        # The same thing wrong in every round is one thing.
-        while number < rounds and len(self.unexpected) == before:
+        # What is wrong in one round is likely wrong in all.
+        while number < rounds and not result["refused"] and not result["lost"]:
             rounds = max(rounds, self.round(client, method, operation, number, pages, result))
             number += 1
 
@@ -200,9 +199,11 @@ class Drive:
             self.report(operation.name, f"the SDK loses {name} ({words})")
 
     def report(self, operation, problem, exchange=None):
-        self.unexpected.append(
-            {"operation": operation, "problem": problem, "exchange": exchange.show() if exchange else None}
-        )
+        # Several servers may show the same thing.
+        if any((one["operation"], one["problem"]) == (operation, problem) for one in self.unexpected):
+            return
+        shown = exchange.show() if exchange else None
+        self.unexpected.append({"operation": operation, "problem": problem, "exchange": shown})
 
 
 def explain(error):
