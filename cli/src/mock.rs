@@ -6,10 +6,10 @@ use aicloud_runtime::{registry::Registry, service::Auth};
 use clap::{Arg, ArgAction, ArgMatches, Command, builder::PossibleValuesParser, value_parser};
 use std::io::Write;
 
-const ABOUT: &str = "Plays a service on this machine, for trying things out and for tests without an account";
+const ABOUT: &str = "Plays a service on this machine, for tests and trials without an account";
 
 const LONG_ABOUT: &str = "\
-Plays a service on this machine, for trying things out and for tests without an account.
+Plays a service on this machine, for tests and trials without an account.
 
 Each request is checked as the service would: path, parameters, body, signature, date. What fails is refused with the \
 vendor's own code; the reason stands on standard error, one line a request. Answers are the documented samples, or values \

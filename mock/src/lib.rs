@@ -4,22 +4,26 @@
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use aicloud_mock::{Fault, HurriedTime, Mock};
-//! use aicloud_pai_workspace::Client;
+//! use aicloud_pai_workspace::{Client, types::EnvironmentType};
 //!
 //! let mock = Mock::pai_workspace().start()?;
-//! let client = Client::builder()
-//!     .endpoint(mock.endpoint())
-//!     .credentials(mock.credential())
-//!     .time(HurriedTime)
-//!     .build()?;
+//! let client =
+//!     Client::builder().endpoint(mock.endpoint()).credentials(mock.credential()).time(HurriedTime).build()?;
 //!
-//! mock.fault(Fault::status(503).times(1))?; // the client tries again
-//! let page = client.list_workspaces().send_blocking()?;
-//! assert_eq!(mock.requests_of("ListWorkspaces").len(), 2);
-//! # let _ = page;
+//! mock.fault(Fault::status(503).on("GetWorkspace").times(1))?; // the client tries again
+//! let created = client.create_workspace("churn", "Why they leave", vec![EnvironmentType::Prod]).send_blocking()?;
+//! let id = created.workspace_id.as_deref().unwrap_or_default();
+//! let found = client.get_workspace(id).send_blocking()?;
+//!
+//! assert_eq!(found.workspace_name.as_deref(), Some("churn"));
+//! assert_eq!(mock.requests_of("GetWorkspace").len(), 2);
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A mock checks each request as the service would, answers with documented samples or values made from the types, and
+//! keeps what is created. Everything about it follows from the registry of a generated crate. Its README tells what is
+//! checked, what is answered, and what it can't know.
 
 mod answer;
 mod check;
@@ -58,3 +62,8 @@ pub use time::HurriedTime;
 pub const ACCESS_KEY: &str = "EXAMPLEACCESSKEY";
 /// The secret that belongs to it.
 pub const SECRET: &str = "example-secret-of-no-value";
+
+/// The README's test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

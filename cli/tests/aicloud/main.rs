@@ -7,5 +7,6 @@ mod configure;
 mod describe;
 mod doctor;
 mod input;
+mod mock;
 mod support;
 mod vectors;

@@ -185,8 +185,10 @@ impl Resources {
             return;
         }
         let can_be_created = resource.operations.iter().any(|role| role.does == "create");
-        let usual = if can_be_created { 0 } else { USUAL_TOTAL };
-        let total = total.unwrap_or(usual).saturating_sub(store.list(shelf, scope).len());
+        let there = store.list(shelf, scope).len();
+        // Whoever has put something there wants that and no more.
+        let usual = if can_be_created || there > 0 { 0 } else { USUAL_TOTAL };
+        let total = total.unwrap_or(usual).saturating_sub(there);
         let list = resource.operations.iter().find(|role| role.does == "list");
         let list = list.and_then(|role| Some((self.api.operation(&role.operation)?, role.items.as_deref()?)));
         for index in 0..total {

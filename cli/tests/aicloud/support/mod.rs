@@ -1,10 +1,15 @@
 //! Running the program in surroundings of its own.
 
-pub(crate) mod server;
-
+use aicloud_mock::{Builder, Mock};
 use assert_cmd::Command;
 use std::path::PathBuf;
 use tempfile::TempDir;
+
+/// A mock that takes the keys of a [`Home`].
+pub(crate) fn start(mock: Builder) -> Mock {
+    let mock = mock.access_key("AKEXAMPLEEXAMPLE", "canary-secret");
+    mock.access_key("LTAIexampleexample", "canary-secret").start().unwrap()
+}
 
 /// A home directory and a set of variables for runs of the program.
 pub(crate) struct Home {
