@@ -26,6 +26,7 @@ from wire import Recorder
 SDKS = {"pai-workspace": "alibaba", "modelarts": "huawei"}
 HERE = pathlib.Path(__file__).parent
 PROJECT = "0123456789abcdef0123456789abcdef"
+COUNTS = ("operations", "accepted", "strictly", "decoded", "excepted", "overstepped", "resources")
 OPERATION_HEADER = "x-mock-operation"
 
 
@@ -36,7 +37,7 @@ class Drive:
         self.sdk, self.spec, self.known, self.recorder = sdk, spec, known, recorder
         self.clients, self.strict, self.stranger = clients, strict, stranger
         self.calls = 0
-        self.counts = dict.fromkeys(("operations", "accepted", "strictly", "decoded", "excepted", "overstepped", "resources"), 0)
+        self.counts = dict.fromkeys(COUNTS, 0)
         self.unexpected = []
 
     def run(self):
@@ -96,8 +97,8 @@ class Drive:
         return False
 
     def round(self, client, method, operation, number, pages, result):
-        """Calls one operation with everything set, but for what is known to be refused. Returns how many rounds it takes
-        until every value of every enum was sent."""
+        """Calls one operation with everything set, but for what is known to be refused. Returns how many rounds it
+        takes until every value of every enum was sent."""
         known = dict.fromkeys(self.known.refused.get(operation.name, {}))
         given = pages.given(number)
         for place in known:
@@ -185,7 +186,7 @@ class Drive:
         lower = {str(name).lower(): value for name, value in headers.items()}
         places = {}
         for steps, words in lost(exchange.body(), body):
-            name = self.spec.name_of(operation.raw.get("response"), steps) or "answer" + "".join(f".{step}" for step in steps)
+            name = self.spec.name_of(operation.raw.get("response"), steps) or ".".join(("answer", *steps))
             if self.known.is_lost(name, operation.name):
                 result["excepted"] = True
             else:
