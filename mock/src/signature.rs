@@ -217,7 +217,7 @@ impl Scheme {
         let mut path = request.path.clone();
         if self.normalizes_path {
             let decoded = percent_decode_str(&path).decode_utf8_lossy().into_owned();
-            let parts: Vec<String> = decoded.split('/').map(|part| encode(part)).collect();
+            let parts: Vec<String> = decoded.split('/').map(encode).collect();
             path = parts.join("/");
             if !path.ends_with('/') {
                 path.push('/');

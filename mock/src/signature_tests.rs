@@ -137,7 +137,7 @@ fn old_and_unknown_and_repeated_signatures_are_refused_in_the_vendors_words() {
     }
     let vector = vectors(&aicloud_pai_workspace::registry::REGISTRY, "alibaba-acs3", false).remove(0);
     let nonces = Nonces::default();
-    let mut send = || check(vector.service, &vector.keys, &nonces, &vector.request, vector.date);
+    let send = || check(vector.service, &vector.keys, &nonces, &vector.request, vector.date);
     assert!(send().is_ok());
     assert_eq!(send().unwrap_err().code, "SignatureNonceUsed");
 }

@@ -210,7 +210,7 @@ impl Values {
             let length = length as u64;
             if field.min_length.is_some_and(|min| length < min) || field.max_length.is_some_and(|max| length > max) {
                 let range = bounds(field.min_length, field.max_length);
-                found.invalid(format!("{at} has {length} {unit} ({range} are allowed)"));
+                found.invalid(format!("{at} has a length of {length} ({range} {unit} are allowed)"));
             }
         }
         if let (Some(pattern), Value::String(text)) = (&field.pattern, value)

@@ -1,6 +1,6 @@
 //! The typed clients against the mock, over sockets: everything that a test of somebody else would do.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use aicloud_mock::{Fault, HurriedTime, Mock};
 use aicloud_modelarts::types::{NotebookStatus, NotebookStorageType, NotebookVolumeSpec, VolumeOwnership};

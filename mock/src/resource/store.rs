@@ -117,7 +117,7 @@ impl Store {
         let first = states.pop_front();
         let Some(thing) = self.get_mut(shelf, number) else { return };
         match first {
-            None if is_leaving => return self.remove(shelf, number),
+            None if is_leaving => self.remove(shelf, number),
             None => {}
             Some(first) => {
                 lay_over(&mut thing.object, first);
