@@ -6,8 +6,8 @@ EMPTY = (None, [], {})
 
 
 def lost(sent, decoded, steps=()):
-    """Where `decoded` doesn't have what `sent` has, or has it otherwise: pairs of steps and words. What is null or empty
-    counts as nothing, and so does a field that `decoded` has on top. A step is a field's name, or `[]` in a list."""
+    """Where `decoded` doesn't have what `sent` has, or has it otherwise: pairs of steps and words. What is null or
+    empty counts as nothing, and so does a field that `decoded` has on top. A step is a field's name, or `[]` in a list."""
     if sent in EMPTY and decoded in EMPTY:
         return
     if isinstance(sent, dict) and isinstance(decoded, dict):

@@ -26,6 +26,7 @@ from wire import Recorder
 SDKS = {"pai-workspace": "alibaba", "modelarts": "huawei"}
 HERE = pathlib.Path(__file__).parent
 PROJECT = "0123456789abcdef0123456789abcdef"
+COUNTS = ("operations", "accepted", "strictly", "decoded", "excepted", "overstepped", "resources")
 OPERATION_HEADER = "x-mock-operation"
 
 
@@ -36,7 +37,7 @@ class Drive:
         self.sdk, self.spec, self.known, self.recorder = sdk, spec, known, recorder
         self.clients, self.strict, self.stranger = clients, strict, stranger
         self.calls = 0
-        self.counts = dict.fromkeys(("operations", "accepted", "strictly", "decoded", "excepted", "overstepped", "resources"), 0)
+        self.counts = dict.fromkeys(COUNTS, 0)
         self.unexpected = []
 
     def run(self):
@@ -75,11 +76,10 @@ class Drive:
 
     def rounds(self, client, method, operation, result):
         """Calls one operation until every value of every enum was sent."""
-        before = len(self.unexpected)
         pages = Pages(operation)
         number, rounds = 0, 2
-        # The same thing wrong in every round is one thing.
-        while number < rounds and len(self.unexpected) == before:
+        # What is wrong in one round is likely wrong in all.
+        while number < rounds and not result["refused"] and not result["lost"]:
             rounds = max(rounds, self.round(client, method, operation, number, pages, result))
             number += 1
 
@@ -97,8 +97,8 @@ class Drive:
         return False
 
     def round(self, client, method, operation, number, pages, result):
-        """Calls one operation with everything set, but for what is known to be refused. Returns how many rounds it takes
-        until every value of every enum was sent."""
+        """Calls one operation with everything set, but for what is known to be refused. Returns how many rounds it
+        takes until every value of every enum was sent."""
         known = dict.fromkeys(self.known.refused.get(operation.name, {}))
         given = pages.given(number)
         for place in known:
@@ -186,7 +186,7 @@ class Drive:
         lower = {str(name).lower(): value for name, value in headers.items()}
         places = {}
         for steps, words in lost(exchange.body(), body):
-            name = self.spec.name_of(operation.raw.get("response"), steps) or "answer" + "".join(f".{step}" for step in steps)
+            name = self.spec.name_of(operation.raw.get("response"), steps) or ".".join(("answer", *steps))
             if self.known.is_lost(name, operation.name):
                 result["excepted"] = True
             else:
@@ -200,9 +200,11 @@ class Drive:
             self.report(operation.name, f"the SDK loses {name} ({words})")
 
     def report(self, operation, problem, exchange=None):
-        self.unexpected.append(
-            {"operation": operation, "problem": problem, "exchange": exchange.show() if exchange else None}
-        )
+        # Several servers may show the same thing.
+        if any((one["operation"], one["problem"]) == (operation, problem) for one in self.unexpected):
+            return
+        shown = exchange.show() if exchange else None
+        self.unexpected.append({"operation": operation, "problem": problem, "exchange": shown})
 
 
 def explain(error):

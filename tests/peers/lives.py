@@ -59,8 +59,8 @@ class Lives:
                 self._problem(operation, "what was created is not shown", exchange)
                 continue
             # The service sets the state, and the path says where the resource is.
-            set_otherwise = {wire_name(one) for one in created_by.path_parameters()} | set(resource.get("status", [])[:1])
-            sent = {name: value for name, value in sent.items() if name not in set_otherwise}
+            not_ours = {wire_name(one) for one in created_by.path_parameters()} | set(resource.get("status", [])[:1])
+            sent = {name: value for name, value in sent.items() if name not in not_ours}
             fields = created_by.body()[1] or {}
             for steps, words in self._changed(sent, exchange.body(), fields, operation.raw["response"]):
                 problem = f"{created_by.name} got it otherwise: {'.'.join(steps)}: {words}"

@@ -80,12 +80,15 @@ pub fn run(terminal: &Terminal) -> Result<(), Failure> {
     for service in SERVICES {
         terminal.step(&format!("calling every operation of {service}"));
         let started = Instant::now();
-        let start = |name, arguments: &[&str]| Mock::start(&program, service, arguments, &environment.join(name));
+        let start = |name, arguments: &[&str]| {
+            let log = environment.join(format!("{service}-{name}.log"));
+            Mock::start(&program, service, arguments, &log)
+        };
         let mocks = [
-            start("samples.log", &["--stateless", "--answers", "samples"])?,
-            start("types.log", &["--stateless", "--answers", "types"])?,
-            start("strict.log", &["--stateless", "--answers", "types", "--strict"])?,
-            start("living.log", &[])?,
+            start("samples", &["--stateless", "--answers", "samples"])?,
+            start("types", &["--stateless", "--answers", "types"])?,
+            start("strict", &["--stateless", "--answers", "types", "--strict"])?,
+            start("living", &[])?,
         ];
         let report = drive(&python, &peers, service, &mocks, &environment)?;
         reports.push((*service, report, started.elapsed().as_secs()));
@@ -238,11 +241,11 @@ mod tests {
             "overstepped": 800, "resources": 25, "unexpected": [{"operation": "A", "problem": "b", "exchange": null}]}"#;
         let report = || serde_json::from_str(text).unwrap();
         let table = table(&[("modelarts", report(), 12), ("pai-workspace", report(), 7)]);
-        let lines: Vec<_> = table.lines().collect();
-        assert_eq!(lines[0].split_whitespace().collect::<Vec<_>>(), ["modelarts", "pai-workspace"]);
-        assert_eq!(lines[2], "  accepted                        296            296");
-        assert_eq!(lines[9], "seconds                          12              7");
-        assert_eq!(lines[10], "unexpected                        1              1");
+        let lines: Vec<Vec<_>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(lines[0], ["modelarts", "pai-workspace"]);
+        assert!(lines.contains(&vec!["accepted", "296", "296"]));
+        assert!(lines.contains(&vec!["seconds", "12", "7"]));
+        assert!(lines.contains(&vec!["unexpected", "1", "1"]));
     }
 
     #[test]
