@@ -1,4 +1,4 @@
-//! What surrounds the calls: recordings, spans, blocking calls, many calls at once.
+//! What surrounds the calls: recordings, spans, blocking calls.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -48,21 +48,6 @@ async fn what_was_recorded_is_played_back_and_holds_no_credential() {
     let error = client(replay).list_pool_nodes("other").send().await.unwrap_err();
     assert!(error.message().contains("/pools/p/nodes") && error.message().contains("/pools/other/nodes"), "{error}");
     std::fs::remove_file(&file).unwrap();
-}
-
-#[tokio::test]
-async fn ten_thousand_calls_at_once_come_back() {
-    let script = ScriptedTransport::answering(|request| match request.path().ends_with("7/nodes") {
-        true => Reply::status(503),
-        false => Reply::json(r#"{"items": []}"#),
-    });
-    let client = client(script);
-    let calls: Vec<_> = (0..10_000).map(|n| tokio::spawn(client.list_pool_nodes(format!("p{n}")).send())).collect();
-    let mut failed = 0;
-    for call in calls {
-        failed += u32::from(call.await.unwrap().is_err());
-    }
-    assert_eq!(failed, 1000);
 }
 
 #[cfg(feature = "blocking")]

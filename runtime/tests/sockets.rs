@@ -192,24 +192,6 @@ async fn a_length_that_is_too_short_cuts_the_body_and_is_a_decode_error() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1));
 }
 
-#[tokio::test]
-async fn ten_thousand_calls_at_once_share_a_bounded_number_of_connections() {
-    let server = Server::start(|_, _| answer(200, "", r#"{"items": [{"name": "n"}]}"#)).await;
-    let client = Client::builder()
-        .endpoint(server.url())
-        .project_id("p1")
-        .credentials(Credential::access_key("AK", "SK"))
-        .max_in_flight(100)
-        .build()
-        .unwrap();
-    let calls: Vec<_> = (0..10_000).map(|n| tokio::spawn(client.list_pool_nodes(format!("p{n}")).send())).collect();
-    for call in calls {
-        assert_eq!(call.await.unwrap().unwrap().items.len(), 1);
-    }
-    assert!((1..=100).contains(&server.connections()), "{}", server.connections());
-    assert_eq!(server.requests().len(), 10_000);
-}
-
 /// Environment variables can't be set in a running test, so the test runs itself with them.
 #[tokio::test]
 async fn proxies_come_from_the_environment() {
