@@ -200,12 +200,12 @@
   function score(entry, text, query, words) {
     let rank;
     const at = entry.letters.indexOf(query);
-    if (at === 0) rank = entry.letters.length > query.length ? 10 : entry.name.toLowerCase() === text ? 0 : 5;
-    else if (entry.path && entry.path === query) rank = 6;
-    else if (at > 0) rank = startsWord(entry.name, at) ? 20 : 30;
-    else if (words.length > 1 && words.every((word) => entry.letters.includes(word))) rank = 40;
-    else if (words.length > 1 && words.every((word) => entry.letters.includes(word) || entry.more.includes(word))) rank = 50;
-    else if (query.length > 3 && entry.order <= 3 && entry.more.includes(query)) rank = 60;
+    if (at === 0) rank = entry.letters.length > query.length ? 20 : entry.name.toLowerCase() === text ? 0 : 8;
+    else if (entry.path && entry.path === query) rank = 9;
+    else if (at > 0) rank = startsWord(entry.name, at) ? 30 : 40;
+    else if (words.length > 1 && words.every((word) => entry.letters.includes(word))) rank = 50;
+    else if (words.length > 1 && words.every((word) => entry.letters.includes(word) || entry.more.includes(word))) rank = 60;
+    else if (query.length > 3 && entry.order <= 3 && entry.more.includes(query)) rank = 70;
     else return null;
     return rank + entry.order + Math.min(entry.letters.length, 99) / 100;
   }
