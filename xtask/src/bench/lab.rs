@@ -140,11 +140,8 @@ impl<'a> Lab<'a> {
 
     /// Makes the workspace of peers and programs, and progenitor's crates in it.
     pub fn make_peers(&self) -> Result<(), Failure> {
-        let fill = |text: &str| {
-            text.replace("{root}", &project::root().to_string_lossy())
-                .replace("{progenitor}", PROGENITOR)
-                .replace("{sagemaker}", SAGEMAKER)
-        };
+        let fill =
+            |text: &str| text.replace("{root}", &project::root().to_string_lossy()).replace("{sagemaker}", SAGEMAKER);
         write(&self.peers().join("Cargo.toml"), MANIFEST)?;
         for (name, manifest, program) in PROGRAMS {
             write(&self.peers().join(name).join("Cargo.toml"), &fill(manifest))?;
