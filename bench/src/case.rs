@@ -30,6 +30,7 @@ pub const CASES: &[Case] = &[
     Case { name: "decode nodes", repeats: 1, works: decode::nodes },
     Case { name: "decode notebooks", repeats: 1, works: decode::notebooks },
     Case { name: "decode datasets", repeats: 1, works: decode::datasets },
+    Case { name: "encode nodes", repeats: 1, works: decode::encode_nodes },
 ];
 
 /// The cases whose names begin with one of `prefixes`; all without any.

@@ -1,4 +1,4 @@
-//! Decoding a page of 1,000 items: the generated types, and the same with serde's derives on serde_json.
+//! Decoding and encoding a page of 1,000 items: the generated types, and the same with serde's derives on serde_json.
 
 use crate::{
     case::{Failure, Work, Works},
@@ -6,7 +6,7 @@ use crate::{
     pages::PAGES,
     sample,
 };
-use aicloud_runtime::codec::{Value, decode_response};
+use aicloud_runtime::codec::{Value, decode_response, encode};
 use serde::de::DeserializeOwned;
 use std::{hint::black_box, sync::Arc};
 
@@ -24,9 +24,33 @@ pub(crate) fn datasets() -> Result<Works, Failure> {
     works::<aicloud_pai_workspace::types::ListDatasetsResponse, derived::datasets::Page>("datasets")
 }
 
-fn works<Ours: Value + 'static, Theirs: DeserializeOwned>(page: &str) -> Result<Works, Failure> {
-    let page = PAGES.iter().find(|of| of.name == page).ok_or("there is no such page")?;
-    let json: Arc<str> = sample::page(page, ITEMS).map_err(|error| error.to_string())?.into();
+/// Nobody sends a page, but what is sent is written in the same way.
+pub(crate) fn encode_nodes() -> Result<Works, Failure> {
+    let json = page("nodes")?;
+    let ours: aicloud_modelarts::types::NodeList = decode_response(json.as_bytes())?;
+    let theirs: derived::nodes::Page = serde_json::from_str(&json)?;
+    let ours: Work = Box::new(move |repeats| {
+        for _ in 0..repeats {
+            drop(black_box(encode(black_box(&ours))));
+        }
+        Ok(())
+    });
+    let theirs: Work = Box::new(move |repeats| {
+        for _ in 0..repeats {
+            drop(black_box(serde_json::to_vec(black_box(&theirs))?));
+        }
+        Ok(())
+    });
+    Ok((ours, theirs))
+}
+
+fn page(name: &str) -> Result<Arc<str>, Failure> {
+    let page = PAGES.iter().find(|of| of.name == name).ok_or("there is no such page")?;
+    Ok(sample::page(page, ITEMS).map_err(|error| error.to_string())?.into())
+}
+
+fn works<Ours: Value + 'static, Theirs: DeserializeOwned>(name: &str) -> Result<Works, Failure> {
+    let json = page(name)?;
     let text = json.clone();
     let ours: Work = Box::new(move |repeats| {
         for _ in 0..repeats {

@@ -35,7 +35,7 @@ impl Sample {
         let reply = Reply::status(u16::try_from(self.0["status"].as_u64().unwrap()).unwrap());
         let headers = self.0["headers"].as_array().unwrap().iter();
         headers
-            .fold(reply, |reply, header| reply.header(&text(&header[0]), &text(&header[1])))
+            .fold(reply, |reply, header| reply.header(text(&header[0]).as_str(), text(&header[1]).as_str()))
             .body(text(&self.0["body"]))
     }
 

@@ -41,37 +41,36 @@ impl Place<'_> {
 }
 
 /// Measures everything that has to do with compiling.
-pub fn rows(lab: &Lab<'_>) -> Result<Vec<Row>, Failure> {
+pub fn measure(lab: &Lab<'_>) -> Result<(), Failure> {
     let ours = Place { lab, workspace: project::root(), target: "ours" };
     let peers = Place { lab, workspace: lab.peers(), target: "peers-build" };
     lab.make_peers()?;
-    let mut rows = Vec::new();
     for subject in SUBJECTS {
         let our = ours.compile(&["check"], subject.package, &[])?;
         let peer = peers.compile(&["check"], subject.peer, &[])?;
         let (time, memory) =
             (format!("check of {}", subject.title), format!("check of {}, peak memory", subject.title));
-        rows.push(Row::new(&time, our.cpu).beside("progenitor", peer.cpu).within(Budget::Ratio(5.0)));
-        rows.push(Row::new(&memory, our.peak).beside("progenitor", peer.peak).within(Budget::Ratio(3.0)));
+        lab.add(Row::new(&time, our.cpu).beside("progenitor", peer.cpu).within(Budget::Ratio(5.0)));
+        lab.add(Row::new(&memory, our.peak).beside("progenitor", peer.peak).within(Budget::Ratio(3.0)));
         if subject.service == "modelarts" {
             let peer = peers.compile(&["check"], "aws-sdk-sagemaker", &[])?;
-            rows.push(Row::new(&time, our.cpu).beside("aws-sdk-sagemaker", peer.cpu).within(Budget::Ratio(8.0)));
-            rows.push(Row::new(&memory, our.peak).beside("aws-sdk-sagemaker", peer.peak).within(Budget::Ratio(5.0)));
+            lab.add(Row::new(&time, our.cpu).beside("aws-sdk-sagemaker", peer.cpu).within(Budget::Ratio(8.0)));
+            lab.add(Row::new(&memory, our.peak).beside("aws-sdk-sagemaker", peer.peak).within(Budget::Ratio(5.0)));
         }
     }
-    rows.extend(groups(&ours)?);
+    groups(&ours)?;
     for subject in SUBJECTS {
         let build = ["build", "--release"];
         let (our, peer) = (ours.compile(&build, subject.package, &[])?, peers.compile(&build, subject.peer, &[])?);
         let what = format!("release build of {}", subject.title);
-        rows.push(Row::new(&what, our.cpu).beside("progenitor", peer.cpu));
-        rows.push(Row::new(format!("{what}, peak memory"), our.peak).beside("progenitor", peer.peak));
+        lab.add(Row::new(&what, our.cpu).beside("progenitor", peer.cpu));
+        lab.add(Row::new(format!("{what}, peak memory"), our.peak).beside("progenitor", peer.peak));
     }
-    Ok(rows)
+    Ok(())
 }
 
 /// Each group alone, once; then the slowest again.
-fn groups(ours: &Place<'_>) -> Result<Vec<Row>, Failure> {
+fn groups(ours: &Place<'_>) -> Result<(), Failure> {
     let crates = Workspace::load()?.generated_crates();
     let mut seen: Vec<(f64, &str, &str)> = Vec::new();
     for subject in SUBJECTS {
@@ -89,12 +88,12 @@ fn groups(ours: &Place<'_>) -> Result<Vec<Row>, Failure> {
     }
     seen.sort_by(|a, b| b.0.total_cmp(&a.0));
     let all = Figure::of(Unit::Seconds, seen.iter().map(|(seconds, ..)| *seconds));
-    let mut rows = vec![Row::new(format!("check of one group alone, {} groups", seen.len()), all)];
+    ours.lab.add(Row::new(format!("check of one group alone, {} groups", seen.len()), all));
     if let Some((_, package, group)) = seen.first() {
         let slowest = ours.compile(&["check"], package, &["--no-default-features", "--features", group])?;
         let row = Row::new(format!("check of the slowest group alone, {group}"), slowest.cpu);
-        rows.push(row.within(Budget::AtMost(2.0)));
-        rows.push(Row::new(format!("check of {group} alone, peak memory"), slowest.peak));
+        ours.lab.add(row.within(Budget::AtMost(2.0)));
+        ours.lab.add(Row::new(format!("check of {group} alone, peak memory"), slowest.peak));
     }
-    Ok(rows)
+    Ok(())
 }

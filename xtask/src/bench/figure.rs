@@ -160,6 +160,11 @@ impl Row {
         ]
     }
 
+    /// The row on a line of its own.
+    pub fn line(&self) -> String {
+        self.cells().into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" | ")
+    }
+
     fn json(&self) -> Value {
         let (at_most, least) = match self.budget {
             Some(Budget::AtMost(most)) => (Some(most), None),

@@ -1,12 +1,13 @@
 //! Where the bench works: a folder below the target folder, with the peers and all that is built for comparison.
 
 use std::{
+    cell::RefCell,
     env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use super::{measure::Runner, peer_document};
+use super::{figure::Row, measure::Runner, peer_document};
 use crate::{
     cli::OpenApi,
     export,
@@ -57,20 +58,31 @@ pub struct Lab<'a> {
     dir: PathBuf,
     /// Runs and measures.
     pub runner: Runner,
-    /// Says what is going on.
-    pub terminal: &'a Terminal,
+    terminal: &'a Terminal,
+    rows: RefCell<Vec<Row>>,
 }
 
 impl<'a> Lab<'a> {
     /// Opens the folder.
     pub fn open(terminal: &'a Terminal) -> Result<Self, Failure> {
         let dir = Workspace::load()?.target().join("bench");
-        Ok(Self { runner: Runner::new(&dir)?, dir, terminal })
+        Ok(Self { runner: Runner::new(&dir)?, dir, terminal, rows: RefCell::default() })
     }
 
     /// A path in the folder.
     pub fn path(&self, relative: &str) -> PathBuf {
         self.dir.join(relative)
+    }
+
+    /// Takes a row of the table, and shows it at once: the table comes at the end of a long run.
+    pub fn add(&self, row: Row) {
+        self.terminal.note(&format!("       {}", row.line()));
+        self.rows.borrow_mut().push(row);
+    }
+
+    /// The rows so far.
+    pub fn rows(&self) -> Vec<Row> {
+        self.rows.borrow().clone()
     }
 
     /// Says what comes next.
@@ -128,11 +140,8 @@ impl<'a> Lab<'a> {
 
     /// Makes the workspace of peers and programs, and progenitor's crates in it.
     pub fn make_peers(&self) -> Result<(), Failure> {
-        let fill = |text: &str| {
-            text.replace("{root}", &project::root().to_string_lossy())
-                .replace("{progenitor}", PROGENITOR)
-                .replace("{sagemaker}", SAGEMAKER)
-        };
+        let fill =
+            |text: &str| text.replace("{root}", &project::root().to_string_lossy()).replace("{sagemaker}", SAGEMAKER);
         write(&self.peers().join("Cargo.toml"), MANIFEST)?;
         for (name, manifest, program) in PROGRAMS {
             write(&self.peers().join(name).join("Cargo.toml"), &fill(manifest))?;

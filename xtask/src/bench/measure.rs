@@ -51,7 +51,9 @@ impl Runner {
     /// Keeps its file in `dir`.
     pub fn new(dir: &Path) -> Result<Self, Failure> {
         fs::create_dir_all(dir).context("create the folder", dir)?;
-        Ok(Self { printed: dir.join("last-run.out"), said: dir.join("last-run.log") })
+        // Two benches may run at once.
+        let file = |end| dir.join(format!("run-{}.{end}", std::process::id()));
+        Ok(Self { printed: file("out"), said: file("log") })
     }
 
     /// Runs a program that has to succeed.
@@ -85,6 +87,14 @@ impl Runner {
             cpu: Figure::of(Unit::Seconds, runs.iter().map(|run| run.cpu.as_secs_f64())),
             peak: Figure::of(Unit::Bytes, runs.iter().map(|run| run.peak as f64)),
         })
+    }
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        for file in [&self.printed, &self.said] {
+            let _ = fs::remove_file(file);
+        }
     }
 }
 

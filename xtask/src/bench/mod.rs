@@ -22,30 +22,35 @@ use crate::{
 };
 use lab::Lab;
 
-/// Runs the command.
+/// Runs the command. A part that can't be measured doesn't keep the others from being measured.
 pub fn run(arguments: &BenchArgs, terminal: &Terminal) -> Result<(), Failure> {
     let lab = Lab::open(terminal)?;
-    let mut rows = Vec::new();
+    let mut failures = Vec::new();
     for part in arguments.part.parts() {
         let measured = match part {
-            BenchPart::All => Vec::new(),
-            BenchPart::Regen => regen::rows(&lab)?,
-            BenchPart::Check => compile::rows(&lab)?,
-            BenchPart::Call => programs::rows(&lab, programs::Cases::Call)?,
-            BenchPart::Decode => programs::rows(&lab, programs::Cases::Decode)?,
-            BenchPart::Size => size::rows(&lab)?,
+            BenchPart::All => Ok(()),
+            BenchPart::Regen => regen::measure(&lab),
+            BenchPart::Check => compile::measure(&lab),
+            BenchPart::Call => programs::measure(&lab, programs::Cases::Call),
+            BenchPart::Decode => programs::measure(&lab, programs::Cases::Decode),
+            BenchPart::Size => size::measure(&lab),
         };
-        if arguments.part == BenchPart::All {
-            terminal.note(&figure::table(&measured));
+        if let Err(failure) = measured {
+            terminal.error(failure.message());
+            failures.push(failure);
         }
-        rows.extend(measured);
     }
+    let rows = lab.rows();
     terminal.result(&if arguments.json { figure::json(&rows) } else { figure::table(&rows) });
-    let missed: Vec<&str> = rows.iter().filter(|row| row.is_missed()).map(|row| row.what.as_str()).collect();
-    if missed.is_empty() {
-        return Ok(());
+    if let Some(failure) = failures.into_iter().next() {
+        return Err(failure);
     }
-    Err(Failure::Check(format!("{} of the budgets are missed: {}", missed.len(), missed.join("; "))))
+    let missed: Vec<&str> = rows.iter().filter(|row| row.is_missed()).map(|row| row.what.as_str()).collect();
+    match missed.len() {
+        0 => Ok(()),
+        1 => Err(Failure::Check(format!("a budget is missed: {}", missed.concat()))),
+        more => Err(Failure::Check(format!("{more} budgets are missed: {}", missed.join("; ")))),
+    }
 }
 
 /// How many operations a service has, by its generated registry.

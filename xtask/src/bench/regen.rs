@@ -15,7 +15,7 @@ const RUNS: usize = 9;
 const GROWTH: f64 = 11.0;
 
 /// Measures generating.
-pub fn rows(lab: &Lab<'_>) -> Result<Vec<Row>, Failure> {
+pub fn measure(lab: &Lab<'_>) -> Result<(), Failure> {
     let mut operations = 0;
     for subject in SUBJECTS {
         operations += super::operations(subject.service)?;
@@ -30,13 +30,14 @@ pub fn rows(lab: &Lab<'_>) -> Result<Vec<Row>, Failure> {
         theirs += lab.runner.repeat(|| lab.progenitor(subject, &document))?.cpu.median;
     }
     let peer = Figure::one(Unit::Seconds, theirs).per(operations);
-    let growth = growth(lab)?;
-    Ok(vec![
-        Row::new("regen of everything, in the generator, by the clock", ours.generator).within(Budget::AtMost(0.5)),
-        Row::new("regen of everything, processor time", ours.cpu),
-        Row::new("regen, an operation", ours.cpu.per(operations)).beside("progenitor", peer).within(Budget::Ratio(5.0)),
-        Row::new("regen of ten times as many groups, times as long", growth).within(Budget::AtMost(GROWTH)),
-    ])
+    let generator = Row::new("regen of everything, in the generator, by the clock", ours.generator);
+    lab.add(generator.within(Budget::AtMost(0.5)));
+    lab.add(Row::new("regen of everything, processor time", ours.cpu));
+    let each = Row::new("regen, an operation", ours.cpu.per(operations));
+    lab.add(each.beside("progenitor", peer).within(Budget::Ratio(5.0)));
+    let growth = Row::new("regen of ten times as many groups, times as long", growth(lab)?);
+    lab.add(growth.within(Budget::AtMost(GROWTH)));
+    Ok(())
 }
 
 /// How many times as long ten times as many groups take.

@@ -19,9 +19,8 @@ use crate::{
 const PEERS: &[(&str, &str)] = &[("by hand", "one-call-by-hand"), ("progenitor", "one-call-progenitor")];
 
 /// Measures everything that has to do with size.
-pub fn rows(lab: &Lab<'_>) -> Result<Vec<Row>, Failure> {
+pub fn measure(lab: &Lab<'_>) -> Result<(), Failure> {
     lab.make_peers()?;
-    let mut rows = Vec::new();
     for subject in SUBJECTS {
         let ours = source(&project::generated().join(subject.service).join("src"))?;
         let theirs = source(&lab.peers().join(subject.peer).join("src"))?;
@@ -29,18 +28,18 @@ pub fn rows(lab: &Lab<'_>) -> Result<Vec<Row>, Failure> {
         let figure = |amount: usize, unit| Figure::one(unit, amount as f64).per(operations);
         let lines = Row::new(format!("lines an operation, {}", subject.title), figure(ours.lines, Unit::Count));
         let bytes = Row::new(format!("source an operation, {}", subject.title), figure(ours.bytes, Unit::Bytes));
-        rows.push(lines.beside("progenitor", figure(theirs.lines, Unit::Count)).within(Budget::AtMost(150.0)));
-        rows.push(bytes.beside("progenitor", figure(theirs.bytes, Unit::Bytes)).within(Budget::AtMost(6_000.0)));
+        lab.add(lines.beside("progenitor", figure(theirs.lines, Unit::Count)).within(Budget::AtMost(150.0)));
+        lab.add(bytes.beside("progenitor", figure(theirs.bytes, Unit::Bytes)).within(Budget::AtMost(6_000.0)));
     }
     lab.runner.run(&mut lab.cargo(&lab.peers(), "peers-build", &["fetch"]))?;
     let ours = program(lab, "one-call-ours")?;
     for (name, package) in PEERS {
         let peer = program(lab, package)?;
-        rows.push(Row::new("one call: crates to build", ours.crates).beside(*name, peer.crates));
-        rows.push(Row::new("one call: building it all, from nothing", ours.build).beside(*name, peer.build));
-        rows.push(Row::new("one call: stripped release binary", ours.binary).beside(*name, peer.binary));
+        lab.add(Row::new("one call: crates to build", ours.crates).beside(*name, peer.crates));
+        lab.add(Row::new("one call: building it all, from nothing", ours.build).beside(*name, peer.build));
+        lab.add(Row::new("one call: stripped release binary", ours.binary).beside(*name, peer.binary));
     }
-    Ok(rows)
+    Ok(())
 }
 
 struct Source {
