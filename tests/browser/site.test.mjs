@@ -12,7 +12,6 @@ before(async () => { browser = await launch(); });
 after(async () => { await browser.close(); });
 
 test("search finds and opens an enum, a parameter and an operation", async () => {
-  const page = await open(browser, "index.html");
   for (const [text, first, end] of [
     ["NodePhase", "NodePhase", "/modelarts/types/NodePhase.html"],
     ["service_type", "service_type", "-service_type"],
@@ -21,13 +20,15 @@ test("search finds and opens an enum, a parameter and an operation", async () =>
     ["/v2/{project_id}/pools/{pool_name}/nodes", "ListPoolNodes", "/modelarts/operations/ListPoolNodes.html"],
     ["AI_FLOW", "AI_FLOW", "#value-AI_FLOW"],
   ]) {
+    // A page each: where one search ends on the page that another has left, nothing tells that it went there.
+    const page = await open(browser, "index.html");
     const names = await search(page, text);
     assert.equal(names[0], first, `${text}: ${names.slice(0, 5)}`);
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.href.endsWith(end));
     if (end.includes("-service_type")) assert.ok(await page.locator(":target").isVisible());
+    await close(page);
   }
-  await close(page);
 });
 
 test("search is moved through with arrows, left with Escape, and says when there is nothing", async () => {
