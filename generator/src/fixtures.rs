@@ -4,19 +4,7 @@ use crate::{Diagnostics, Options, SourceFile, diagnostic::Code, generate};
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 /// Used where a fixture has no service.yaml of its own.
-const SERVICE: &str = r#"service: demo
-title: Demo
-vendor: Example Cloud
-version: v1
-doc: A service for tests.
-auth: none
-endpoint: { host: "demo.{region}.example.com" }
-client:
-  project_id: { in: path, type: string, doc: Project that owns the things. }
-errors: [{ code: error_code, message: error_msg }]
-request_id: { headers: [X-Request-Id] }
-groups: [things]
-"#;
+const SERVICE: &str = include_str!("../tests/support/service.yaml");
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")

@@ -141,7 +141,7 @@ const BENCH_HELP: &str = "\
 One run measures ours and the peers in turn and prints a table in Markdown. Compiling and generating are measured in
 processor time, since that is little changed by what else the machine does; peaks of memory are of the largest process.
 cargo-progenitor is installed, and all that is built for comparison lies, below target/bench; remove it as you like.
-Instructions are counted where valgrind is installed. `all` takes about 25 minutes on two cores.
+Instructions are counted where valgrind is installed.
 A budget that is missed makes the exit code 1.";
 
 /// Arguments of `bench`.

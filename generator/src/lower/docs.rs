@@ -3,7 +3,7 @@
 use super::{Context, example, text, title};
 use crate::{
     MARKER,
-    model::{Api, Body, Encoding, Enum, Field, Location, Object, Operation, PagingStyle, Type},
+    model::{Api, Body, Encoding, Enum, Field, Location, Object, Operation, Type},
     resolve::rust_names::{OperationNames, RustNames},
     usage::Usage,
 };
@@ -208,12 +208,7 @@ fn operation_entry(context: &Context<'_>, operation: &Operation, names: &Operati
 fn notes(operation: &Operation) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(paging) = &operation.paging {
-        let how = match paging.style {
-            PagingStyle::Token | PagingStyle::IntegerToken => "a token from the page before",
-            PagingStyle::Page => "a page number",
-            PagingStyle::Offset => "the number of items to skip",
-            PagingStyle::PageIndex => "the number of pages to skip",
-        };
+        let how = text::paged_by(paging.style);
         notes.push(format!("Paged by {how}, sent as {}: `items()` and `pages()` follow it.", text::code(&paging.send)));
     }
     for waiter in &operation.waiters {

@@ -1,6 +1,6 @@
 //! Documentation text as rustdoc wants it.
 
-use crate::model::{Field, Type};
+use crate::model::{Field, PagingStyle, Type};
 use serde_json::Value;
 
 /// Spec text as lines of Markdown: nothing in it can be a link, a tag or a heading, except `code` in backticks.
@@ -209,6 +209,16 @@ pub(crate) fn json_number(value: f64) -> Value {
 
 fn plain(name: &str) -> String {
     name.trim_start_matches("r#").chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// What tells the pages of a list apart.
+pub(super) fn paged_by(style: PagingStyle) -> &'static str {
+    match style {
+        PagingStyle::Token | PagingStyle::IntegerToken => "a token from the page before",
+        PagingStyle::Page => "a page number",
+        PagingStyle::Offset => "the number of items to skip",
+        PagingStyle::PageIndex => "the number of pages to skip",
+    }
 }
 
 #[cfg(test)]

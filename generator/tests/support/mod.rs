@@ -8,19 +8,7 @@ use aicloud_generator::{Generation, Options, SourceFile, generate};
 use pulldown_cmark::{CodeBlockKind, Event, Options as Markdown, Parser, Tag};
 use std::{collections::BTreeSet, fs, path::Path, sync::mpsc, thread, time::Duration};
 
-pub(crate) const SERVICE: &str = r#"service: demo
-title: Demo
-vendor: Example Cloud
-version: v1
-doc: A service for tests.
-auth: none
-endpoint: { host: "demo.{region}.example.com" }
-client:
-  project_id: { in: path, type: string, doc: Project that owns the things. }
-errors: [{ code: error_code, message: error_msg }]
-request_id: { headers: [X-Request-Id] }
-groups: [things]
-"#;
+pub(crate) const SERVICE: &str = include_str!("service.yaml");
 
 /// The start of a group file.
 pub(crate) const GROUP: &str = "group: things\ndoc: Things.\n";

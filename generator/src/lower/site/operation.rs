@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     lower::{docs::visible, example, registry::waiter_times},
-    model::{self, Location, Operation, PagingStyle, Type},
+    model::{self, Location, Operation, Type},
     resolve::rust_names::OperationNames,
 };
 use serde::Serialize;
@@ -175,12 +175,7 @@ fn notes(prose: Prose<'_>, operation: &Operation, names: &OperationNames) -> Vec
     let mut add = |id: String, label, html| notes.push(Note { id, label, html });
     let code = |text: &str| format!("<code>{}</code>", super::prose::escape(text));
     if let Some(paging) = &operation.paging {
-        let how = match paging.style {
-            PagingStyle::Token | PagingStyle::IntegerToken => "a token from the page before",
-            PagingStyle::Page => "a page number",
-            PagingStyle::Offset => "the number of items to skip",
-            PagingStyle::PageIndex => "the number of pages to skip",
-        };
+        let how = crate::lower::text::paged_by(paging.style);
         let mut html = format!("{} holds {how}", code(&paging.send));
         if let Some(size) = &paging.size {
             html.push_str(&format!("; {} is the page's size", code(size)));
