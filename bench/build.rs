@@ -20,15 +20,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         for (name, ty) in api.within(answer) {
             match ty {
                 Type::Object(object) => structure(&api, object, &mut out)?,
-                Type::Enum(listed) => {
+                Type::Enum(listed) if !listed.integer => {
                     writeln!(out, "    #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]")?;
                     writeln!(out, "    pub enum {name} {{")?;
                     for (index, value) in listed.values.iter().enumerate() {
-                        writeln!(out, "        #[serde(rename = {:?})] V{index},", text(&value.value))?;
+                        writeln!(out, "        #[serde(rename = {:?})] V{index},", value.value)?;
                     }
                     writeln!(out, "        #[serde(other)] Other,\n    }}")?;
                 }
-                Type::Scalar(_) | Type::List(_) | Type::Map(_) => {}
+                Type::Enum(_) | Type::Scalar(_) | Type::List(_) | Type::Map(_) => {}
             }
         }
         writeln!(out, "}}")?;
@@ -64,11 +64,7 @@ fn rust(api: &Api, ty: &str) -> String {
         Type::List(item) => format!("Vec<{}>", rust(api, item)),
         Type::Map(value) => format!("std::collections::BTreeMap<String, {}>", rust(api, value)),
         Type::Object(object) => object.name.clone(),
-        Type::Enum(listed) if listed.values.iter().any(|value| value.value.is_number()) => "i64".to_owned(),
+        Type::Enum(listed) if listed.integer => "i64".to_owned(),
         Type::Enum(listed) => listed.name.clone(),
     }
-}
-
-fn text(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

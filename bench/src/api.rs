@@ -66,6 +66,9 @@ pub(crate) struct Field {
 pub(crate) struct Enum {
     /// Its name.
     pub(crate) name: String,
+    /// Whether numbers stand for its values.
+    #[serde(default)]
+    pub(crate) integer: bool,
     /// Its values.
     pub(crate) values: Vec<EnumValue>,
 }
@@ -73,8 +76,8 @@ pub(crate) struct Enum {
 /// A value of an enum.
 #[derive(Deserialize)]
 pub(crate) struct EnumValue {
-    /// The value on the wire.
-    pub(crate) value: serde_json::Value,
+    /// The value on the wire, or the digits of it.
+    pub(crate) value: String,
 }
 
 /// What a type expression stands for.

@@ -50,8 +50,11 @@ impl Sampler<'_> {
             Type::Scalar("json") => self.print("{\"key\":\"value\"}"),
             Type::Scalar(_) => self.print(format_args!("\"text-{:08x}\"", count.wrapping_mul(2_654_435_761) as u32)),
             Type::Enum(listed) => {
-                let value = listed.values.get(count % listed.values.len().max(1));
-                self.print(value.map_or_else(|| "null".to_owned(), |value| value.value.to_string()));
+                match listed.values.get(count % listed.values.len().max(1)) {
+                    Some(value) if listed.integer => self.print(&value.value),
+                    Some(value) => self.print(serde_json::Value::from(&*value.value)),
+                    None => self.print("null"),
+                }
             }
             Type::List(item) => self.sequence(INNER, '[', ']', |this, _| this.value(item, depth)),
             Type::Map(value) => self.sequence(INNER, '{', '}', |this, at| {

@@ -1,4 +1,4 @@
-//! What a caller may set for a single call, and the macro behind each operation's call.
+//! What a caller may set for a single call, and the macros behind the calls of a generated crate.
 
 use crate::{RetryPolicy, Secret};
 use std::time::Duration;
@@ -55,32 +55,30 @@ impl CallOptions {
     }
 }
 
-/// The call of an operation: a builder around the request, with a setter for each optional parameter.
+/// The calls of a generated crate: one type for all operations, since a type for each would cost callers a fifth more to
+/// compile. It stands in the generated crate, so that each operation can add setters of its own to its call.
 ///
-/// `call! { ListPoolNodes, ListPoolNodesRequest; r#continue: text, limit: i64, tags: list<text> }`, where `Client` is in
-/// scope. A `text` is set from anything that becomes a `String`, a `list<text>` from a sequence of such; all else is set
-/// by value. `timeout as set_timeout: i64` names a setter apart from its field, where calls have a method of that name.
+/// `call_type! { Client }`
 #[macro_export]
 #[doc(hidden)]
-macro_rules! call {
-    ($Call:ident, $Request:ident; $($setters:tt)*) => {
-        #[doc = concat!("A call of `", stringify!($Call), "`: set what is optional, then [`send`](Self::send) it.")]
+macro_rules! call_type {
+    ($Client:ident) => {
+        /// A call: set what is optional, then [`send`](Self::send) it.
+        ///
+        /// The methods of the client make it. Each operation has a name for its call, such as `ListImages` for the one of
+        /// `ListImagesRequest`, and setters for its optional parameters.
         #[derive(Clone, Debug)]
         #[must_use = "nothing is sent before `send`"]
-        pub struct $Call {
-            client: $crate::Client,
-            request: $Request,
-            options: $crate::CallOptions,
+        pub struct Call<R> {
+            pub(crate) client: $crate::Client,
+            pub(crate) request: R,
+            pub(crate) options: $crate::CallOptions,
         }
 
-        impl $Call {
-            #[doc(hidden)]
-            pub fn new(client: &Client, request: $Request) -> Self {
-                Self {
-                    client: ::std::clone::Clone::clone(::std::convert::AsRef::<$crate::Client>::as_ref(client)),
-                    request,
-                    options: ::std::default::Default::default(),
-                }
+        impl<R: $crate::Request> Call<R> {
+            /// The call of a request that was made by hand or read from a file.
+            pub fn new(client: &$Client, request: R) -> Self {
+                Self { client: client.0.clone(), request, options: $crate::CallOptions::new() }
             }
 
             /// Sends the request.
@@ -90,46 +88,125 @@ macro_rules! call {
             /// Everything that can go wrong is an [`Error`](aicloud_runtime::Error).
             pub fn send(
                 self,
-            ) -> $crate::BoxFuture<
-                'static,
-                ::std::result::Result<
-                    $crate::Response<<$Request as $crate::Request>::Output>,
-                    $crate::Error,
-                >,
-            > {
+            ) -> $crate::BoxFuture<'static, ::std::result::Result<$crate::Response<R::Output>, $crate::Error>> {
                 self.client.send(self.request, self.options)
             }
 
             /// The request as it is so far.
-            pub fn request(&self) -> &$Request {
+            pub fn request(&self) -> &R {
                 &self.request
             }
 
             /// The request as it is so far, by value.
-            pub fn into_request(self) -> $Request {
+            pub fn into_request(self) -> R {
                 self.request
             }
 
-            $crate::call_setters! { $Request; $($setters)* }
+            /// Limits the whole call: credentials, all attempts and the waits between them.
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.options = self.options.timeout(timeout);
+                self
+            }
+
+            /// Limits each attempt, from sending to the last byte of the answer.
+            pub fn attempt_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.options = self.options.attempt_timeout(timeout);
+                self
+            }
+
+            /// When to try again.
+            pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
+                self.options = self.options.retry(policy);
+                self
+            }
+
+            /// Adds a header, or replaces the one of that name. Headers of the signature can't be replaced.
+            pub fn header(
+                mut self,
+                name: impl ::std::convert::Into<::std::string::String>,
+                value: impl ::std::convert::Into<::std::string::String>,
+            ) -> Self {
+                self.options = self.options.header(name, value);
+                self
+            }
+
+            /// Whether sending the request twice does no harm, which decides what is retried.
+            pub fn idempotent(mut self, idempotent: bool) -> Self {
+                self.options = self.options.idempotent(idempotent);
+                self
+            }
         }
 
-        $crate::call_options! { $Call }
-        $crate::call_blocking! { $Call, $Request }
+        impl<R: $crate::paginate::Paginate> Call<R> {
+            /// All pages, each fetched when it is asked for.
+            pub fn pages(self) -> $crate::paginate::Pages<R> {
+                $crate::paginate::Pages::new(self.client, self.request, self.options)
+            }
+
+            /// The items of all pages, each page fetched when it is asked for.
+            pub fn items(self) -> $crate::paginate::Items<R> {
+                $crate::paginate::Items::new(self.pages())
+            }
+        }
+
+        $crate::call_blocking! {}
     };
 }
 
-/// All setters at once: a macro that took them one by one would meet the compiler's limit of 128 expansions within each
-/// other, and operations have more parameters than that.
+/// The blocking form of calls, with the feature `blocking`.
+#[cfg(feature = "blocking")]
 #[macro_export]
 #[doc(hidden)]
-macro_rules! call_setters {
+macro_rules! call_blocking {
+    () => {
+        impl<R: $crate::Request> Call<R> {
+            /// Sends the request and waits for the answer, without an async runtime of your own.
+            ///
+            /// # Errors
+            ///
+            /// Everything that can go wrong is an [`Error`](aicloud_runtime::Error).
+            pub fn send_blocking(self) -> ::std::result::Result<$crate::Response<R::Output>, $crate::Error> {
+                $crate::blocking::wait(self.send())
+            }
+        }
+    };
+}
+
+/// The blocking form of calls, with the feature `blocking`.
+#[cfg(not(feature = "blocking"))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! call_blocking {
+    () => {};
+}
+
+/// The call of an operation, with a setter for each optional parameter.
+///
+/// `call! { ListPoolNodes, ListPoolNodesRequest; r#continue: text, limit: i64, tags: list<text> }`, where `Call` is in scope.
+/// A `text` is set from anything that becomes a `String`, a `list<text>` from a sequence of such; all
+/// else is set by value. `timeout as set_timeout: i64` names a setter apart from its field, where calls have a method of
+/// that name.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! call {
+    ($Call:ident, $Request:ident;) => {
+        #[doc = concat!("A call of `", stringify!($Call), "`, which has nothing optional to set.")]
+        pub type $Call = Call<$Request>;
+    };
     (
-        $Request:ident;
-        $($field:ident $(as $setter:ident)? : $kind:ident $(:: $item:ident)? $(< $($inner:ty),+ >)?),* $(,)?
+        $Call:ident, $Request:ident;
+        $($field:ident $(as $setter:ident)? : $kind:ident $(:: $item:ident)? $(< $($inner:ty),+ >)?),+ $(,)?
     ) => {
-        $($crate::call_setter! {
-            $Request, $field, [$($setter,)? $field]; $kind $(:: $item)? $(< $($inner),+ >)?
-        })*
+        #[doc = concat!("A call of `", stringify!($Call), "`: set what is optional, then send it.")]
+        pub type $Call = Call<$Request>;
+
+        // All setters at once: a macro that took them one by one would meet the compiler's limit of 128 expansions within
+        // each other, and operations have more parameters than that.
+        impl $Call {
+            $($crate::call_setter! {
+                $Request, $field, [$($setter,)? $field]; $kind $(:: $item)? $(< $($inner),+ >)?
+            })+
+        }
     };
 }
 
@@ -139,6 +216,7 @@ macro_rules! call_setters {
 macro_rules! call_setter {
     ($Request:ident, $field:ident, [$setter:ident $(, $field_too:ident)?]; text) => {
         #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
+        #[inline]
         pub fn $setter(mut self, value: impl ::std::convert::Into<::std::string::String>) -> Self {
             self.request.$field = ::std::option::Option::Some(value.into());
             self
@@ -146,6 +224,7 @@ macro_rules! call_setter {
     };
     ($Request:ident, $field:ident, [$setter:ident $(, $field_too:ident)?]; list<$text:ty>) => {
         #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
+        #[inline]
         pub fn $setter(
             mut self,
             values: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<::std::string::String>>,
@@ -157,6 +236,7 @@ macro_rules! call_setter {
     };
     ($Request:ident, $field:ident, [$setter:ident $(, $field_too:ident)?]; $type:ty) => {
         #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
+        #[inline]
         pub fn $setter(mut self, value: $type) -> Self {
             self.request.$field = ::std::option::Option::Some(value);
             self
@@ -218,76 +298,4 @@ macro_rules! plain {
     (r#while) => { "while" };
     (r#yield) => { "yield" };
     ($name:ident) => { stringify!($name) };
-}
-
-/// The settings of a call, the same for every operation.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! call_options {
-    ($Call:ident) => {
-        impl $Call {
-            /// Limits the whole call: credentials, all attempts and the waits between them.
-            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.options = self.options.timeout(timeout);
-                self
-            }
-
-            /// Limits each attempt, from sending to the last byte of the answer.
-            pub fn attempt_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.options = self.options.attempt_timeout(timeout);
-                self
-            }
-
-            /// When to try again.
-            pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
-                self.options = self.options.retry(policy);
-                self
-            }
-
-            /// Adds a header, or replaces the one of that name. Headers of the signature can't be replaced.
-            pub fn header(
-                mut self,
-                name: impl ::std::convert::Into<::std::string::String>,
-                value: impl ::std::convert::Into<::std::string::String>,
-            ) -> Self {
-                self.options = self.options.header(name, value);
-                self
-            }
-
-            /// Whether sending the request twice does no harm, which decides what is retried.
-            pub fn idempotent(mut self, idempotent: bool) -> Self {
-                self.options = self.options.idempotent(idempotent);
-                self
-            }
-        }
-    };
-}
-
-/// The blocking form of a call, with the feature `blocking`.
-#[cfg(feature = "blocking")]
-#[macro_export]
-#[doc(hidden)]
-macro_rules! call_blocking {
-    ($Call:ident, $Request:ident) => {
-        impl $Call {
-            /// Sends the request and waits for the answer, without an async runtime of your own.
-            ///
-            /// # Errors
-            ///
-            /// Everything that can go wrong is an [`Error`](aicloud_runtime::Error).
-            pub fn send_blocking(
-                self,
-            ) -> ::std::result::Result<$crate::Response<<$Request as $crate::Request>::Output>, $crate::Error> {
-                $crate::blocking::wait(self.send())
-            }
-        }
-    };
-}
-
-/// The blocking form of a call, with the feature `blocking`.
-#[cfg(not(feature = "blocking"))]
-#[macro_export]
-#[doc(hidden)]
-macro_rules! call_blocking {
-    ($Call:ident, $Request:ident) => {};
 }

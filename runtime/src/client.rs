@@ -139,7 +139,7 @@ impl<T: Value> Future for Decoding<T> {
     }
 }
 
-/// The client of a generated crate: a name of its own around the runtime's client.
+/// The client of a generated crate, a name of its own around the runtime's client, and its `Call`.
 ///
 /// `client! { /// docs
 /// Client, SERVICE }`
@@ -190,5 +190,7 @@ macro_rules! client {
                 &self.0
             }
         }
+
+        $crate::call_type! { $Client }
     };
 }

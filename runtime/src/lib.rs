@@ -66,6 +66,7 @@ pub mod __private {
 #[doc(hidden)]
 pub mod generated {
     pub use crate::operation::{Body, Location, Method, Operation, Param};
+    pub use crate::request::empty;
     pub use crate::service::{Auth, ClientParam, EndpointRule, Service};
     pub use crate::wait::{Missing, Waiter};
     pub use crate::{DateTime, Empty, EpochMillis, EpochSeconds, Json, UnknownFields, UnknownValue};

@@ -15,3 +15,9 @@ pub trait Request: Shape + Clone + Send + Sync + 'static {
     #[doc(hidden)]
     fn empty() -> Self;
 }
+
+/// What `new` of a request starts from.
+#[doc(hidden)]
+pub fn empty<R: Request>() -> R {
+    R::empty()
+}

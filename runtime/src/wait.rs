@@ -210,7 +210,9 @@ macro_rules! wait {
         impl $Call {
             $(
                 $(#[$meta])*
+                #[inline]
                 pub fn $method(self) -> $crate::wait::Waiting<$Request> {
+                    #[inline]
                     fn state(
                         output: &<$Request as $crate::Request>::Output,
                     ) -> ::std::option::Option<::std::string::String> {

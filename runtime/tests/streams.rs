@@ -202,6 +202,7 @@ async fn what_is_gone_is_a_success_only_where_that_was_waited_for() {
 
 /// Operations that page in the other styles.
 mod styles {
+    use super::sample::Call;
     use super::*;
     use aicloud_runtime::{
         call,
@@ -221,7 +222,7 @@ mod styles {
     };
     request! { ByNumberRequest => Vec<String>, BY_NUMBER; page = "page", size = "size" }
     call! { ByNumber, ByNumberRequest; page: text }
-    paginate! { ByNumber, ByNumberRequest => String, Page(1); send page; size size; items . }
+    paginate! { ByNumberRequest => String, Page(1); send page; size size; items . }
 
     #[derive(Clone, PartialEq)]
     pub(super) struct ByIndexRequest {
@@ -233,7 +234,7 @@ mod styles {
     };
     request! { ByIndexRequest => Envelope, BY_INDEX; offset = "offset" }
     call! { ByIndex, ByIndexRequest; }
-    paginate! { ByIndex, ByIndexRequest => i64, PageIndex; send offset; total data.total; items data.items }
+    paginate! { ByIndexRequest => i64, PageIndex; send offset; total data.total; items data.items }
 
     #[derive(Clone, PartialEq)]
     pub(super) struct ByTokenRequest {
@@ -243,7 +244,7 @@ mod styles {
         Operation { params: &[Param::query("token")], ..Operation::new("ByToken", Method::Get, "/numbers") };
     request! { ByTokenRequest => Envelope, BY_TOKEN; token = "token" }
     call! { ByToken, ByTokenRequest; token: i64 }
-    paginate! { ByToken, ByTokenRequest => i64, IntegerToken; send token; next data.next; items data.items }
+    paginate! { ByTokenRequest => i64, IntegerToken; send token; next data.next; items data.items }
 
     #[derive(Clone, Default, PartialEq)]
     pub(super) struct Envelope {

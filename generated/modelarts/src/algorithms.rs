@@ -2,10 +2,10 @@
 //! Algorithms: code with its framework, inputs, outputs and hyperparameters, registered once so that training jobs
 //! can start from it.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, Method, Operation, Param, call, paginate, request,
+    Body, Empty, Method, Operation, Param, call, empty, paginate, request,
 };
 
 /// Operations of this group.
@@ -129,7 +129,7 @@ impl ListAlgorithmsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -156,7 +156,7 @@ call! {
         sort_by: text, workspace_id: text
 }
 paginate! {
-    ListAlgorithms, ListAlgorithmsRequest => types::Algorithm, Offset;
+    ListAlgorithmsRequest => types::Algorithm, Offset;
         send offset; size limit; total total; items items
 }
 
@@ -182,7 +182,7 @@ impl CreateAlgorithmRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -262,7 +262,7 @@ impl ChangeAlgorithmRequest {
     pub fn new(algorithm_id: impl Into<String>) -> Self {
         Self {
             algorithm_id: algorithm_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -343,7 +343,7 @@ impl CreateAlgorithmVersionToGalleryRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 

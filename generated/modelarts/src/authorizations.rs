@@ -2,10 +2,10 @@
 //! What ModelArts may do on a user's behalf in other services, such as reading OBS: agencies, access keys, and
 //! whether they are checked strictly.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Json, Method, Operation, Param, call, paginate, request,
+    Body, Json, Method, Operation, Param, call, empty, paginate, request,
 };
 
 /// Operations of this group.
@@ -111,7 +111,7 @@ impl ShowAuthmodeDetailRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -161,7 +161,7 @@ impl CreateModelArtsAgencyRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -198,7 +198,7 @@ impl GetAuthorizationsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -220,7 +220,7 @@ call! {
         limit: i64, offset: i64, order: types::SortDirection, sort_by: text
 }
 paginate! {
-    GetAuthorizations, GetAuthorizationsRequest => types::Authorization, PageIndex;
+    GetAuthorizationsRequest => types::Authorization, PageIndex;
         send offset; size limit; items auth
 }
 
@@ -248,7 +248,7 @@ impl CreateAuthorizationRequest {
     pub fn new(content: impl Into<String>) -> Self {
         Self {
             content: content.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -296,7 +296,7 @@ impl DeleteAuthorizationsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 

@@ -2,9 +2,9 @@
 //! Search for good hyperparameters: the trials of a search, what they say about the parameters, and the algorithms
 //! and templates that a search can use.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
-use aicloud_runtime::generated::{Method, Operation, Param, call, request};
+use aicloud_runtime::generated::{Method, Operation, Param, call, empty, request};
 
 /// Operations of this group.
 impl Client {
@@ -182,7 +182,7 @@ impl ShowSearchAlgorithmsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -210,7 +210,7 @@ impl ShowAutoSearchYamlTemplatesInfoRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -383,7 +383,7 @@ impl ShowAutoSearchTrialsRequest {
     pub fn new(training_job_id: impl Into<String>) -> Self {
         Self {
             training_job_id: training_job_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

@@ -2,11 +2,11 @@
 //! Collections of samples for training: creating and changing them, their statistics, and keeping them in step with
 //! their sources.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, EpochMillis, Method, Missing, Operation, Param, Waiter, call, paginate,
-    request, wait,
+    Body, Empty, EpochMillis, Method, Missing, Operation, Param, Waiter, call, empty,
+    paginate, request, wait,
 };
 
 /// Operations of this group.
@@ -208,7 +208,7 @@ impl ListDatasetsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -252,7 +252,7 @@ call! {
         version_format: types::VersionFormatCode, with_labels: bool, workspace_id: text
 }
 paginate! {
-    ListDatasets, ListDatasetsRequest => types::Dataset, PageIndex;
+    ListDatasetsRequest => types::Dataset, PageIndex;
         send offset; size limit; items datasets
 }
 
@@ -320,7 +320,7 @@ impl CreateDatasetRequest {
             dataset_name: required.dataset_name,
             work_path: required.work_path,
             work_path_type: required.work_path_type,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -380,7 +380,7 @@ impl DescDatasetRequest {
     pub fn new(dataset_id: impl Into<String>) -> Self {
         Self {
             dataset_id: dataset_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -448,7 +448,7 @@ impl UpdateDatasetRequest {
     pub fn new(dataset_id: impl Into<String>) -> Self {
         Self {
             dataset_id: dataset_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -530,7 +530,7 @@ impl GetDatasetStatsRequest {
     pub fn new(dataset_id: impl Into<String>) -> Self {
         Self {
             dataset_id: dataset_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -583,7 +583,7 @@ impl GetDatasetMetricsRequest {
             dataset_id: dataset_id.into(),
             start_time,
             end_time,
-            ..Self::empty()
+            ..empty()
         }
     }
 }

@@ -2,10 +2,10 @@
 //! Jobs that run on Lite Servers, such as collecting logs or deploying a model, and the templates that they are
 //! made from.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Method, Missing, Operation, Param, Waiter, call, request, wait,
+    Body, Method, Missing, Operation, Param, Waiter, call, empty, request, wait,
 };
 
 /// Operations of this group.
@@ -145,7 +145,7 @@ impl ListDevServerJobsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -212,7 +212,7 @@ impl CreateDevServerJobRequest {
             name: required.name,
             server_ids: required.server_ids,
             r#type: required.r#type,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -256,7 +256,7 @@ impl DeleteDevServerJobsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -340,7 +340,7 @@ impl ListDevServerJobTemplatesRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 

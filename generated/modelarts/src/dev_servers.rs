@@ -2,10 +2,10 @@
 //! Lite Servers: bare-metal and cloud machines of one's own, with their operating systems, disks, network ports and
 //! public addresses.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Method, Missing, Operation, Param, Waiter, call, paginate, request, wait,
+    Body, Method, Missing, Operation, Param, Waiter, call, empty, paginate, request, wait,
 };
 
 /// Operations of this group.
@@ -457,7 +457,7 @@ impl ListDevServersRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -481,7 +481,7 @@ call! {
         limit: i64, offset: i64, owner: text, sort_dir: types::SortDirection, sort_key: text
 }
 paginate! {
-    ListDevServers, ListDevServersRequest => types::DevServer, Offset;
+    ListDevServersRequest => types::DevServer, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -540,7 +540,7 @@ impl CreateDevServerRequest {
             name: name.into(),
             image_id: image_id.into(),
             network,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -605,11 +605,7 @@ impl BatchDevServersActionRequest {
         r#type: types::DevServerAction,
         servers: Vec<types::DevServerRef>,
     ) -> Self {
-        Self {
-            r#type,
-            servers,
-            ..Self::empty()
-        }
+        Self { r#type, servers, ..empty() }
     }
 }
 
@@ -648,7 +644,7 @@ impl ListAllDevServersRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -681,7 +677,7 @@ impl ListDevServerFlavorsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -724,7 +720,7 @@ impl ListDevServerImagesRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -788,7 +784,7 @@ impl GetTopologiesRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -824,7 +820,7 @@ impl CreateRoceNetworkRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -870,7 +866,7 @@ impl SyncDevServersRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -894,7 +890,7 @@ call! {
         limit: i64, offset: i64, owner: text, sort_dir: types::SortDirection, sort_key: text
 }
 paginate! {
-    SyncDevServers, SyncDevServersRequest => types::DevServer, Offset;
+    SyncDevServersRequest => types::DevServer, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -1061,10 +1057,7 @@ pub struct AttachDevServerPortRequest {
 impl AttachDevServerPortRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1156,10 +1149,7 @@ pub struct ChangeDevServerOsRequest {
 impl ChangeDevServerOsRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1349,10 +1339,7 @@ pub struct BindDevServerPublicIpRequest {
 impl BindDevServerPublicIpRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1455,10 +1442,7 @@ pub struct ReinstallDevServerOsRequest {
 impl ReinstallDevServerOsRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1505,10 +1489,7 @@ pub struct StartDevServerRequest {
 impl StartDevServerRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 

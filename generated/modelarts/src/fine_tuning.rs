@@ -2,10 +2,10 @@
 //! Fine-tuning jobs: their details, metrics and artifacts, and publishing an artifact as a model asset.
 //! CreateTrainingJob submits them.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Method, Operation, Param, call, paginate, request,
+    Body, Method, Operation, Param, call, empty, paginate, request,
 };
 
 /// Operations of this group.
@@ -101,7 +101,7 @@ impl ListFtArtifactsRequest {
     pub fn new(training_job_id: impl Into<String>) -> Self {
         Self {
             training_job_id: training_job_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -135,7 +135,7 @@ call! {
         status: text, steps: i64
 }
 paginate! {
-    ListFtArtifacts, ListFtArtifactsRequest => types::FineTuningArtifact, Offset;
+    ListFtArtifactsRequest => types::FineTuningArtifact, Offset;
         send offset; size limit; total total; items artifact_info
 }
 
@@ -156,7 +156,7 @@ impl PublishFtArtifactsRequest {
     pub fn new(training_job_id: impl Into<String>) -> Self {
         Self {
             training_job_id: training_job_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

@@ -2,10 +2,10 @@
 //! Supernodes: several servers with a fast network between them, bought and run as one; with their sizes, systems
 //! and tags.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Method, Missing, Operation, Param, Waiter, call, paginate, request, wait,
+    Body, Method, Missing, Operation, Param, Waiter, call, empty, paginate, request, wait,
 };
 
 /// Operations of this group.
@@ -282,7 +282,7 @@ impl ListHyperinstancesRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -308,7 +308,7 @@ call! {
         limit: i64, offset: i64, sort_dir: types::SortDirection, sort_key: text
 }
 paginate! {
-    ListHyperinstances, ListHyperinstancesRequest => types::Hyperinstance, Offset;
+    ListHyperinstancesRequest => types::Hyperinstance, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -324,7 +324,7 @@ impl ListAllHyperinstancesRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -445,10 +445,7 @@ pub struct ChangeHyperinstanceOsRequest {
 impl ChangeHyperinstanceOsRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -497,10 +494,7 @@ pub struct ScaleDownHyperinstanceRequest {
 impl ScaleDownHyperinstanceRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -562,7 +556,7 @@ impl ScaleUpHyperinstanceRequest {
             id: id.into(),
             flavor: flavor.into(),
             image_id: image_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

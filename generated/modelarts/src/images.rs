@@ -2,10 +2,11 @@
 //! Container images for notebooks and jobs: saving a notebook as an image, registering images from the image
 //! registry (SWR), listing, grouping and deleting them.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, Method, Missing, Operation, Param, Waiter, call, paginate, request, wait,
+    Body, Empty, Method, Missing, Operation, Param, Waiter, call, empty, paginate,
+    request, wait,
 };
 
 /// Operations of this group.
@@ -183,7 +184,7 @@ impl ListImageRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -219,7 +220,7 @@ call! {
         workspace_id: text
 }
 paginate! {
-    ListImage, ListImageRequest => types::Image, Offset;
+    ListImageRequest => types::Image, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -262,7 +263,7 @@ impl RegisterImageRequest {
     pub fn new(swr_path: impl Into<String>) -> Self {
         Self {
             swr_path: swr_path.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -334,7 +335,7 @@ impl ListImageGroupRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -363,7 +364,7 @@ call! {
         swr_instance_id: text, r#type: types::ImageType, workspace_id: text
 }
 paginate! {
-    ListImageGroup, ListImageGroupRequest => types::ImageGroup, Offset;
+    ListImageGroupRequest => types::ImageGroup, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -382,10 +383,7 @@ pub struct UpdateImageGroupRequest {
 impl UpdateImageGroupRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -418,10 +416,7 @@ pub struct DeleteImageGroupRequest {
 impl DeleteImageGroupRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -489,10 +484,7 @@ pub struct DeleteImageRequest {
 impl DeleteImageRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -568,7 +560,7 @@ impl CreateImageRequest {
             id: id.into(),
             name: name.into(),
             namespace: namespace.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

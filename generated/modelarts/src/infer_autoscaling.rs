@@ -2,10 +2,10 @@
 //! Policies that change the number of a deployment's instances by time or load (HPA), and policies that watch the
 //! ratio between the units of an instance (HRA).
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Method, Operation, Param, call, paginate, request,
+    Body, Method, Operation, Param, call, empty, paginate, request,
 };
 
 /// Operations of this group.
@@ -285,7 +285,7 @@ impl CreateInferDeploymentHpaRequest {
             target_resource_id: required.target_resource_id,
             target_resource_type: required.target_resource_type,
             r#type: required.r#type,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -343,7 +343,7 @@ impl UpdateInferDeploymentHpaRequest {
             service_id: service_id.into(),
             deployment_id: deployment_id.into(),
             id: id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -432,7 +432,7 @@ impl ListInferDeploymentHpaEventsRequest {
         Self {
             service_id: service_id.into(),
             deployment_id: deployment_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -462,7 +462,7 @@ call! {
         limit: i64, offset: i64, sort_dir: types::SortDirection, sort_key: list<text>
 }
 paginate! {
-    ListInferDeploymentHpaEvents, ListInferDeploymentHpaEventsRequest => types::InferScalingEvent, PageIndex;
+    ListInferDeploymentHpaEventsRequest => types::InferScalingEvent, PageIndex;
         send offset; size limit; total total; items data
 }
 
@@ -543,7 +543,7 @@ impl CreateInferHraRequest {
             deployment_id: required.deployment_id,
             hra_rules: required.hra_rules,
             workspace_id: required.workspace_id,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -620,7 +620,7 @@ impl UpdateInferHraRequest {
             deployment_id: required.deployment_id,
             hra_rules: required.hra_rules,
             workspace_id: required.workspace_id,
-            ..Self::empty()
+            ..empty()
         }
     }
 }

@@ -2,10 +2,10 @@
 //! Deployments of inference services: what instances run, how many there are, which share of the calls they get,
 //! and the versions that every change makes.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, EpochMillis, Method, Missing, Operation, Param, Waiter, call, paginate,
+    Body, EpochMillis, Method, Missing, Operation, Param, Waiter, call, empty, paginate,
     request, wait,
 };
 
@@ -337,7 +337,7 @@ impl ListInferDeploymentsRequest {
     pub fn new(service_id: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -369,7 +369,7 @@ call! {
         sort_key: list<text>, status: text
 }
 paginate! {
-    ListInferDeployments, ListInferDeploymentsRequest => types::InferDeploymentSummary, Offset;
+    ListInferDeploymentsRequest => types::InferDeploymentSummary, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -446,7 +446,7 @@ impl CreateInferDeploymentRequest {
             service_id: service_id.into(),
             name: name.into(),
             weight,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -674,7 +674,7 @@ impl UpdateInferDeploymentRequest {
             advanced_config: required.advanced_config,
             name: required.name,
             weight: required.weight,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -895,7 +895,7 @@ impl ListInferDeploymentVersionsRequest {
         Self {
             service_id: service_id.into(),
             deployment_id: deployment_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -924,7 +924,7 @@ call! {
         limit: i64, offset: i64, sort_key: text
 }
 paginate! {
-    ListInferDeploymentVersions, ListInferDeploymentVersionsRequest => types::InferDeploymentVersion, Offset;
+    ListInferDeploymentVersionsRequest => types::InferDeploymentVersion, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -1057,7 +1057,7 @@ impl SwitchInferDeploymentVersionRequest {
             deployment_id: required.deployment_id,
             version: required.version,
             infer_name: required.infer_name,
-            ..Self::empty()
+            ..empty()
         }
     }
 }

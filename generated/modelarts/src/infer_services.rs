@@ -2,10 +2,10 @@
 //! Services that answer requests with models: creating, starting, stopping and deleting them, their events, and the
 //! flavors and pools that they run on. What a service runs is said by its deployments.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, EpochMillis, Method, Missing, Operation, Param, Waiter, call, paginate,
+    Body, EpochMillis, Method, Missing, Operation, Param, Waiter, call, empty, paginate,
     request, wait,
 };
 
@@ -254,7 +254,7 @@ impl ListInferServicesRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -295,7 +295,7 @@ call! {
         tags: list<text>, r#type: types::InferServiceType, user_name: text, workspace_id: text
 }
 paginate! {
-    ListInferServices, ListInferServicesRequest => types::InferServiceSummary, Offset;
+    ListInferServicesRequest => types::InferServiceSummary, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -377,7 +377,7 @@ impl CreateInferServiceRequest {
             name: required.name,
             runtime_config: required.runtime_config,
             r#type: required.r#type,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -440,10 +440,7 @@ pub struct ShowInferServiceClusterRequest {
 impl ShowInferServiceClusterRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -512,7 +509,7 @@ impl ListInferClusterFlavorsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -537,7 +534,7 @@ call! {
         flavor_type: types::ProcessorCategory, limit: i64, offset: i64
 }
 paginate! {
-    ListInferClusterFlavors, ListInferClusterFlavorsRequest => types::InferFlavor, Offset;
+    ListInferClusterFlavorsRequest => types::InferFlavor, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -650,7 +647,7 @@ impl UpdateInferServiceRequest {
     pub fn new(service_id: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -730,7 +727,7 @@ impl ListInferServiceEventsRequest {
     pub fn new(service_id: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -765,7 +762,7 @@ call! {
         offset: i64, sort_dir: types::SortDirection, sort_key: list<text>, start_time: EpochMillis
 }
 paginate! {
-    ListInferServiceEvents, ListInferServiceEventsRequest => types::InferServiceEvent, Offset;
+    ListInferServiceEventsRequest => types::InferServiceEvent, Offset;
         send offset; size limit; total total; items data
 }
 

@@ -2,10 +2,10 @@
 //! Ways from a VPC or a resource pool to inference services: asking for one, approving it, changing and deleting
 //! it.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, Method, Operation, Param, call, paginate, request,
+    Body, Empty, Method, Operation, Param, call, empty, paginate, request,
 };
 
 /// Operations of this group.
@@ -178,7 +178,7 @@ pub struct CreateInferIntranetConnectionRequest {
 impl CreateInferIntranetConnectionRequest {
     /// A request with what is required.
     pub fn new(scene: types::IntranetScene) -> Self {
-        Self { scene, ..Self::empty() }
+        Self { scene, ..empty() }
     }
 }
 
@@ -285,7 +285,7 @@ impl ListInferIntranetConnectionApplicationsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -325,7 +325,7 @@ call! {
         status: types::IntranetConnectionStatus, vpc_id: text, vpc_name: text, workspace_id: text
 }
 paginate! {
-    ListInferIntranetConnectionApplications, ListInferIntranetConnectionApplicationsRequest => types::IntranetConnection, Offset;
+    ListInferIntranetConnectionApplicationsRequest => types::IntranetConnection, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -370,7 +370,7 @@ impl ListInferIntranetConnectionReviewsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -412,7 +412,7 @@ call! {
         vpc_id: text, vpc_name: text
 }
 paginate! {
-    ListInferIntranetConnectionReviews, ListInferIntranetConnectionReviewsRequest => types::IntranetConnection, Offset;
+    ListInferIntranetConnectionReviewsRequest => types::IntranetConnection, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -434,7 +434,7 @@ impl UpdateInferIntranetConnectionRequest {
         Self {
             id: id.into(),
             action,
-            ..Self::empty()
+            ..empty()
         }
     }
 }

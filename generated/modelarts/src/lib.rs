@@ -208,7 +208,7 @@ pub mod workspaces;
 #[cfg(feature = "authorizations")]
 pub mod authorizations;
 
-pub use client::Client;
+pub use client::{Call, Client};
 pub use aicloud_runtime::{
     self as runtime, DateTime, Empty, EpochMillis, EpochSeconds, Error, Json, Response,
     Result, UnknownFields, UnknownValue,

@@ -2,10 +2,10 @@
 //! AI applications of the first version: models packed with code, runtime and interface description, ready to be
 //! deployed as v1 services.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Method, Missing, Operation, Param, Waiter, call, paginate, request, wait,
+    Method, Missing, Operation, Param, Waiter, call, empty, paginate, request, wait,
 };
 
 /// Operations of this group.
@@ -110,7 +110,7 @@ impl ListModelsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -146,7 +146,7 @@ call! {
         workspace_id: text
 }
 paginate! {
-    ListModels, ListModelsRequest => types::ModelListItem, PageIndex;
+    ListModelsRequest => types::ModelListItem, PageIndex;
         send offset; size limit; total total_count; items models
 }
 
@@ -167,7 +167,7 @@ impl ShowModelEngineAndRuntimeRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -185,7 +185,7 @@ request! {
 }
 call! { ShowModelEngineAndRuntime, ShowModelEngineAndRuntimeRequest; limit: text, offset: text }
 paginate! {
-    ShowModelEngineAndRuntime, ShowModelEngineAndRuntimeRequest => types::ModelEngine, Offset;
+    ShowModelEngineAndRuntimeRequest => types::ModelEngine, Offset;
         send offset; size limit; total count; items engine_runtimes
 }
 
@@ -242,7 +242,7 @@ impl DeleteModelRequest {
     pub fn new(model_id: impl Into<String>) -> Self {
         Self {
             model_id: model_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

@@ -2,10 +2,10 @@
 //! Machines of a dedicated resource pool: finding them, repairing, moving and removing them, their tags and their
 //! settings.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, Json, Method, Missing, Operation, Param, Waiter, call, paginate,
+    Body, Empty, Json, Method, Missing, Operation, Param, Waiter, call, empty, paginate,
     request, wait,
 };
 
@@ -456,7 +456,7 @@ impl ListNodeTagsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -623,7 +623,7 @@ impl ListPoolNodesRequest {
     pub fn new(pool_name: impl Into<String>) -> Self {
         Self {
             pool_name: pool_name.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -642,7 +642,7 @@ request! {
 }
 call! { ListPoolNodes, ListPoolNodesRequest; r#continue: text, limit: i64 }
 paginate! {
-    ListPoolNodes, ListPoolNodesRequest => types::Node, Token;
+    ListPoolNodesRequest => types::Node, Token;
         send r#continue; size limit; next metadata.r#continue; items items
 }
 
@@ -664,7 +664,7 @@ impl BatchBindPoolNodesRequest {
         Self {
             pool_name: pool_name.into(),
             nodes,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -847,7 +847,7 @@ impl BatchMigratePoolNodesRequest {
             from_cluster_name: required.from_cluster_name,
             migrate_node_names: required.migrate_node_names,
             to_cluster_name: required.to_cluster_name,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -939,7 +939,7 @@ impl BatchResetPoolNodesRequest {
             pool_name: pool_name.into(),
             node_names,
             rolling_config,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -1100,7 +1100,7 @@ impl BatchUpdatePoolNodesRequest {
             pool_name: pool_name.into(),
             node_names,
             action,
-            ..Self::empty()
+            ..empty()
         }
     }
 }

@@ -2,10 +2,11 @@
 //! Hosted development environments: creating, starting and stopping instances, how long they may run, their tags,
 //! machine flavors, storage mounted while they run, and the clusters that carry them.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, Method, Missing, Operation, Param, Waiter, call, paginate, request, wait,
+    Body, Empty, Method, Missing, Operation, Param, Waiter, call, empty, paginate,
+    request, wait,
 };
 
 /// Operations of this group.
@@ -417,7 +418,7 @@ pub struct ListAuthoringClustersRequest {
 impl ListAuthoringClustersRequest {
     /// A request with what is required.
     pub fn new(r#type: types::NotebookPoolType) -> Self {
-        Self { r#type, ..Self::empty() }
+        Self { r#type, ..empty() }
     }
 }
 
@@ -445,7 +446,7 @@ call! {
         limit: i64, offset: i64, scope: types::ClusterScope, workspace_id: text
 }
 paginate! {
-    ListAuthoringClusters, ListAuthoringClustersRequest => types::AuthoringCluster, Offset;
+    ListAuthoringClustersRequest => types::AuthoringCluster, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -560,7 +561,7 @@ impl ListNotebooksRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -606,7 +607,7 @@ call! {
         username: text, workspace_id: text
 }
 paginate! {
-    ListNotebooks, ListNotebooksRequest => types::Notebook, Offset;
+    ListNotebooksRequest => types::Notebook, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -667,7 +668,7 @@ impl CreateNotebookRequest {
             name: name.into(),
             image_id: image_id.into(),
             volume,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -773,7 +774,7 @@ impl ListAllNotebooksRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -819,7 +820,7 @@ call! {
         username: text, workspace_id: text
 }
 paginate! {
-    ListAllNotebooks, ListAllNotebooksRequest => types::Notebook, Offset;
+    ListAllNotebooksRequest => types::Notebook, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -852,7 +853,7 @@ impl ListFlavorsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -881,7 +882,7 @@ call! {
         sort_key: list<text>, r#type: types::NotebookPoolType
 }
 paginate! {
-    ListFlavors, ListFlavorsRequest => types::NotebookFlavor, Offset;
+    ListFlavorsRequest => types::NotebookFlavor, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -900,7 +901,7 @@ impl ShowNotebookTagsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -1036,10 +1037,7 @@ pub struct UpdateNotebookRequest {
 impl UpdateNotebookRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1121,10 +1119,7 @@ pub struct ShowSwitchableFlavorsRequest {
 impl ShowSwitchableFlavorsRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1151,7 +1146,7 @@ call! {
         limit: i64, offset: i64, sort_dir: types::SortDirection, sort_key: list<text>
 }
 paginate! {
-    ShowSwitchableFlavors, ShowSwitchableFlavorsRequest => types::NotebookFlavor, Offset;
+    ShowSwitchableFlavorsRequest => types::NotebookFlavor, Offset;
         send offset; size limit; total total; items data
 }
 
@@ -1195,10 +1190,7 @@ pub struct RenewLeaseRequest {
 impl RenewLeaseRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1241,10 +1233,7 @@ pub struct StartNotebookRequest {
 impl StartNotebookRequest {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1360,7 +1349,7 @@ impl AttachDynamicStorageRequest {
             category: required.category,
             mount_path: required.mount_path,
             uri: required.uri,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -1490,7 +1479,7 @@ impl CreateNotebookTagsRequest {
         Self {
             resource_id: resource_id.into(),
             tags,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -1534,7 +1523,7 @@ impl DeleteNotebookTagsRequest {
         Self {
             resource_id: resource_id.into(),
             tags,
-            ..Self::empty()
+            ..empty()
         }
     }
 }

@@ -2,10 +2,10 @@
 //! Plug-ins of resource pools, such as schedulers, drivers and log collectors, and the templates that they are
 //! installed from.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Method, Missing, Operation, Param, Waiter, call, request, wait,
+    Body, Method, Missing, Operation, Param, Waiter, call, empty, request, wait,
 };
 
 /// Operations of this group.
@@ -190,7 +190,7 @@ impl ListPluginTemplatesRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -317,7 +317,7 @@ impl ShowPluginRequest {
         Self {
             pool_name: pool_name.into(),
             template_name: template_name.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

@@ -2,11 +2,11 @@
 //! Dedicated resource pools: creating, resizing and deleting them, the work that runs on them, and the tasks that
 //! repair their nodes.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, EpochMillis, Method, Missing, Operation, Param, Waiter, call, paginate,
-    request, wait,
+    Body, Empty, EpochMillis, Method, Missing, Operation, Param, Waiter, call, empty,
+    paginate, request, wait,
 };
 
 /// Operations of this group.
@@ -175,7 +175,7 @@ impl ListJobsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -202,7 +202,7 @@ call! {
         r#type: types::PoolJobType, until: EpochMillis
 }
 paginate! {
-    ListJobs, ListJobsRequest => types::PoolJob, Offset;
+    ListJobsRequest => types::PoolJob, Offset;
         send offset; size limit; total count; items items
 }
 
@@ -225,7 +225,7 @@ impl ListPoolsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -274,7 +274,7 @@ impl CreatePoolRequest {
             api_version,
             kind,
             metadata,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -313,7 +313,7 @@ impl ShowPoolRequest {
     pub fn new(pool_name: impl Into<String>) -> Self {
         Self {
             pool_name: pool_name.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -380,7 +380,7 @@ impl PatchPoolRequest {
     pub fn new(pool_name: impl Into<String>) -> Self {
         Self {
             pool_name: pool_name.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -423,7 +423,7 @@ impl DeletePoolRequest {
     pub fn new(pool_name: impl Into<String>) -> Self {
         Self {
             pool_name: pool_name.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -500,7 +500,7 @@ impl ListWorkloadsRequest {
     pub fn new(pool_name: impl Into<String>) -> Self {
         Self {
             pool_name: pool_name.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -533,6 +533,6 @@ call! {
         status: types::WorkloadStatus, r#type: types::WorkloadType
 }
 paginate! {
-    ListWorkloads, ListWorkloadsRequest => types::Workload, Offset;
+    ListWorkloadsRequest => types::Workload, Offset;
         send offset; size limit; total total; items items
 }

@@ -2,11 +2,11 @@
 //! Tasks of a service of the first version, such as watching a camera's stream: where the input comes from, where
 //! results go, and when the task works.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
     Body, Empty, EpochMillis, Json, Method, Missing, Operation, Param, Waiter, call,
-    paginate, request, wait,
+    empty, paginate, request, wait,
 };
 
 /// Operations of this group.
@@ -151,7 +151,7 @@ impl ListTasksDetailsRequest {
     pub fn new(service_id: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -188,7 +188,7 @@ call! {
         state: types::ServiceTaskState
 }
 paginate! {
-    ListTasksDetails, ListTasksDetailsRequest => types::ServiceTask, Offset;
+    ListTasksDetailsRequest => types::ServiceTask, Offset;
         send offset; size limit; total count; items tasks
 }
 
@@ -237,7 +237,7 @@ impl CreateTasksRequest {
             input: required.input,
             name: required.name,
             output: required.output,
-            ..Self::empty()
+            ..empty()
         }
     }
 }

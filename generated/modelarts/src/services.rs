@@ -2,11 +2,11 @@
 //! Real-time, batch and edge services of models, in the first version of the interface: deploying, changing and
 //! deleting them, their flavors, events, changes and load.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, EpochMillis, Method, Missing, Operation, Param, Waiter, call, paginate,
-    request, wait,
+    Body, Empty, EpochMillis, Method, Missing, Operation, Param, Waiter, call, empty,
+    paginate, request, wait,
 };
 
 /// Operations of this group.
@@ -205,7 +205,7 @@ impl ListServicesRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -238,7 +238,7 @@ call! {
         status: types::ServiceStatus, tags: text, workspace_id: text
 }
 paginate! {
-    ListServices, ListServicesRequest => types::ServiceSummary, PageIndex;
+    ListServicesRequest => types::ServiceSummary, PageIndex;
         send offset; size limit; total total_count; items services
 }
 
@@ -293,7 +293,7 @@ impl CreateServiceRequest {
             service_name: service_name.into(),
             infer_type,
             config,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -358,7 +358,7 @@ impl ShowServiceSpecificationsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -385,7 +385,7 @@ call! {
         infer_type: types::ServiceType, is_personal_cluster: bool, limit: text, offset: text
 }
 paginate! {
-    ShowServiceSpecifications, ShowServiceSpecificationsRequest => types::ServiceFlavor, Offset;
+    ShowServiceSpecificationsRequest => types::ServiceFlavor, Offset;
         send offset; size limit; total total_count; items specifications
 }
 
@@ -497,7 +497,7 @@ impl UpdateServiceRequest {
     pub fn new(service_id: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -593,7 +593,7 @@ impl ShowServiceEventsRequest {
     pub fn new(service_id: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -628,7 +628,7 @@ call! {
         offset: i64, order: types::SortOrder, sort_by: text, start_time: EpochMillis
 }
 paginate! {
-    ShowServiceEvents, ShowServiceEventsRequest => types::ServiceEvent, PageIndex;
+    ShowServiceEventsRequest => types::ServiceEvent, PageIndex;
         send offset; size limit; total total_count; items events
 }
 
@@ -647,7 +647,7 @@ impl ShowServiceUpdateLogsRequest {
     pub fn new(service_id: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -681,7 +681,7 @@ impl ShowServiceMonitorInfoRequest {
     pub fn new(service_id: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

@@ -2,10 +2,11 @@
 //! Training jobs: submitting, watching, stopping and deleting them, what their tasks went through, the frameworks
 //! and machine flavors they can use, saving a task's container as an image, and quotas.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, Method, Missing, Operation, Param, Waiter, call, paginate, request, wait,
+    Body, Empty, Method, Missing, Operation, Param, Waiter, call, empty, paginate,
+    request, wait,
 };
 
 /// Operations of this group.
@@ -411,7 +412,7 @@ impl ShowTrainingJobEnginesRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -442,7 +443,7 @@ impl ShowTrainingJobFlavorsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -478,7 +479,7 @@ impl ValidateTrainingJobNameRequest {
     pub fn new(job_name: impl Into<String>) -> Self {
         Self {
             job_name: job_name.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -533,7 +534,7 @@ impl ListTrainingJobsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -572,7 +573,7 @@ call! {
         train_type: types::TrainingJobScope, workspace_id: text
 }
 paginate! {
-    ListTrainingJobs, ListTrainingJobsRequest => types::TrainingJob, PageIndex;
+    ListTrainingJobsRequest => types::TrainingJob, PageIndex;
         send offset; size limit; total total; items items
 }
 
@@ -605,11 +606,7 @@ impl CreateTrainingJobRequest {
         kind: types::TrainingJobKind,
         metadata: types::NewTrainingJobMetadata,
     ) -> Self {
-        Self {
-            kind,
-            metadata,
-            ..Self::empty()
-        }
+        Self { kind, metadata, ..empty() }
     }
 }
 
@@ -769,7 +766,7 @@ impl ChangeTrainingJobDescriptionRequest {
     pub fn new(training_job_id: impl Into<String>) -> Self {
         Self {
             training_job_id: training_job_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -949,7 +946,7 @@ impl ListTrainingJobTasksRequest {
     pub fn new(training_job_id: impl Into<String>) -> Self {
         Self {
             training_job_id: training_job_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -994,7 +991,7 @@ impl NotifyTrainingJobInformationRequest {
             training_job_id: training_job_id.into(),
             task_id: task_id.into(),
             report_type: report_type.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -1116,7 +1113,7 @@ impl CreateSaveImageJobRequest {
             name: required.name,
             namespace: required.namespace,
             tag: required.tag,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -1196,7 +1193,7 @@ impl ShowTrainingQuotasRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 

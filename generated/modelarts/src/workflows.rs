@@ -2,10 +2,10 @@
 //! Workflows: pipelines of steps that label data, train, publish and deploy, with the data, parameters and storage
 //! they need.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, DateTime, Empty, Json, Method, Operation, Param, call, paginate, request,
+    Body, DateTime, Empty, Json, Method, Operation, Param, call, empty, paginate, request,
 };
 use std::collections::BTreeMap;
 
@@ -199,7 +199,7 @@ impl ListWorkflowsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -229,7 +229,7 @@ call! {
         search_type: types::WorkflowSearchType, sort_by: text, status: text, template_id: text
 }
 paginate! {
-    ListWorkflows, ListWorkflowsRequest => types::Workflow, Offset;
+    ListWorkflowsRequest => types::Workflow, Offset;
         send offset; size limit; total total; items items
 }
 
@@ -297,7 +297,7 @@ impl CreateWorkflowRequest {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -384,7 +384,7 @@ impl ShowWorkflowLabelsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -411,10 +411,7 @@ call! {
     ShowWorkflowLabels, ShowWorkflowLabelsRequest;
         limit: i64, offset: i64, order: types::SortOrder, sort_by: text, template_id: text
 }
-paginate! {
-    ShowWorkflowLabels, ShowWorkflowLabelsRequest => String, Offset;
-        send offset; size limit; items .
-}
+paginate! { ShowWorkflowLabelsRequest => String, Offset; send offset; size limit; items . }
 
 /// Input of [`Client::show_workflows_overview`].
 #[derive(Clone, PartialEq)]
@@ -437,7 +434,7 @@ impl ShowWorkflowsOverviewRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -483,7 +480,7 @@ impl CreateWorkflowServiceAuthRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -525,7 +522,7 @@ impl ShowWorkflowsTodolistRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -558,7 +555,7 @@ impl ShowWorkflowRequest {
     pub fn new(workflow_id: impl Into<String>) -> Self {
         Self {
             workflow_id: workflow_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -606,7 +603,7 @@ impl UpdateWorkflowRequest {
     pub fn new(workflow_id: impl Into<String>) -> Self {
         Self {
             workflow_id: workflow_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -713,7 +710,7 @@ impl CreateWorkflowPurchasePoolRequest {
             workflow_id: workflow_id.into(),
             pool_id: pool_id.into(),
             order,
-            ..Self::empty()
+            ..empty()
         }
     }
 }

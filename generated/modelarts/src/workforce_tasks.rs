@@ -2,10 +2,11 @@
 //! Tasks in which teams annotate a dataset: handing samples out, reviewing what came back, and accepting it by spot
 //! checks.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, Method, Missing, Operation, Param, Waiter, call, paginate, request, wait,
+    Body, Empty, Method, Missing, Operation, Param, Waiter, call, empty, paginate,
+    request, wait,
 };
 
 /// Operations of this group.
@@ -442,7 +443,7 @@ impl ListWorkforceTasksRequest {
     pub fn new(dataset_id: impl Into<String>) -> Self {
         Self {
             dataset_id: dataset_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -461,7 +462,7 @@ request! {
 }
 call! { ListWorkforceTasks, ListWorkforceTasksRequest; limit: i64, offset: i64 }
 paginate! {
-    ListWorkforceTasks, ListWorkforceTasksRequest => types::WorkforceTask, PageIndex;
+    ListWorkforceTasksRequest => types::WorkforceTask, PageIndex;
         send offset; size limit; total count; items tasks
 }
 
@@ -494,7 +495,7 @@ impl CreateWorkforceTaskRequest {
     pub fn new(dataset_id: impl Into<String>) -> Self {
         Self {
             dataset_id: dataset_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -559,7 +560,7 @@ impl DescWorkforceTaskRequest {
         Self {
             dataset_id: dataset_id.into(),
             workforce_task_id: workforce_task_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -662,7 +663,7 @@ impl StartWorkforceTaskRequest {
         Self {
             dataset_id: dataset_id.into(),
             workforce_task_id: workforce_task_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -722,7 +723,7 @@ impl UpdateWorkforceTaskRequest {
         Self {
             dataset_id: dataset_id.into(),
             workforce_task_id: workforce_task_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -816,7 +817,7 @@ impl StartWorkforceSamplingTaskRequest {
         Self {
             dataset_id: dataset_id.into(),
             workforce_task_id: workforce_task_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -975,7 +976,7 @@ impl UpdateWorkforceSamplingTaskRequest {
             workforce_task_id: required.workforce_task_id,
             locale: required.locale,
             action: required.action,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -1026,7 +1027,7 @@ impl ReviewSamplesRequest {
         Self {
             dataset_id: dataset_id.into(),
             workforce_task_id: workforce_task_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -1087,7 +1088,7 @@ impl ListWorkforceTaskSamplesRequest {
         Self {
             dataset_id: dataset_id.into(),
             workforce_task_id: workforce_task_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -1124,7 +1125,7 @@ call! {
         process_parameter: text, sample_state: types::SampleState, search_conditions: text
 }
 paginate! {
-    ListWorkforceTaskSamples, ListWorkforceTaskSamplesRequest => types::Sample, PageIndex;
+    ListWorkforceTaskSamplesRequest => types::Sample, PageIndex;
         send offset; size limit; total sample_count; items samples
 }
 
@@ -1151,7 +1152,7 @@ impl UpdateWorkforceTaskSamplesRequest {
         Self {
             dataset_id: dataset_id.into(),
             workforce_task_id: workforce_task_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -1209,7 +1210,7 @@ impl DescribeWorkforceTaskSampleRequest {
             dataset_id: dataset_id.into(),
             workforce_task_id: workforce_task_id.into(),
             sample_id: sample_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -1260,7 +1261,7 @@ impl ListWorkforceTaskStatsRequest {
         Self {
             dataset_id: dataset_id.into(),
             workforce_task_id: workforce_task_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -1390,7 +1391,7 @@ impl ListWorkerTasksRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -1418,6 +1419,6 @@ call! {
         limit: i64, offset: i64, order: types::SortOrder, search_content: text, sort_by: text
 }
 paginate! {
-    ListWorkerTasks, ListWorkerTasksRequest => types::WorkerTask, PageIndex;
+    ListWorkerTasksRequest => types::WorkerTask, PageIndex;
         send offset; size limit; total count; items worker_tasks
 }

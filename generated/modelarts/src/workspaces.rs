@@ -2,10 +2,10 @@
 //! Workspaces, which divide a project between teams: who may use them, and how much of the project's resources they
 //! may take.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Method, Operation, Param, call, paginate, request,
+    Body, Method, Operation, Param, call, empty, paginate, request,
 };
 
 /// Operations of this group.
@@ -191,7 +191,7 @@ impl ListWorkspaceRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -218,7 +218,7 @@ call! {
         order: types::SortOrder, sort_by: text
 }
 paginate! {
-    ListWorkspace, ListWorkspaceRequest => types::Workspace, PageIndex;
+    ListWorkspaceRequest => types::Workspace, PageIndex;
         send offset; size limit; total total_count; items workspaces
 }
 
@@ -244,7 +244,7 @@ impl CreateWorkspaceRequest {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -284,7 +284,7 @@ impl ListUsersRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -350,7 +350,7 @@ impl UpdateWorkspaceRequest {
     pub fn new(workspace_id: impl Into<String>) -> Self {
         Self {
             workspace_id: workspace_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

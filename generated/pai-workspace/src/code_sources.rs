@@ -2,10 +2,10 @@
 //! Git repositories registered with a workspace, so that jobs can check them out by id instead of carrying address
 //! and token themselves.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Method, Operation, Param, call, paginate, request,
+    Body, Method, Operation, Param, call, empty, paginate, request,
 };
 
 /// Operations of this group.
@@ -137,7 +137,7 @@ impl ListCodeSourcesRequest {
     pub fn new(workspace_id: impl Into<String>) -> Self {
         Self {
             workspace_id: workspace_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -164,7 +164,7 @@ call! {
         sort_by: text
 }
 paginate! {
-    ListCodeSources, ListCodeSourcesRequest => types::CodeSource, Page(1);
+    ListCodeSourcesRequest => types::CodeSource, Page(1);
         send page_number; size page_size; total total_count; items code_sources
 }
 
@@ -217,7 +217,7 @@ impl CreateCodeSourceRequest {
             display_name: required.display_name,
             mount_path: required.mount_path,
             workspace_id: required.workspace_id,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -312,7 +312,7 @@ impl UpdateCodeSourceRequest {
     pub fn new(code_source_id: impl Into<String>) -> Self {
         Self {
             code_source_id: code_source_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

@@ -2,9 +2,11 @@
 //! Settings of a workspace: where temporary data goes, when idle jobs are cleared away, which priorities and tags
 //! apply.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
-use aicloud_runtime::generated::{Body, Empty, Method, Operation, Param, call, request};
+use aicloud_runtime::generated::{
+    Body, Empty, Method, Operation, Param, call, empty, request,
+};
 
 /// Operations of this group.
 impl Client {
@@ -101,7 +103,7 @@ impl GetConfigRequest {
     pub fn new(workspace_id: impl Into<String>) -> Self {
         Self {
             workspace_id: workspace_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -147,7 +149,7 @@ impl UpdateConfigRequest {
     pub fn new(workspace_id: impl Into<String>) -> Self {
         Self {
             workspace_id: workspace_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -201,7 +203,7 @@ impl ListConfigsRequest {
     pub fn new(workspace_id: impl Into<String>) -> Self {
         Self {
             workspace_id: workspace_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -247,7 +249,7 @@ impl UpdateConfigsRequest {
     pub fn new(workspace_id: impl Into<String>) -> Self {
         Self {
             workspace_id: workspace_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -287,7 +289,7 @@ impl DeleteConfigRequest {
         Self {
             workspace_id: workspace_id.into(),
             config_key,
-            ..Self::empty()
+            ..empty()
         }
     }
 }

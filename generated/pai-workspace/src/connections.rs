@@ -2,10 +2,10 @@
 //! Addresses and credentials under which PAI reaches model services, vector stores, databases and tool servers;
 //! used by LangStudio and by searches over datasets.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, Method, Operation, Param, call, paginate, request,
+    Body, Empty, Method, Operation, Param, call, empty, paginate, request,
 };
 use std::collections::BTreeMap;
 
@@ -153,7 +153,7 @@ impl ListConnectionsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -193,7 +193,7 @@ call! {
         sort_by: text, tool_call: bool, workspace_id: text
 }
 paginate! {
-    ListConnections, ListConnectionsRequest => types::Connection, Token;
+    ListConnectionsRequest => types::Connection, Token;
         send next_token; size max_results; next next_token; items connections
 }
 
@@ -231,7 +231,7 @@ impl CreateConnectionRequest {
         Self {
             connection_name: connection_name.into(),
             configs,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -291,7 +291,7 @@ impl ValidateConnectionRequest {
     pub fn new(workspace_id: impl Into<String>) -> Self {
         Self {
             workspace_id: workspace_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -337,7 +337,7 @@ impl GetConnectionRequest {
     pub fn new(connection_id: impl Into<String>) -> Self {
         Self {
             connection_id: connection_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -374,7 +374,7 @@ impl UpdateConnectionRequest {
     pub fn new(connection_id: impl Into<String>) -> Self {
         Self {
             connection_id: connection_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

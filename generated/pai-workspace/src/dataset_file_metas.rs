@@ -2,10 +2,10 @@
 //! Metadata of the single files of a dataset version: recording it, tagging, counting, and searching by tags or by
 //! similarity.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, DateTime, Method, Operation, Param, call, paginate, request,
+    Body, DateTime, Method, Operation, Param, call, empty, paginate, request,
 };
 
 /// Operations of this group.
@@ -254,7 +254,7 @@ impl ListDatasetFileMetasRequest {
             dataset_id: dataset_id.into(),
             workspace_id: workspace_id.into(),
             dataset_version: dataset_version.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -327,7 +327,7 @@ call! {
         top_k: i64
 }
 paginate! {
-    ListDatasetFileMetas, ListDatasetFileMetasRequest => types::FileMeta, Token;
+    ListDatasetFileMetasRequest => types::FileMeta, Token;
         send next_token; size max_results; next next_token; items dataset_file_metas
 }
 
@@ -416,7 +416,7 @@ impl UpdateDatasetFileMetasRequest {
         Self {
             dataset_id: dataset_id.into(),
             dataset_file_metas,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -469,7 +469,7 @@ impl DeleteDatasetFileMetasRequest {
         Self {
             dataset_id: dataset_id.into(),
             dataset_file_meta_ids,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -520,7 +520,7 @@ impl GetDatasetFileMetaRequest {
         Self {
             dataset_id: dataset_id.into(),
             dataset_file_meta_id: dataset_file_meta_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -572,7 +572,7 @@ impl GetDatasetFileMetasStatisticsRequest {
             dataset_id: dataset_id.into(),
             workspace_id: workspace_id.into(),
             dataset_version: dataset_version.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

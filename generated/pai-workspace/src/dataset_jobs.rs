@@ -2,10 +2,11 @@
 //! Jobs that work through the files of a dataset: collecting, exporting and importing metadata, tagging by a model,
 //! building a semantic index.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, Method, Missing, Operation, Param, Waiter, call, paginate, request, wait,
+    Body, Empty, Method, Missing, Operation, Param, Waiter, call, empty, paginate,
+    request, wait,
 };
 
 /// Operations of this group.
@@ -159,7 +160,7 @@ impl ListDatasetJobsRequest {
     pub fn new(dataset_id: impl Into<String>) -> Self {
         Self {
             dataset_id: dataset_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -196,7 +197,7 @@ call! {
         with_logs: bool, workspace_id: text
 }
 paginate! {
-    ListDatasetJobs, ListDatasetJobsRequest => types::DatasetJob, Page(1);
+    ListDatasetJobsRequest => types::DatasetJob, Page(1);
         send page_number; size page_size; total total_count; items dataset_jobs
 }
 
@@ -241,7 +242,7 @@ impl CreateDatasetJobRequest {
             job_action: required.job_action,
             job_spec: required.job_spec,
             workspace_id: required.workspace_id,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -297,7 +298,7 @@ impl GetDatasetJobRequest {
         Self {
             dataset_id: dataset_id.into(),
             dataset_job_id: dataset_job_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -363,7 +364,7 @@ impl UpdateDatasetJobRequest {
         Self {
             dataset_id: dataset_id.into(),
             dataset_job_id: dataset_job_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -454,7 +455,7 @@ impl StopDatasetJobRequest {
         Self {
             dataset_id: dataset_id.into(),
             dataset_job_id: dataset_job_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

@@ -2,10 +2,10 @@
 //! Datasets: named places in OSS, NAS or another store that notebooks and jobs mount, with versions, labels and
 //! rules about who may use them.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, Method, Operation, Param, call, paginate, request,
+    Body, Empty, Method, Operation, Param, call, empty, paginate, request,
 };
 
 /// Operations of this group.
@@ -186,7 +186,7 @@ impl ListDatasetsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -232,7 +232,7 @@ call! {
         source_types: Vec<types::DatasetSourceType>, workspace_id: text
 }
 paginate! {
-    ListDatasets, ListDatasetsRequest => types::Dataset, Page(1);
+    ListDatasetsRequest => types::Dataset, Page(1);
         send page_number; size page_size; total total_count; items datasets
 }
 
@@ -332,7 +332,7 @@ impl CreateDatasetRequest {
             name: required.name,
             property: required.property,
             uri: required.uri,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -454,7 +454,7 @@ impl UpdateDatasetRequest {
     pub fn new(dataset_id: impl Into<String>) -> Self {
         Self {
             dataset_id: dataset_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -529,7 +529,7 @@ impl CreateDatasetLabelsRequest {
     pub fn new(dataset_id: impl Into<String>) -> Self {
         Self {
             dataset_id: dataset_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -564,7 +564,7 @@ impl DeleteDatasetLabelsRequest {
     pub fn new(dataset_id: impl Into<String>) -> Self {
         Self {
             dataset_id: dataset_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

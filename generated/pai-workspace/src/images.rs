@@ -2,10 +2,10 @@
 //! Container images that a workspace offers to notebooks and jobs: registering them, labelling them, sharing them
 //! and building new ones.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, Method, Operation, Param, call, paginate, request,
+    Body, Empty, Method, Operation, Param, call, empty, paginate, request,
 };
 
 /// Operations of this group.
@@ -189,7 +189,7 @@ impl ListImageLabelsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -266,7 +266,7 @@ impl CreateImageBuildRequest {
             resource: required.resource,
             target_registry: required.target_registry,
             workspace_id: required.workspace_id,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -341,7 +341,7 @@ impl ListImagesRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -375,7 +375,7 @@ call! {
         sort_by: text, verbose: bool, workspace_id: text
 }
 paginate! {
-    ListImages, ListImagesRequest => types::Image, Page(1);
+    ListImagesRequest => types::Image, Page(1);
         send page_number; size page_size; total total_count; items images
 }
 
@@ -416,7 +416,7 @@ impl AddImageRequest {
         Self {
             name: name.into(),
             image_uri: image_uri.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -467,7 +467,7 @@ impl GetImageRequest {
     pub fn new(image_id: impl Into<String>) -> Self {
         Self {
             image_id: image_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

@@ -122,7 +122,7 @@ pub mod features;
 #[cfg(feature = "dataworks-events")]
 pub mod dataworks_events;
 
-pub use client::Client;
+pub use client::{Call, Client};
 pub use aicloud_runtime::{
     self as runtime, DateTime, Empty, EpochMillis, EpochSeconds, Error, Json, Response,
     Result, UnknownFields, UnknownValue,

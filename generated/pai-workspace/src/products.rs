@@ -2,9 +2,9 @@
 //! Which products of the platform the account has bought, which services it has switched on, and orders for what is
 //! missing.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
-use aicloud_runtime::generated::{Body, Method, Operation, Param, call, request};
+use aicloud_runtime::generated::{Body, Method, Operation, Param, call, empty, request};
 
 /// Operations of this group.
 impl Client {
@@ -52,7 +52,7 @@ impl CreateProductOrdersRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -89,7 +89,7 @@ impl ListProductsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 

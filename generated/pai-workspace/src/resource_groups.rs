@@ -2,9 +2,11 @@
 //! Resource groups of Alibaba Cloud sort an account's resources, for billing and permissions; workspaces belong to
 //! one as well.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
-use aicloud_runtime::generated::{Body, Empty, Method, Operation, Param, call, request};
+use aicloud_runtime::generated::{
+    Body, Empty, Method, Operation, Param, call, empty, request,
+};
 
 /// Operations of this group.
 impl Client {
@@ -41,7 +43,7 @@ impl ChangeResourceGroupRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 

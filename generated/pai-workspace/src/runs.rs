@@ -2,10 +2,10 @@
 //! A run is one attempt within an experiment: a training job or a plain piece of code, with its parameters, metrics
 //! and labels.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, DateTime, Empty, Method, Operation, Param, call, paginate, request,
+    Body, DateTime, Empty, Method, Operation, Param, call, empty, paginate, request,
 };
 
 /// Operations of this group.
@@ -180,7 +180,7 @@ impl ListRunsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -220,7 +220,7 @@ call! {
         verbose: bool, workspace_id: text
 }
 paginate! {
-    ListRuns, ListRunsRequest => types::Run, IntegerToken;
+    ListRunsRequest => types::Run, IntegerToken;
         send page_token; size max_results; next next_page_token; items runs
 }
 
@@ -248,7 +248,7 @@ impl CreateRunRequest {
     pub fn new(experiment_id: impl Into<String>) -> Self {
         Self {
             experiment_id: experiment_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -291,7 +291,7 @@ impl GetRunRequest {
     pub fn new(run_id: impl Into<String>) -> Self {
         Self {
             run_id: run_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -322,7 +322,7 @@ impl UpdateRunRequest {
     pub fn new(run_id: impl Into<String>) -> Self {
         Self {
             run_id: run_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -419,7 +419,7 @@ impl ListRunMetricsRequest {
         Self {
             run_id: run_id.into(),
             key: key.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -439,7 +439,7 @@ request! {
 }
 call! { ListRunMetrics, ListRunMetricsRequest; max_results: i64, page_token: i64 }
 paginate! {
-    ListRunMetrics, ListRunMetricsRequest => types::RunMetric, IntegerToken;
+    ListRunMetricsRequest => types::RunMetric, IntegerToken;
         send page_token; size max_results; next next_page_token; items metrics
 }
 
@@ -458,7 +458,7 @@ impl LogRunMetricsRequest {
     pub fn new(run_id: impl Into<String>) -> Self {
         Self {
             run_id: run_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

@@ -2,9 +2,11 @@
 //! Settings of a whole Alibaba Cloud account, apart from any workspace: at present, which role PAI assumes when it
 //! reads the account's data.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
-use aicloud_runtime::generated::{Body, Empty, Method, Operation, Param, call, request};
+use aicloud_runtime::generated::{
+    Body, Empty, Method, Operation, Param, call, empty, request,
+};
 
 /// Operations of this group.
 impl Client {
@@ -72,7 +74,7 @@ impl ListUserConfigsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -104,7 +106,7 @@ impl SetUserConfigsRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -131,10 +133,7 @@ pub struct DeleteUserConfigRequest {
 impl DeleteUserConfigRequest {
     /// A request with what is required.
     pub fn new(category_name: types::UserConfigCategory) -> Self {
-        Self {
-            category_name,
-            ..Self::empty()
-        }
+        Self { category_name, ..empty() }
     }
 }
 

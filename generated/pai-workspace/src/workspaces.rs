@@ -2,10 +2,11 @@
 //! Workspaces hold everything a team works with: members, datasets, images, models, code and the resources that
 //! jobs run on.
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Body, Empty, Method, Missing, Operation, Param, Waiter, call, paginate, request, wait,
+    Body, Empty, Method, Missing, Operation, Param, Waiter, call, empty, paginate,
+    request, wait,
 };
 
 /// Operations of this group.
@@ -168,7 +169,7 @@ impl GetDefaultWorkspaceRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -213,7 +214,7 @@ impl UpdateDefaultWorkspaceRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -243,7 +244,7 @@ impl ListQuotasRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -293,7 +294,7 @@ impl ListWorkspacesRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 
@@ -330,7 +331,7 @@ call! {
         workspace_ids: list<text>, workspace_name: text
 }
 paginate! {
-    ListWorkspaces, ListWorkspacesRequest => types::Workspace, Page(1);
+    ListWorkspacesRequest => types::Workspace, Page(1);
         send page_number; size page_size; total total_count; items workspaces
 }
 
@@ -361,7 +362,7 @@ impl CreateWorkspaceRequest {
             workspace_name: workspace_name.into(),
             description: description.into(),
             env_types,
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -399,7 +400,7 @@ impl GetWorkspaceRequest {
     pub fn new(workspace_id: impl Into<String>) -> Self {
         Self {
             workspace_id: workspace_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -447,7 +448,7 @@ impl UpdateWorkspaceRequest {
     pub fn new(workspace_id: impl Into<String>) -> Self {
         Self {
             workspace_id: workspace_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }
@@ -512,7 +513,7 @@ impl ListWorkspaceUsersRequest {
     pub fn new(workspace_id: impl Into<String>) -> Self {
         Self {
             workspace_id: workspace_id.into(),
-            ..Self::empty()
+            ..empty()
         }
     }
 }

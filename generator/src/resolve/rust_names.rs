@@ -113,6 +113,7 @@ const PRELUDE: &[&str] = &[
     "EpochSeconds",
     "Json",
     "Empty",
+    "Call",
     "Client",
     "Operation",
     "Param",

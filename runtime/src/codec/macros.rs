@@ -7,9 +7,11 @@
 macro_rules! shape {
     ($name:ident { $($field:ident = $wire:literal),* $(,)? }) => {
         impl $crate::__private::Shape for $name {
+            #[inline]
             fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
                 reader.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
             }
+            #[inline]
             fn write_fields(&self, writer: &mut $crate::__private::Writer) {
                 writer.object(&[$($wire),*], &[$(&self.$field),*], &self.unknown_fields)
             }
@@ -20,9 +22,11 @@ macro_rules! shape {
     // With a secret field somewhere, a macro call for each field tells the two kinds apart.
     ($name:ident { $($field:ident = $($secret:ident)? $wire:literal),* $(,)? }) => {
         impl $crate::__private::Shape for $name {
+            #[inline]
             fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
                 reader.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
             }
+            #[inline]
             fn write_fields(&self, writer: &mut $crate::__private::Writer) {
                 writer.object(&[$($wire),*], &[$($crate::shape_field!(self $($secret)? $field)),*], &self.unknown_fields)
             }
@@ -50,6 +54,7 @@ macro_rules! shape_field {
 macro_rules! debug_impl {
     ($name:ident) => {
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::__private::debug_shape(stringify!($name), self, f)
             }
@@ -87,10 +92,12 @@ macro_rules! string_enum {
     ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
         impl $name {
             /// The listed values, as the service spells them.
+            #[inline]
             pub fn known_values() -> &'static [&'static str] {
                 &[$($wire),*]
             }
             /// The value as the service spells it.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -99,16 +106,12 @@ macro_rules! string_enum {
             }
         }
         impl ::std::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 Self::from(&*text)
             }
         }
-        impl ::std::convert::AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-        $crate::enum_impls! { $name, &str, as_str, find_text, read_text, write_text, "", { $($variant),* } }
+        $crate::enum_impls! { $name, &str, as_str, find_text, read_text(as_str), write_text, "", { $($variant),* } }
     };
 }
 
@@ -119,10 +122,12 @@ macro_rules! integer_enum {
     ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
         impl $name {
             /// The listed values.
+            #[inline]
             pub fn known_values() -> &'static [i64] {
                 &[$($wire),*]
             }
             /// The number that stands for the value.
+            #[inline]
             pub fn as_i64(&self) -> i64 {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -130,7 +135,7 @@ macro_rules! integer_enum {
                 }
             }
         }
-        $crate::enum_impls! { $name, i64, as_i64, find_integer, read_integer, write_integer, 0, { $($variant),* } }
+        $crate::enum_impls! { $name, i64, as_i64, find_integer, read_integer(), write_integer, 0, { $($variant),* } }
     };
 }
 
@@ -139,31 +144,38 @@ macro_rules! integer_enum {
 #[doc(hidden)]
 macro_rules! enum_impls {
     (
-        $name:ident, $wire:ty, $get:ident, $find:ident, $read:ident, $write:ident, $empty:literal, { $($variant:ident),* }
+        $name:ident, $wire:ty, $get:ident, $find:ident, $read:ident($($text:ident)?), $write:ident, $empty:literal, { $($variant:ident),* }
     ) => {
         impl ::std::convert::From<$wire> for $name {
+            #[inline]
             fn from(value: $wire) -> Self {
-                const VARIANTS: &[$name] = &[$($name::$variant),*];
-                $crate::__private::$find(Self::known_values(), VARIANTS, value, Self::UnknownValue)
+                $crate::__private::$find(Self::known_values(), &[$(Self::$variant),*], value, Self::UnknownValue)
             }
         }
+        // Deriving it would add a function that checks nothing.
+        impl ::std::cmp::Eq for $name {}
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.$get(), f)
             }
         }
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Debug::fmt(&self.$get(), f)
             }
         }
         impl $crate::__private::Value for $name {
+            #[inline]
             fn missing() -> Self {
                 Self::from($empty)
             }
+            #[inline]
             fn read_into(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-                $crate::__private::$read(self, reader)
+                $crate::__private::$read(self, reader $(, Self::$text)?)
             }
+            #[inline]
             fn write(&self, writer: &mut $crate::__private::Writer) {
                 $crate::__private::$write(self.$get(), writer)
             }
@@ -178,25 +190,23 @@ macro_rules! enum_impls {
 macro_rules! request {
     ($name:ident => $output:ty, $operation:ident; $($field:ident = $($secret:ident)? $wire:literal),* $(,)?) => {
         impl $crate::__private::Shape for $name {
+            #[inline]
             fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
                 reader.parameters(&[$($wire),*], &mut [$(&mut self.$field),*])
             }
+            #[inline]
             fn write_fields(&self, writer: &mut $crate::__private::Writer) {
                 writer.parameters(&[$($wire),*], &[$($crate::shape_field!(self $($secret)? $field)),*])
             }
         }
         impl $crate::__private::Request for $name {
             type Output = $output;
+            #[inline]
             fn operation() -> &'static $crate::__private::Operation {
                 &$operation
             }
+            #[inline]
             fn empty() -> Self {
-                Self::empty()
-            }
-        }
-        impl $name {
-            #[doc(hidden)]
-            pub fn empty() -> Self {
                 Self { $($field: $crate::__private::missing(),)* }
             }
         }

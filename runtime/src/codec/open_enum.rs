@@ -6,7 +6,8 @@ use std::fmt;
 /// A value of an enum that this version does not list. Only decoding and conversions make one, so it never holds the
 /// text or number of a listed value.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct UnknownValue(Kept);
+// Boxed, since such values are rare and would make every enum three words long.
+pub struct UnknownValue(Box<Kept>);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Kept {
@@ -17,7 +18,7 @@ enum Kept {
 impl UnknownValue {
     /// The text; empty for a value that is a number.
     pub fn as_str(&self) -> &str {
-        match &self.0 {
+        match &*self.0 {
             Kept::Text(text) => text,
             Kept::Integer(_) => "",
         }
@@ -25,7 +26,7 @@ impl UnknownValue {
 
     /// The number; 0 for a value that is text.
     pub fn as_i64(&self) -> i64 {
-        match self.0 {
+        match *self.0 {
             Kept::Text(_) => 0,
             Kept::Integer(number) => number,
         }
@@ -34,7 +35,7 @@ impl UnknownValue {
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &*self.0 {
             Kept::Text(text) => f.write_str(text),
             Kept::Integer(number) => number.fmt(f),
         }
@@ -43,7 +44,7 @@ impl fmt::Display for UnknownValue {
 
 impl fmt::Debug for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &*self.0 {
             Kept::Text(text) => text.fmt(f),
             Kept::Integer(number) => number.fmt(f),
         }
@@ -55,24 +56,24 @@ pub fn find_text<T: Clone>(values: &[&str], variants: &[T], text: &str, unknown:
     let exact = values.iter().position(|value| *value == text);
     let found = exact.or_else(|| values.iter().position(|value| value.eq_ignore_ascii_case(text)));
     let variant = found.and_then(|index| variants.get(index));
-    variant.cloned().unwrap_or_else(|| unknown(UnknownValue(Kept::Text(text.to_owned()))))
+    variant.cloned().unwrap_or_else(|| unknown(UnknownValue(Box::new(Kept::Text(text.to_owned())))))
 }
 
 /// The variant that `number` stands for.
 pub fn find_integer<T: Clone>(values: &[i64], variants: &[T], number: i64, unknown: fn(UnknownValue) -> T) -> T {
     let found = values.iter().position(|value| *value == number);
     let variant = found.and_then(|index| variants.get(index));
-    variant.cloned().unwrap_or_else(|| unknown(UnknownValue(Kept::Integer(number))))
+    variant.cloned().unwrap_or_else(|| unknown(UnknownValue(Box::new(Kept::Integer(number)))))
 }
 
 /// Reads the text of an enum; false for `null`.
-pub fn read_text<T>(value: &mut T, reader: &mut Reader<'_>) -> Result<bool, DecodeError>
+pub fn read_text<T>(value: &mut T, reader: &mut Reader<'_>, text_of: fn(&T) -> &str) -> Result<bool, DecodeError>
 where
-    T: for<'a> From<&'a str> + AsRef<str>,
+    T: for<'a> From<&'a str>,
 {
     let Some(text) = reader.text("text")? else { return Ok(false) };
     *value = T::from(&text);
-    reader.lossy |= (*value).as_ref() != text;
+    reader.lossy |= text_of(value) != text;
     Ok(true)
 }
 

@@ -2,7 +2,7 @@
 
 /// Pages and items of an operation:
 ///
-/// `paginate! { ListPoolNodes, ListPoolNodesRequest => Node, Token; send r#continue; size limit; next metadata.r#continue;
+/// `paginate! { ListPoolNodesRequest => Node, Token; send r#continue; size limit; next metadata.r#continue;
 /// total total_count; items items }`
 ///
 /// `size`, `next` and `total` are optional, in this order. The style is a variant of `Style`. `items .` is a bare array.
@@ -10,7 +10,7 @@
 #[doc(hidden)]
 macro_rules! paginate {
     (
-        $Call:ident, $Request:ident => $Item:ty, $style:ident $(($start:literal))?;
+        $Request:ident => $Item:ty, $style:ident $(($start:literal))?;
         send $send:ident;
         $(size $size:ident;)?
         $(next $($next:ident).+;)?
@@ -21,36 +21,29 @@ macro_rules! paginate {
             type Item = $Item;
             const STYLE: $crate::paginate::Style = $crate::paginate::Style::$style $(($start))?;
 
+            #[inline]
             fn start(&self) -> ::std::option::Option<$crate::paginate::Position> {
                 $crate::paginate::PositionField::position(&self.$send)
             }
+            #[inline]
             fn set_start(&mut self, position: &$crate::paginate::Position) -> bool {
                 $crate::paginate::PositionField::set_position(&mut self.$send, position)
             }
-            $(fn size(&self) -> ::std::option::Option<i64> {
+            $(#[inline]
+            fn size(&self) -> ::std::option::Option<i64> {
                 $crate::paginate::PositionField::number(&self.$size)
             })?
-            $(fn next(
+            $(#[inline]
+            fn next(
                 output: &<Self as $crate::Request>::Output,
             ) -> ::std::option::Option<$crate::paginate::Position> {
                 $crate::paginate::PositionField::position($crate::field_ref!(output; $($next).+))
             })?
-            $(fn total(output: &<Self as $crate::Request>::Output) -> ::std::option::Option<i64> {
+            $(#[inline]
+            fn total(output: &<Self as $crate::Request>::Output) -> ::std::option::Option<i64> {
                 $crate::paginate::PositionField::number($crate::field_ref!(output; $($total).+))
             })?
             $crate::page_items! { $($items)+ }
-        }
-
-        impl $Call {
-            /// All pages, each fetched when it is asked for.
-            pub fn pages(self) -> $crate::paginate::Pages<$Request> {
-                $crate::paginate::Pages::new(self.client, self.request, self.options)
-            }
-
-            /// The items of all pages, each page fetched when it is asked for.
-            pub fn items(self) -> $crate::paginate::Items<$Request> {
-                $crate::paginate::Items::new(self.pages())
-            }
         }
     };
 }
@@ -60,9 +53,11 @@ macro_rules! paginate {
 #[doc(hidden)]
 macro_rules! page_items {
     (.) => {
+        #[inline]
         fn items(output: &<Self as $crate::Request>::Output) -> ::std::option::Option<&[Self::Item]> {
             ::std::option::Option::Some($crate::paginate::PageItems::items(output))
         }
+        #[inline]
         fn into_items(
             mut output: <Self as $crate::Request>::Output,
         ) -> ::std::option::Option<::std::vec::Vec<Self::Item>> {
@@ -70,9 +65,11 @@ macro_rules! page_items {
         }
     };
     ($($path:ident).+) => {
+        #[inline]
         fn items(output: &<Self as $crate::Request>::Output) -> ::std::option::Option<&[Self::Item]> {
             ::std::option::Option::Some($crate::paginate::PageItems::items($crate::field_ref!(output; $($path).+)))
         }
+        #[inline]
         fn into_items(
             mut output: <Self as $crate::Request>::Output,
         ) -> ::std::option::Option<::std::vec::Vec<Self::Item>> {

@@ -15,7 +15,7 @@
 //! # };
 //! # client! { Client, SERVICE }
 //! # impl Client {
-//! #     fn start_job(&self) -> StartJob { StartJob::new(self, StartJobRequest::empty()) }
+//! #     fn start_job(&self) -> StartJob { StartJob::new(self, StartJobRequest { name: None }) }
 //! # }
 //! # #[derive(Clone)]
 //! # pub struct StartJobRequest { pub name: Option<String> }

@@ -10,6 +10,7 @@
 use aicloud_runtime::{
     call, client,
     codec::{Empty, UnknownFields, UnknownValue},
+    generated::empty,
     operation::{Body, Location, Method, Operation, Param},
     paginate, request,
     service::{Auth, ClientParam, EndpointRule, Service},
@@ -56,7 +57,7 @@ impl Client {
 
     /// Creates a notebook.
     pub fn create_notebook(&self, name: impl Into<String>) -> CreateNotebook {
-        CreateNotebook::new(self, CreateNotebookRequest { name: name.into(), ..CreateNotebookRequest::empty() })
+        CreateNotebook::new(self, CreateNotebookRequest { name: name.into(), ..empty() })
     }
 
     /// Stops a notebook.
@@ -66,7 +67,7 @@ impl Client {
 
     /// Lists algorithms.
     pub fn list_algorithms(&self) -> ListAlgorithms {
-        ListAlgorithms::new(self, ListAlgorithmsRequest::empty())
+        ListAlgorithms::new(self, empty())
     }
 }
 
@@ -89,7 +90,7 @@ pub struct ListPoolNodesRequest {
 impl ListPoolNodesRequest {
     /// A request with what is required.
     pub fn new(pool_name: impl Into<String>) -> Self {
-        Self { pool_name: pool_name.into(), ..Self::empty() }
+        Self { pool_name: pool_name.into(), ..empty() }
     }
 }
 
@@ -112,7 +113,7 @@ call! {
     ListPoolNodes, ListPoolNodesRequest; r#continue: text, limit: i64, hosts: list<text>, r#type: NodePhase
 }
 paginate! {
-    ListPoolNodes, ListPoolNodesRequest => Node, Token;
+    ListPoolNodesRequest => Node, Token;
     send r#continue; size limit; next metadata.r#continue; items items
 }
 
@@ -209,7 +210,7 @@ static LIST_ALGORITHMS: Operation = Operation {
 request! { ListAlgorithmsRequest => AlgorithmList, LIST_ALGORITHMS; offset = "offset", limit = "limit" }
 call! { ListAlgorithms, ListAlgorithmsRequest; offset: i64, limit: i64 }
 paginate! {
-    ListAlgorithms, ListAlgorithmsRequest => i64, Offset;
+    ListAlgorithmsRequest => i64, Offset;
     send offset; size limit; total total; items items
 }
 
@@ -243,7 +244,7 @@ pub struct Node {
 shape! { Node { name = "name", phase = "phase" } }
 
 /// Life-cycle phase of a node.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum NodePhase {
     /// Ready to run work.
@@ -267,7 +268,7 @@ pub struct Notebook {
 shape! { Notebook { id = "id", status = "status", etag = "etag" } }
 
 /// State of a notebook.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum NotebookStatus {
     Creating,

@@ -59,7 +59,7 @@ shape! {
 }
 
 /// Whether an event is good or bad news.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PoolEventType {
     /// Part of ordinary operation.

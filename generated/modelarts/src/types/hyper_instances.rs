@@ -172,7 +172,7 @@ pub struct QueryHyperinstanceTagsResponse {
 shape! { QueryHyperinstanceTagsResponse { tags = "tags" } }
 
 /// State of a supernode.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum HyperinstanceStatus {
     /// Ready for use.

@@ -171,7 +171,7 @@ shape! {
 }
 
 /// Which services an API key opens.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum InferApiKeyScope {
     /// Services that the key is bound to.

@@ -82,7 +82,7 @@ pub struct ShowOsQuotaResponse {
 shape! { ShowOsQuotaResponse { quotas = "quotas" } }
 
 /// Kind of resource that a limit is about.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum QuotaResourceType {
     /// Access lists of subnets.

@@ -51,7 +51,7 @@ pub(super) fn library(model: &Crate) -> Result<String, Unprintable> {
         pub mod registry;
         pub mod types;
         #(#groups)*
-        pub use client::Client;
+        pub use client::{Call, Client};
         pub use aicloud_runtime::{
             self as runtime, DateTime, Empty, EpochMillis, EpochSeconds, Error, Json, Response, Result, UnknownFields,
             UnknownValue,

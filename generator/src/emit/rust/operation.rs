@@ -21,6 +21,7 @@ pub(super) fn group(group: &Group) -> Result<String, Unprintable> {
     names.extend(any(|o| !o.params.is_empty()).then_some("Param"));
     names.extend(any(|o| o.body != "None").then_some("Body"));
     names.extend(any(|o| o.paging.is_some()).then_some("paginate"));
+    names.extend(any(starts_empty).then_some("empty"));
     if any(|o| !o.waiters.is_empty()) {
         names.extend(["Missing", "Waiter", "wait"]);
     }
@@ -36,7 +37,7 @@ pub(super) fn group(group: &Group) -> Result<String, Unprintable> {
         )
     });
     let about = inner_doc(&group.doc);
-    items.add(quote!(#about use crate::Client; #types #imports #map))?;
+    items.add(quote!(#about use crate::{Call, Client}; #types #imports #map))?;
     let methods = operations().map(method);
     let title = " Operations of this group.";
     items.add(quote! {
@@ -57,6 +58,11 @@ pub(super) fn group(group: &Group) -> Result<String, Unprintable> {
 
 fn types() -> TokenStream {
     quote!(types::)
+}
+
+/// Whether `new` leaves anything unset.
+fn starts_empty(operation: &Operation) -> bool {
+    operation.params.is_empty() || operation.params.iter().any(|param| !param.required)
 }
 
 fn method(operation: &Operation) -> TokenStream {
@@ -113,7 +119,7 @@ fn field(param: &RequestField) -> TokenStream {
 /// `new`, with arguments or with the struct of what is required.
 fn constructor(operation: &Operation) -> (Option<TokenStream>, TokenStream) {
     let request = ident(&operation.request);
-    let rest = operation.params.iter().any(|param| !param.required).then(|| quote!(..Self::empty()));
+    let rest = starts_empty(operation).then(|| quote!(..empty()));
     if let Some(required) = &operation.required {
         let name = ident(&required.name);
         let about = doc(&required.doc);
@@ -153,7 +159,7 @@ fn constructor(operation: &Operation) -> (Option<TokenStream>, TokenStream) {
         quote! {
             /// A request with nothing set.
             #[expect(clippy::new_without_default, reason = "a request has no default: adding a required parameter must break callers")]
-            pub fn new() -> Self { Self::empty() }
+            pub fn new() -> Self { empty() }
         }
     } else {
         quote! {
@@ -257,8 +263,8 @@ fn setter(param: &RequestField) -> Option<String> {
 }
 
 fn paging(operation: &Operation) -> Option<Table> {
-    let Operation { request, call, .. } = operation;
     let paging = operation.paging.as_ref()?;
+    let request = &operation.request;
     let style = paging.start.map_or(paging.style.to_owned(), |start| format!("{}({start})", paging.style));
     let item = ty_text(&paging.item, "types::");
     let path = |name: &str, path: &Option<Vec<String>>| path.as_ref().map(|path| format!("{name} {};", path.join(".")));
@@ -272,7 +278,7 @@ fn paging(operation: &Operation) -> Option<Table> {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     Some(Table {
         name: "paginate",
-        head: format!("{call}, {request} => {item}, {style};"),
+        head: format!("{request} => {item}, {style};"),
         rows: vec![parts.join(" ")],
         tail: "",
     })

@@ -116,7 +116,7 @@ fn open_enum(item: &Enum) -> TokenStream {
     });
     quote! {
         #about
-        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -1,7 +1,7 @@
 //! What is left out, what is passed over, and what is not.
 
 use super::model::*;
-use crate::{Operation, Param};
+use crate::{Operation, Param, Request as _};
 
 #[derive(Clone, PartialEq)]
 struct TagRequest {

@@ -51,7 +51,7 @@ crate::shape! {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Hash)]
 pub(super) enum Phase {
     Available,
     Creating,
@@ -60,7 +60,7 @@ pub(super) enum Phase {
 }
 crate::string_enum! { Phase { Available = "Available", Creating = "Creating", Unset = "" } }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Hash)]
 pub(super) enum Arch {
     X8664,
     Arm64,
@@ -68,7 +68,7 @@ pub(super) enum Arch {
 }
 crate::string_enum! { Arch { X8664 = "X86_64", Arm64 = "arm64" } }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Hash)]
 pub(super) enum Kind {
     Folder,
     Manifest,

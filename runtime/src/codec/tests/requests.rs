@@ -2,7 +2,7 @@
 
 use super::model::*;
 use crate::codec::*;
-use crate::{Operation, Param};
+use crate::{Operation, Param, Request as _};
 
 fn read(json: &str) -> Result<ListNodesRequest, String> {
     serde_json::from_str(json).map_err(|error| error.to_string())

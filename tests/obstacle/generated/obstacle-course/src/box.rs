@@ -2,8 +2,8 @@
 //! \# Heading
 //! A box.
 
-use crate::Client;
-use aicloud_runtime::generated::{Empty, Method, Operation, call, request};
+use crate::{Call, Client};
+use aicloud_runtime::generated::{Empty, Method, Operation, call, empty, request};
 
 /// Operations of this group.
 impl Client {
@@ -33,7 +33,7 @@ impl OpenRequest {
         reason = "a request has no default: adding a required parameter must break callers"
     )]
     pub fn new() -> Self {
-        Self::empty()
+        empty()
     }
 }
 

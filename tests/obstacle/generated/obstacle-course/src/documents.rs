@@ -26,10 +26,10 @@
 //! \::: note
 //! !!! note
 
-use crate::Client;
+use crate::{Call, Client};
 use crate::types;
 use aicloud_runtime::generated::{
-    Method, Missing, Operation, Param, Waiter, call, request, wait,
+    Method, Missing, Operation, Param, Waiter, call, empty, request, wait,
 };
 
 /// Operations of this group.
@@ -595,10 +595,7 @@ pub struct Doc00Request {
 impl Doc00Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -696,10 +693,7 @@ pub struct Doc01Request {
 impl Doc01Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -743,10 +737,7 @@ pub struct Doc10Request {
 impl Doc10Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -772,10 +763,7 @@ pub struct Doc11Request {
 impl Doc11Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -812,10 +800,7 @@ pub struct Doc12Request {
 impl Doc12Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -844,10 +829,7 @@ pub struct Doc13Request {
 impl Doc13Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -874,10 +856,7 @@ pub struct Doc14Request {
 impl Doc14Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -905,10 +884,7 @@ pub struct Doc15Request {
 impl Doc15Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -945,10 +921,7 @@ pub struct Doc16Request {
 impl Doc16Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -986,10 +959,7 @@ pub struct Doc17Request {
 impl Doc17Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1015,10 +985,7 @@ pub struct Doc18Request {
 impl Doc18Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1045,10 +1012,7 @@ pub struct Doc19Request {
 impl Doc19Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1088,10 +1052,7 @@ pub struct Doc02Request {
 impl Doc02Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1135,10 +1096,7 @@ pub struct Doc20Request {
 impl Doc20Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1164,10 +1122,7 @@ pub struct Doc21Request {
 impl Doc21Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1193,10 +1148,7 @@ pub struct Doc22Request {
 impl Doc22Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1222,10 +1174,7 @@ pub struct Doc23Request {
 impl Doc23Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1251,10 +1200,7 @@ pub struct Doc24Request {
 impl Doc24Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1280,10 +1226,7 @@ pub struct Doc25Request {
 impl Doc25Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1309,10 +1252,7 @@ pub struct Doc26Request {
 impl Doc26Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1338,10 +1278,7 @@ pub struct Doc27Request {
 impl Doc27Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1367,10 +1304,7 @@ pub struct Doc28Request {
 impl Doc28Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1396,10 +1330,7 @@ pub struct Doc29Request {
 impl Doc29Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1433,10 +1364,7 @@ pub struct Doc03Request {
 impl Doc03Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1480,10 +1408,7 @@ pub struct Doc30Request {
 impl Doc30Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1509,10 +1434,7 @@ pub struct Doc31Request {
 impl Doc31Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1545,10 +1467,7 @@ pub struct Doc04Request {
 impl Doc04Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1596,10 +1515,7 @@ pub struct Doc05Request {
 impl Doc05Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1645,10 +1561,7 @@ pub struct Doc06Request {
 impl Doc06Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1674,10 +1587,7 @@ pub struct Doc07Request {
 impl Doc07Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1703,10 +1613,7 @@ pub struct Doc08Request {
 impl Doc08Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 
@@ -1732,10 +1639,7 @@ pub struct Doc09Request {
 impl Doc09Request {
     /// A request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::empty()
-        }
+        Self { id: id.into(), ..empty() }
     }
 }
 

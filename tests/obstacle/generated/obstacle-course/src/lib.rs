@@ -83,7 +83,7 @@ pub mod r#where;
 #[cfg(feature = "box")]
 pub mod r#box;
 
-pub use client::Client;
+pub use client::{Call, Client};
 pub use aicloud_runtime::{
     self as runtime, DateTime, Empty, EpochMillis, EpochSeconds, Error, Json, Response,
     Result, UnknownFields, UnknownValue,

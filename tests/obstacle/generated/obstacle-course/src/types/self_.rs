@@ -31,7 +31,7 @@ pub struct Thing {
 shape! { Thing { done = "done", self_ = "self", state = "state" } }
 
 /// States of a thing.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ThingState {
     /// Busy.
