@@ -49,13 +49,11 @@ impl Sampler<'_> {
             Type::Scalar("datetime") => self.print("\"2026-01-31T08:00:00Z\""),
             Type::Scalar("json") => self.print("{\"key\":\"value\"}"),
             Type::Scalar(_) => self.print(format_args!("\"text-{:08x}\"", count.wrapping_mul(2_654_435_761) as u32)),
-            Type::Enum(listed) => {
-                match listed.values.get(count % listed.values.len().max(1)) {
-                    Some(value) if listed.integer => self.print(&value.value),
-                    Some(value) => self.print(serde_json::Value::from(&*value.value)),
-                    None => self.print("null"),
-                }
-            }
+            Type::Enum(listed) => match listed.values.get(count % listed.values.len().max(1)) {
+                Some(value) if listed.integer => self.print(&value.value),
+                Some(value) => self.print(serde_json::Value::from(&*value.value)),
+                None => self.print("null"),
+            },
             Type::List(item) => self.sequence(INNER, '[', ']', |this, _| this.value(item, depth)),
             Type::Map(value) => self.sequence(INNER, '{', '}', |this, at| {
                 this.print(format_args!("\"key-{at}\":"));

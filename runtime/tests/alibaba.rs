@@ -48,14 +48,16 @@ struct CreateRunRequest {
     token: Option<String>,
 }
 
-static CREATE_RUN: Operation = Operation {
-    params: &[Param::body("name").wire("Name"), Param::body("token").wire("ClientToken")],
-    body: Body::Object,
-    client_token: Some("token"),
-    ..Operation::new("CreateRun", Method::Post, "/api/v1/runs")
-};
+impl CreateRunRequest {
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("name").wire("Name"), Param::body("token").wire("ClientToken")],
+        body: Body::Object,
+        client_token: Some("token"),
+        ..Operation::new("CreateRun", Method::Post, "/api/v1/runs")
+    };
+}
 
-request! { CreateRunRequest => Empty, CREATE_RUN; name = "name", token = "token" }
+request! { CreateRunRequest => Empty; name = "name", token = "token" }
 
 /// Hands out token after token, the next one when the last was refused.
 #[derive(Clone, Debug, Default)]

@@ -216,11 +216,13 @@ mod styles {
         pub(super) page: Option<String>,
         pub(super) size: String,
     }
-    static BY_NUMBER: Operation = Operation {
-        params: &[Param::query("page").wire("PageNumber"), Param::query("size").wire("PageSize").required()],
-        ..Operation::new("ByNumber", Method::Get, "/numbers")
-    };
-    request! { ByNumberRequest => Vec<String>, BY_NUMBER; page = "page", size = "size" }
+    impl ByNumberRequest {
+        const OPERATION: &'static Operation = &Operation {
+            params: &[Param::query("page").wire("PageNumber"), Param::query("size").wire("PageSize").required()],
+            ..Operation::new("ByNumber", Method::Get, "/numbers")
+        };
+    }
+    request! { ByNumberRequest => Vec<String>; page = "page", size = "size" }
     call! { ByNumber, ByNumberRequest; page: text }
     paginate! { ByNumberRequest => String, Page(1); send page; size size; items . }
 
@@ -228,11 +230,13 @@ mod styles {
     pub(super) struct ByIndexRequest {
         pub(super) offset: i64,
     }
-    static BY_INDEX: Operation = Operation {
-        params: &[Param::query("offset").required()],
-        ..Operation::new("ByIndex", Method::Get, "/numbers")
-    };
-    request! { ByIndexRequest => Envelope, BY_INDEX; offset = "offset" }
+    impl ByIndexRequest {
+        const OPERATION: &'static Operation = &Operation {
+            params: &[Param::query("offset").required()],
+            ..Operation::new("ByIndex", Method::Get, "/numbers")
+        };
+    }
+    request! { ByIndexRequest => Envelope; offset = "offset" }
     call! { ByIndex, ByIndexRequest; }
     paginate! { ByIndexRequest => i64, PageIndex; send offset; total data.total; items data.items }
 
@@ -240,9 +244,11 @@ mod styles {
     pub(super) struct ByTokenRequest {
         pub(super) token: Option<i64>,
     }
-    static BY_TOKEN: Operation =
-        Operation { params: &[Param::query("token")], ..Operation::new("ByToken", Method::Get, "/numbers") };
-    request! { ByTokenRequest => Envelope, BY_TOKEN; token = "token" }
+    impl ByTokenRequest {
+        const OPERATION: &'static Operation =
+            &Operation { params: &[Param::query("token")], ..Operation::new("ByToken", Method::Get, "/numbers") };
+    }
+    request! { ByTokenRequest => Envelope; token = "token" }
     call! { ByToken, ByTokenRequest; token: i64 }
     paginate! { ByTokenRequest => i64, IntegerToken; send token; next data.next; items data.items }
 

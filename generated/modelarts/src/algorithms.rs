@@ -131,22 +131,22 @@ impl ListAlgorithmsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_ALGORITHMS: Operation = Operation {
-    params: &[
-        Param::query("group_by"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("searches"),
-        Param::query("sort_by"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new("ListAlgorithms", Method::Get, "/v2/{project_id}/algorithms")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("group_by"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("searches"),
+            Param::query("sort_by"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new("ListAlgorithms", Method::Get, "/v2/{project_id}/algorithms")
+    };
+}
 request! {
-    ListAlgorithmsRequest => types::ListAlgorithmsResponse, LIST_ALGORITHMS;
+    ListAlgorithmsRequest => types::ListAlgorithmsResponse;
         group_by = "group_by", limit = "limit", offset = "offset", order = "order",
         searches = "searches", sort_by = "sort_by", workspace_id = "workspace_id"
 }
@@ -184,21 +184,21 @@ impl CreateAlgorithmRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CREATE_ALGORITHM: Operation = Operation {
-    params: &[
-        Param::body("advanced_config"),
-        Param::body("job_config"),
-        Param::body("metadata"),
-        Param::body("resource_requirements"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new("CreateAlgorithm", Method::Post, "/v2/{project_id}/algorithms")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("advanced_config"),
+            Param::body("job_config"),
+            Param::body("metadata"),
+            Param::body("resource_requirements"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new("CreateAlgorithm", Method::Post, "/v2/{project_id}/algorithms")
+    };
+}
 request! {
-    CreateAlgorithmRequest => types::Algorithm, CREATE_ALGORITHM;
+    CreateAlgorithmRequest => types::Algorithm;
         advanced_config = "advanced_config", job_config = "job_config", metadata = "metadata",
         resource_requirements = "resource_requirements"
 }
@@ -224,20 +224,17 @@ impl ShowAlgorithmByUuidRequest {
             algorithm_id: algorithm_id.into(),
         }
     }
-}
 
-static SHOW_ALGORITHM_BY_UUID: Operation = Operation {
-    params: &[Param::path("algorithm_id")],
-    ..Operation::new(
-        "ShowAlgorithmByUuid",
-        Method::Get,
-        "/v2/{project_id}/algorithms/{algorithm_id}",
-    )
-};
-request! {
-    ShowAlgorithmByUuidRequest => types::Algorithm, SHOW_ALGORITHM_BY_UUID;
-        algorithm_id = "algorithm_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("algorithm_id")],
+        ..Operation::new(
+            "ShowAlgorithmByUuid",
+            Method::Get,
+            "/v2/{project_id}/algorithms/{algorithm_id}",
+        )
+    };
 }
+request! { ShowAlgorithmByUuidRequest => types::Algorithm; algorithm_id = "algorithm_id" }
 call! { ShowAlgorithmByUuid, ShowAlgorithmByUuidRequest; }
 
 /// Input of [`Client::change_algorithm`].
@@ -265,26 +262,26 @@ impl ChangeAlgorithmRequest {
             ..empty()
         }
     }
-}
 
-static CHANGE_ALGORITHM: Operation = Operation {
-    params: &[
-        Param::path("algorithm_id"),
-        Param::body("advanced_config"),
-        Param::body("job_config"),
-        Param::body("metadata"),
-        Param::body("resource_requirements"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "ChangeAlgorithm",
-        Method::Put,
-        "/v2/{project_id}/algorithms/{algorithm_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("algorithm_id"),
+            Param::body("advanced_config"),
+            Param::body("job_config"),
+            Param::body("metadata"),
+            Param::body("resource_requirements"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "ChangeAlgorithm",
+            Method::Put,
+            "/v2/{project_id}/algorithms/{algorithm_id}",
+        )
+    };
+}
 request! {
-    ChangeAlgorithmRequest => types::Algorithm, CHANGE_ALGORITHM;
+    ChangeAlgorithmRequest => types::Algorithm;
         algorithm_id = "algorithm_id", advanced_config = "advanced_config",
         job_config = "job_config", metadata = "metadata",
         resource_requirements = "resource_requirements"
@@ -311,17 +308,17 @@ impl DeleteAlgorithmRequest {
             algorithm_id: algorithm_id.into(),
         }
     }
-}
 
-static DELETE_ALGORITHM: Operation = Operation {
-    params: &[Param::path("algorithm_id")],
-    ..Operation::new(
-        "DeleteAlgorithm",
-        Method::Delete,
-        "/v2/{project_id}/algorithms/{algorithm_id}",
-    )
-};
-request! { DeleteAlgorithmRequest => Empty, DELETE_ALGORITHM; algorithm_id = "algorithm_id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("algorithm_id")],
+        ..Operation::new(
+            "DeleteAlgorithm",
+            Method::Delete,
+            "/v2/{project_id}/algorithms/{algorithm_id}",
+        )
+    };
+}
+request! { DeleteAlgorithmRequest => Empty; algorithm_id = "algorithm_id" }
 call! { DeleteAlgorithm, DeleteAlgorithmRequest; }
 
 /// Input of [`Client::create_algorithm_version_to_gallery`].
@@ -345,24 +342,24 @@ impl CreateAlgorithmVersionToGalleryRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CREATE_ALGORITHM_VERSION_TO_GALLERY: Operation = Operation {
-    params: &[
-        Param::body("algorithm"),
-        Param::body("content_id"),
-        Param::body("content_info"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateAlgorithmVersionToGallery",
-        Method::Post,
-        "/v2/{project_id}/gallery-algorithm-publication",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("algorithm"),
+            Param::body("content_id"),
+            Param::body("content_info"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateAlgorithmVersionToGallery",
+            Method::Post,
+            "/v2/{project_id}/gallery-algorithm-publication",
+        )
+    };
+}
 request! {
-    CreateAlgorithmVersionToGalleryRequest => types::CreateAlgorithmVersionToGalleryResponse, CREATE_ALGORITHM_VERSION_TO_GALLERY;
+    CreateAlgorithmVersionToGalleryRequest => types::CreateAlgorithmVersionToGalleryResponse;
         algorithm = "algorithm", content_id = "content_id", content_info = "content_info"
 }
 call! {

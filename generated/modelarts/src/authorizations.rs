@@ -113,12 +113,12 @@ impl ShowAuthmodeDetailRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_AUTHMODE_DETAIL: Operation = Operation {
-    ..Operation::new("ShowAuthmodeDetail", Method::Get, "/v1/auth-mode")
-};
-request! { ShowAuthmodeDetailRequest => types::AuthModeDetail, SHOW_AUTHMODE_DETAIL; }
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new("ShowAuthmodeDetail", Method::Get, "/v1/auth-mode")
+    };
+}
+request! { ShowAuthmodeDetailRequest => types::AuthModeDetail; }
 call! { ShowAuthmodeDetail, ShowAuthmodeDetailRequest; }
 
 /// Input of [`Client::update_auth_mode`].
@@ -134,15 +134,15 @@ impl UpdateAuthModeRequest {
     pub fn new(mode: types::AuthMode) -> Self {
         Self { mode }
     }
-}
 
-static UPDATE_AUTH_MODE: Operation = Operation {
-    params: &[Param::body("mode").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new("UpdateAuthMode", Method::Put, "/v1/auth-mode")
-};
-request! { UpdateAuthModeRequest => types::AuthModeDetail, UPDATE_AUTH_MODE; mode = "mode" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("mode").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new("UpdateAuthMode", Method::Put, "/v1/auth-mode")
+    };
+}
+request! { UpdateAuthModeRequest => types::AuthModeDetail; mode = "mode" }
 call! { UpdateAuthMode, UpdateAuthModeRequest; }
 
 /// Input of [`Client::create_model_arts_agency`].
@@ -163,16 +163,20 @@ impl CreateModelArtsAgencyRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CREATE_MODEL_ARTS_AGENCY: Operation = Operation {
-    params: &[Param::body("agency_name_suffix")],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new("CreateModelArtsAgency", Method::Post, "/v2/{project_id}/agency")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("agency_name_suffix")],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateModelArtsAgency",
+            Method::Post,
+            "/v2/{project_id}/agency",
+        )
+    };
+}
 request! {
-    CreateModelArtsAgencyRequest => types::CreateModelArtsAgencyResponse, CREATE_MODEL_ARTS_AGENCY;
+    CreateModelArtsAgencyRequest => types::CreateModelArtsAgencyResponse;
         agency_name_suffix = "agency_name_suffix"
 }
 call! { CreateModelArtsAgency, CreateModelArtsAgencyRequest; agency_name_suffix: text }
@@ -200,19 +204,23 @@ impl GetAuthorizationsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static GET_AUTHORIZATIONS: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("sort_by"),
-    ],
-    ..Operation::new("GetAuthorizations", Method::Get, "/v2/{project_id}/authorizations")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("sort_by"),
+        ],
+        ..Operation::new(
+            "GetAuthorizations",
+            Method::Get,
+            "/v2/{project_id}/authorizations",
+        )
+    };
+}
 request! {
-    GetAuthorizationsRequest => types::GetAuthorizationsResponse, GET_AUTHORIZATIONS;
+    GetAuthorizationsRequest => types::GetAuthorizationsResponse;
         limit = "limit", offset = "offset", order = "order", sort_by = "sort_by"
 }
 call! {
@@ -251,27 +259,27 @@ impl CreateAuthorizationRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_AUTHORIZATION: Operation = Operation {
-    params: &[
-        Param::body("content").required(),
-        Param::body("secret_key").sensitive(),
-        Param::body("type"),
-        Param::body("user_id"),
-        Param::body("user_name"),
-        Param::body("user_type"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateAuthorization",
-        Method::Post,
-        "/v2/{project_id}/authorizations",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("content").required(),
+            Param::body("secret_key").sensitive(),
+            Param::body("type"),
+            Param::body("user_id"),
+            Param::body("user_name"),
+            Param::body("user_type"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateAuthorization",
+            Method::Post,
+            "/v2/{project_id}/authorizations",
+        )
+    };
+}
 request! {
-    CreateAuthorizationRequest => Json, CREATE_AUTHORIZATION;
+    CreateAuthorizationRequest => Json;
         content = "content", secret_key = secret "secret_key", r#type = "type", user_id = "user_id",
         user_name = "user_name", user_type = "user_type"
 }
@@ -298,18 +306,18 @@ impl DeleteAuthorizationsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static DELETE_AUTHORIZATIONS: Operation = Operation {
-    params: &[Param::query("user_id")],
-    ..Operation::new(
-        "DeleteAuthorizations",
-        Method::Delete,
-        "/v2/{project_id}/authorizations",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("user_id")],
+        ..Operation::new(
+            "DeleteAuthorizations",
+            Method::Delete,
+            "/v2/{project_id}/authorizations",
+        )
+    };
+}
 request! {
-    DeleteAuthorizationsRequest => types::DeleteAuthorizationsResponse, DELETE_AUTHORIZATIONS;
+    DeleteAuthorizationsRequest => types::DeleteAuthorizationsResponse;
         user_id = "user_id"
 }
 call! { DeleteAuthorizations, DeleteAuthorizationsRequest; user_id: text }

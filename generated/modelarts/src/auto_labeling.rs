@@ -165,29 +165,29 @@ impl ListAutoAnnotationSamplesRequest {
             ..empty()
         }
     }
-}
 
-static LIST_AUTO_ANNOTATION_SAMPLES: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::query("high_score"),
-        Param::query("label_name"),
-        Param::query("label_type"),
-        Param::query("limit"),
-        Param::query("low_score"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("process_parameter"),
-        Param::query("search_conditions"),
-    ],
-    ..Operation::new(
-        "ListAutoAnnotationSamples",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/auto-annotations/samples",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::query("high_score"),
+            Param::query("label_name"),
+            Param::query("label_type"),
+            Param::query("limit"),
+            Param::query("low_score"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("process_parameter"),
+            Param::query("search_conditions"),
+        ],
+        ..Operation::new(
+            "ListAutoAnnotationSamples",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/auto-annotations/samples",
+        )
+    };
+}
 request! {
-    ListAutoAnnotationSamplesRequest => types::ListAutoAnnotationSamplesResponse, LIST_AUTO_ANNOTATION_SAMPLES;
+    ListAutoAnnotationSamplesRequest => types::ListAutoAnnotationSamplesResponse;
         dataset_id = "dataset_id", high_score = "high_score", label_name = "label_name",
         label_type = "label_type", limit = "limit", low_score = "low_score", offset = "offset",
         order = "order", process_parameter = "process_parameter",
@@ -222,18 +222,18 @@ impl DescribeAutoAnnotationSampleRequest {
             sample_id: sample_id.into(),
         }
     }
-}
 
-static DESCRIBE_AUTO_ANNOTATION_SAMPLE: Operation = Operation {
-    params: &[Param::path("dataset_id"), Param::path("sample_id")],
-    ..Operation::new(
-        "DescribeAutoAnnotationSample",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/auto-annotations/samples/{sample_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id"), Param::path("sample_id")],
+        ..Operation::new(
+            "DescribeAutoAnnotationSample",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/auto-annotations/samples/{sample_id}",
+        )
+    };
+}
 request! {
-    DescribeAutoAnnotationSampleRequest => types::DescribeAutoAnnotationSampleResponse, DESCRIBE_AUTO_ANNOTATION_SAMPLE;
+    DescribeAutoAnnotationSampleRequest => types::DescribeAutoAnnotationSampleResponse;
         dataset_id = "dataset_id", sample_id = "sample_id"
 }
 call! { DescribeAutoAnnotationSample, DescribeAutoAnnotationSampleRequest; }
@@ -262,24 +262,24 @@ impl ListTasksRequest {
             ..empty()
         }
     }
-}
 
-static LIST_TASKS: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("task_name"),
-        Param::query("type"),
-    ],
-    ..Operation::new(
-        "ListTasks",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("task_name"),
+            Param::query("type"),
+        ],
+        ..Operation::new(
+            "ListTasks",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/tasks",
+        )
+    };
+}
 request! {
-    ListTasksRequest => types::ListTasksResponse, LIST_TASKS;
+    ListTasksRequest => types::ListTasksResponse;
         dataset_id = "dataset_id", limit = "limit", offset = "offset", task_name = "task_name",
         r#type = "type"
 }
@@ -316,25 +316,25 @@ impl CreateTaskRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_TASK: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::body("collect_key_sample"),
-        Param::body("config"),
-        Param::body("model_id"),
-        Param::body("task_type"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateTask",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::body("collect_key_sample"),
+            Param::body("config"),
+            Param::body("model_id"),
+            Param::body("task_type"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateTask",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/tasks",
+        )
+    };
+}
 request! {
-    CreateTaskRequest => types::CreateTaskResponse, CREATE_TASK;
+    CreateTaskRequest => types::CreateTaskResponse;
         dataset_id = "dataset_id", collect_key_sample = "collect_key_sample", config = "config",
         model_id = "model_id", task_type = "task_type"
 }
@@ -362,18 +362,18 @@ impl AutoAnnotationProgressRequest {
             task_id: task_id.into(),
         }
     }
-}
 
-static AUTO_ANNOTATION_PROGRESS: Operation = Operation {
-    params: &[Param::path("dataset_id"), Param::path("task_id")],
-    ..Operation::new(
-        "AutoAnnotationProgress",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/tasks/{task_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id"), Param::path("task_id")],
+        ..Operation::new(
+            "AutoAnnotationProgress",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/tasks/{task_id}",
+        )
+    };
+}
 request! {
-    AutoAnnotationProgressRequest => types::AutoAnnotationProgressResponse, AUTO_ANNOTATION_PROGRESS;
+    AutoAnnotationProgressRequest => types::AutoAnnotationProgressResponse;
         dataset_id = "dataset_id", task_id = "task_id"
 }
 call! { AutoAnnotationProgress, AutoAnnotationProgressRequest; }
@@ -412,19 +412,16 @@ impl StopAutoAnnotationRequest {
             task_id: task_id.into(),
         }
     }
-}
 
-static STOP_AUTO_ANNOTATION: Operation = Operation {
-    params: &[Param::path("dataset_id"), Param::path("task_id")],
-    idempotent: true,
-    ..Operation::new(
-        "StopAutoAnnotation",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/tasks/{task_id}/stop",
-    )
-};
-request! {
-    StopAutoAnnotationRequest => Empty, STOP_AUTO_ANNOTATION;
-        dataset_id = "dataset_id", task_id = "task_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id"), Param::path("task_id")],
+        idempotent: true,
+        ..Operation::new(
+            "StopAutoAnnotation",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/tasks/{task_id}/stop",
+        )
+    };
 }
+request! { StopAutoAnnotationRequest => Empty; dataset_id = "dataset_id", task_id = "task_id" }
 call! { StopAutoAnnotation, StopAutoAnnotationRequest; }

@@ -184,18 +184,16 @@ impl ShowSearchAlgorithmsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_SEARCH_ALGORITHMS: Operation = Operation {
-    ..Operation::new(
-        "ShowSearchAlgorithms",
-        Method::Get,
-        "/v2/{project_id}/search-algorithms",
-    )
-};
-request! {
-    ShowSearchAlgorithmsRequest => types::ShowSearchAlgorithmsResponse, SHOW_SEARCH_ALGORITHMS;
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new(
+            "ShowSearchAlgorithms",
+            Method::Get,
+            "/v2/{project_id}/search-algorithms",
+        )
+    };
 }
+request! { ShowSearchAlgorithmsRequest => types::ShowSearchAlgorithmsResponse; }
 call! { ShowSearchAlgorithms, ShowSearchAlgorithmsRequest; }
 
 /// Input of [`Client::show_auto_search_yaml_templates_info`].
@@ -212,17 +210,17 @@ impl ShowAutoSearchYamlTemplatesInfoRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_AUTO_SEARCH_YAML_TEMPLATES_INFO: Operation = Operation {
-    ..Operation::new(
-        "ShowAutoSearchYamlTemplatesInfo",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/autosearch/yaml-templates",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new(
+            "ShowAutoSearchYamlTemplatesInfo",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/autosearch/yaml-templates",
+        )
+    };
+}
 request! {
-    ShowAutoSearchYamlTemplatesInfoRequest => types::ShowAutoSearchYamlTemplatesInfoResponse, SHOW_AUTO_SEARCH_YAML_TEMPLATES_INFO;
+    ShowAutoSearchYamlTemplatesInfoRequest => types::ShowAutoSearchYamlTemplatesInfoResponse;
 }
 call! { ShowAutoSearchYamlTemplatesInfo, ShowAutoSearchYamlTemplatesInfoRequest; }
 
@@ -248,18 +246,18 @@ impl ShowAutoSearchYamlTemplateContentRequest {
             algorithm_name: algorithm_name.into(),
         }
     }
-}
 
-static SHOW_AUTO_SEARCH_YAML_TEMPLATE_CONTENT: Operation = Operation {
-    params: &[Param::path("algorithm_type"), Param::path("algorithm_name")],
-    ..Operation::new(
-        "ShowAutoSearchYamlTemplateContent",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/autosearch/yaml-templates/{algorithm_type}/{algorithm_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("algorithm_type"), Param::path("algorithm_name")],
+        ..Operation::new(
+            "ShowAutoSearchYamlTemplateContent",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/autosearch/yaml-templates/{algorithm_type}/{algorithm_name}",
+        )
+    };
+}
 request! {
-    ShowAutoSearchYamlTemplateContentRequest => types::ShowAutoSearchYamlTemplateContentResponse, SHOW_AUTO_SEARCH_YAML_TEMPLATE_CONTENT;
+    ShowAutoSearchYamlTemplateContentRequest => types::ShowAutoSearchYamlTemplateContentResponse;
         algorithm_type = "algorithm_type", algorithm_name = "algorithm_name"
 }
 call! { ShowAutoSearchYamlTemplateContent, ShowAutoSearchYamlTemplateContentRequest; }
@@ -279,18 +277,18 @@ impl ShowAutoSearchParamsAnalysisRequest {
             training_job_id: training_job_id.into(),
         }
     }
-}
 
-static SHOW_AUTO_SEARCH_PARAMS_ANALYSIS: Operation = Operation {
-    params: &[Param::path("training_job_id")],
-    ..Operation::new(
-        "ShowAutoSearchParamsAnalysis",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-parameter-analysis",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id")],
+        ..Operation::new(
+            "ShowAutoSearchParamsAnalysis",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-parameter-analysis",
+        )
+    };
+}
 request! {
-    ShowAutoSearchParamsAnalysisRequest => types::ShowAutoSearchParamsAnalysisResponse, SHOW_AUTO_SEARCH_PARAMS_ANALYSIS;
+    ShowAutoSearchParamsAnalysisRequest => types::ShowAutoSearchParamsAnalysisResponse;
         training_job_id = "training_job_id"
 }
 call! { ShowAutoSearchParamsAnalysis, ShowAutoSearchParamsAnalysisRequest; }
@@ -316,18 +314,18 @@ impl ShowAutoSearchParamAnalysisResultPathRequest {
             parameter_name: parameter_name.into(),
         }
     }
-}
 
-static SHOW_AUTO_SEARCH_PARAM_ANALYSIS_RESULT_PATH: Operation = Operation {
-    params: &[Param::path("training_job_id"), Param::path("parameter_name")],
-    ..Operation::new(
-        "ShowAutoSearchParamAnalysisResultPath",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-parameter-analysis/{parameter_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id"), Param::path("parameter_name")],
+        ..Operation::new(
+            "ShowAutoSearchParamAnalysisResultPath",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-parameter-analysis/{parameter_name}",
+        )
+    };
+}
 request! {
-    ShowAutoSearchParamAnalysisResultPathRequest => types::ShowAutoSearchParamAnalysisResultPathResponse, SHOW_AUTO_SEARCH_PARAM_ANALYSIS_RESULT_PATH;
+    ShowAutoSearchParamAnalysisResultPathRequest => types::ShowAutoSearchParamAnalysisResultPathResponse;
         training_job_id = "training_job_id", parameter_name = "parameter_name"
 }
 call! { ShowAutoSearchParamAnalysisResultPath, ShowAutoSearchParamAnalysisResultPathRequest; }
@@ -350,18 +348,18 @@ impl ShowAutoSearchTrialEarlyStopRequest {
             trial_id: trial_id.into(),
         }
     }
-}
 
-static SHOW_AUTO_SEARCH_TRIAL_EARLY_STOP: Operation = Operation {
-    params: &[Param::path("training_job_id"), Param::path("trial_id")],
-    ..Operation::new(
-        "ShowAutoSearchTrialEarlyStop",
-        Method::Post,
-        "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-trial-earlystop/{trial_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id"), Param::path("trial_id")],
+        ..Operation::new(
+            "ShowAutoSearchTrialEarlyStop",
+            Method::Post,
+            "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-trial-earlystop/{trial_id}",
+        )
+    };
+}
 request! {
-    ShowAutoSearchTrialEarlyStopRequest => types::ShowAutoSearchTrialEarlyStopResponse, SHOW_AUTO_SEARCH_TRIAL_EARLY_STOP;
+    ShowAutoSearchTrialEarlyStopRequest => types::ShowAutoSearchTrialEarlyStopResponse;
         training_job_id = "training_job_id", trial_id = "trial_id"
 }
 call! { ShowAutoSearchTrialEarlyStop, ShowAutoSearchTrialEarlyStopRequest; }
@@ -386,22 +384,22 @@ impl ShowAutoSearchTrialsRequest {
             ..empty()
         }
     }
-}
 
-static SHOW_AUTO_SEARCH_TRIALS: Operation = Operation {
-    params: &[
-        Param::path("training_job_id"),
-        Param::query("limit"),
-        Param::query("offset"),
-    ],
-    ..Operation::new(
-        "ShowAutoSearchTrials",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-trials",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("training_job_id"),
+            Param::query("limit"),
+            Param::query("offset"),
+        ],
+        ..Operation::new(
+            "ShowAutoSearchTrials",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-trials",
+        )
+    };
+}
 request! {
-    ShowAutoSearchTrialsRequest => types::ShowAutoSearchTrialsResponse, SHOW_AUTO_SEARCH_TRIALS;
+    ShowAutoSearchTrialsRequest => types::ShowAutoSearchTrialsResponse;
         training_job_id = "training_job_id", limit = "limit", offset = "offset"
 }
 call! { ShowAutoSearchTrials, ShowAutoSearchTrialsRequest; limit: i64, offset: i64 }
@@ -424,18 +422,18 @@ impl ShowAutoSearchPerTrialRequest {
             trial_id: trial_id.into(),
         }
     }
-}
 
-static SHOW_AUTO_SEARCH_PER_TRIAL: Operation = Operation {
-    params: &[Param::path("training_job_id"), Param::path("trial_id")],
-    ..Operation::new(
-        "ShowAutoSearchPerTrial",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-trials/{trial_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id"), Param::path("trial_id")],
+        ..Operation::new(
+            "ShowAutoSearchPerTrial",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-trials/{trial_id}",
+        )
+    };
+}
 request! {
-    ShowAutoSearchPerTrialRequest => types::ShowAutoSearchPerTrialResponse, SHOW_AUTO_SEARCH_PER_TRIAL;
+    ShowAutoSearchPerTrialRequest => types::ShowAutoSearchPerTrialResponse;
         training_job_id = "training_job_id", trial_id = "trial_id"
 }
 call! { ShowAutoSearchPerTrial, ShowAutoSearchPerTrialRequest; }

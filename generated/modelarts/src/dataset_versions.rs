@@ -115,25 +115,25 @@ impl ListDatasetVersionsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_DATASET_VERSIONS: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("status"),
-        Param::query("train_evaluate_ratio").comma(),
-        Param::query("version_format"),
-    ],
-    ..Operation::new(
-        "ListDatasetVersions",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/versions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("status"),
+            Param::query("train_evaluate_ratio").comma(),
+            Param::query("version_format"),
+        ],
+        ..Operation::new(
+            "ListDatasetVersions",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/versions",
+        )
+    };
+}
 request! {
-    ListDatasetVersionsRequest => types::ListDatasetVersionsResponse, LIST_DATASET_VERSIONS;
+    ListDatasetVersionsRequest => types::ListDatasetVersionsResponse;
         dataset_id = "dataset_id", limit = "limit", offset = "offset", status = "status",
         train_evaluate_ratio = "train_evaluate_ratio", version_format = "version_format"
 }
@@ -180,29 +180,29 @@ impl CreateDatasetVersionRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_DATASET_VERSION: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::body("clear_hard_property"),
-        Param::body("description"),
-        Param::body("export_images"),
-        Param::body("remove_sample_usage"),
-        Param::body("train_evaluate_sample_ratio"),
-        Param::body("version_format"),
-        Param::body("version_name"),
-        Param::body("with_column_header"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateDatasetVersion",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/versions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::body("clear_hard_property"),
+            Param::body("description"),
+            Param::body("export_images"),
+            Param::body("remove_sample_usage"),
+            Param::body("train_evaluate_sample_ratio"),
+            Param::body("version_format"),
+            Param::body("version_name"),
+            Param::body("with_column_header"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateDatasetVersion",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/versions",
+        )
+    };
+}
 request! {
-    CreateDatasetVersionRequest => types::CreateDatasetVersionResponse, CREATE_DATASET_VERSION;
+    CreateDatasetVersionRequest => types::CreateDatasetVersionResponse;
         dataset_id = "dataset_id", clear_hard_property = "clear_hard_property",
         description = "description", export_images = "export_images",
         remove_sample_usage = "remove_sample_usage",
@@ -235,18 +235,18 @@ impl DescribeDatasetVersionRequest {
             version_id: version_id.into(),
         }
     }
-}
 
-static DESCRIBE_DATASET_VERSION: Operation = Operation {
-    params: &[Param::path("dataset_id"), Param::path("version_id")],
-    ..Operation::new(
-        "DescribeDatasetVersion",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id"), Param::path("version_id")],
+        ..Operation::new(
+            "DescribeDatasetVersion",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}",
+        )
+    };
+}
 request! {
-    DescribeDatasetVersionRequest => types::DescribeDatasetVersionResponse, DESCRIBE_DATASET_VERSION;
+    DescribeDatasetVersionRequest => types::DescribeDatasetVersionResponse;
         dataset_id = "dataset_id", version_id = "version_id"
 }
 call! { DescribeDatasetVersion, DescribeDatasetVersionRequest; }
@@ -285,18 +285,18 @@ impl DeleteDatasetVersionRequest {
             version_id: version_id.into(),
         }
     }
-}
 
-static DELETE_DATASET_VERSION: Operation = Operation {
-    params: &[Param::path("dataset_id"), Param::path("version_id")],
-    ..Operation::new(
-        "DeleteDatasetVersion",
-        Method::Delete,
-        "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id"), Param::path("version_id")],
+        ..Operation::new(
+            "DeleteDatasetVersion",
+            Method::Delete,
+            "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}",
+        )
+    };
+}
 request! {
-    DeleteDatasetVersionRequest => Empty, DELETE_DATASET_VERSION;
+    DeleteDatasetVersionRequest => Empty;
         dataset_id = "dataset_id", version_id = "version_id"
 }
 call! { DeleteDatasetVersion, DeleteDatasetVersionRequest; }

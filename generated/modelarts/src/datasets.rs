@@ -210,31 +210,31 @@ impl ListDatasetsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_DATASETS: Operation = Operation {
-    params: &[
-        Param::query("check_running_task"),
-        Param::query("contain_versions"),
-        Param::query("dataset_type"),
-        Param::query("dataset_version"),
-        Param::query("file_preview"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("running_task_type"),
-        Param::query("search_content"),
-        Param::query("sort_by"),
-        Param::query("support_export"),
-        Param::query("train_evaluate_ratio").comma(),
-        Param::query("version_format"),
-        Param::query("with_labels"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new("ListDatasets", Method::Get, "/v2/{project_id}/datasets")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("check_running_task"),
+            Param::query("contain_versions"),
+            Param::query("dataset_type"),
+            Param::query("dataset_version"),
+            Param::query("file_preview"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("running_task_type"),
+            Param::query("search_content"),
+            Param::query("sort_by"),
+            Param::query("support_export"),
+            Param::query("train_evaluate_ratio").comma(),
+            Param::query("version_format"),
+            Param::query("with_labels"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new("ListDatasets", Method::Get, "/v2/{project_id}/datasets")
+    };
+}
 request! {
-    ListDatasetsRequest => types::ListDatasetsResponse, LIST_DATASETS;
+    ListDatasetsRequest => types::ListDatasetsResponse;
         check_running_task = "check_running_task", contain_versions = "contain_versions",
         dataset_type = "dataset_type", dataset_version = "dataset_version",
         file_preview = "file_preview", limit = "limit", offset = "offset", order = "order",
@@ -323,31 +323,31 @@ impl CreateDatasetRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_DATASET: Operation = Operation {
-    params: &[
-        Param::body("data_format"),
-        Param::body("data_sources").required(),
-        Param::body("dataset_name").required(),
-        Param::body("dataset_type"),
-        Param::body("description"),
-        Param::body("import_annotations"),
-        Param::body("import_data"),
-        Param::body("label_format"),
-        Param::body("labels"),
-        Param::body("managed"),
-        Param::body("schema"),
-        Param::body("work_path").required(),
-        Param::body("work_path_type").required(),
-        Param::body("workforce_information"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreateDataset", Method::Post, "/v2/{project_id}/datasets")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("data_format"),
+            Param::body("data_sources").required(),
+            Param::body("dataset_name").required(),
+            Param::body("dataset_type"),
+            Param::body("description"),
+            Param::body("import_annotations"),
+            Param::body("import_data"),
+            Param::body("label_format"),
+            Param::body("labels"),
+            Param::body("managed"),
+            Param::body("schema"),
+            Param::body("work_path").required(),
+            Param::body("work_path_type").required(),
+            Param::body("workforce_information"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        ..Operation::new("CreateDataset", Method::Post, "/v2/{project_id}/datasets")
+    };
+}
 request! {
-    CreateDatasetRequest => types::CreateDatasetResponse, CREATE_DATASET;
+    CreateDatasetRequest => types::CreateDatasetResponse;
         data_format = "data_format", data_sources = "data_sources", dataset_name = "dataset_name",
         dataset_type = "dataset_type", description = "description",
         import_annotations = "import_annotations", import_data = "import_data",
@@ -383,22 +383,22 @@ impl DescDatasetRequest {
             ..empty()
         }
     }
-}
 
-static DESC_DATASET: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::query("check_running_task"),
-        Param::query("running_task_type"),
-    ],
-    ..Operation::new(
-        "DescDataset",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::query("check_running_task"),
+            Param::query("running_task_type"),
+        ],
+        ..Operation::new(
+            "DescDataset",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}",
+        )
+    };
+}
 request! {
-    DescDatasetRequest => types::DescDatasetResponse, DESC_DATASET;
+    DescDatasetRequest => types::DescDatasetResponse;
         dataset_id = "dataset_id", check_running_task = "check_running_task",
         running_task_type = "running_task_type"
 }
@@ -451,27 +451,27 @@ impl UpdateDatasetRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_DATASET: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::body("add_labels"),
-        Param::body("current_version_id"),
-        Param::body("dataset_name"),
-        Param::body("delete_labels"),
-        Param::body("description"),
-        Param::body("update_labels"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateDataset",
-        Method::Put,
-        "/v2/{project_id}/datasets/{dataset_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::body("add_labels"),
+            Param::body("current_version_id"),
+            Param::body("dataset_name"),
+            Param::body("delete_labels"),
+            Param::body("description"),
+            Param::body("update_labels"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateDataset",
+            Method::Put,
+            "/v2/{project_id}/datasets/{dataset_id}",
+        )
+    };
+}
 request! {
-    UpdateDatasetRequest => types::UpdateDatasetResponse, UPDATE_DATASET;
+    UpdateDatasetRequest => types::UpdateDatasetResponse;
         dataset_id = "dataset_id", add_labels = "add_labels",
         current_version_id = "current_version_id", dataset_name = "dataset_name",
         delete_labels = "delete_labels", description = "description",
@@ -498,17 +498,17 @@ impl DeleteDatasetRequest {
             dataset_id: dataset_id.into(),
         }
     }
-}
 
-static DELETE_DATASET: Operation = Operation {
-    params: &[Param::path("dataset_id")],
-    ..Operation::new(
-        "DeleteDataset",
-        Method::Delete,
-        "/v2/{project_id}/datasets/{dataset_id}",
-    )
-};
-request! { DeleteDatasetRequest => Empty, DELETE_DATASET; dataset_id = "dataset_id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id")],
+        ..Operation::new(
+            "DeleteDataset",
+            Method::Delete,
+            "/v2/{project_id}/datasets/{dataset_id}",
+        )
+    };
+}
+request! { DeleteDatasetRequest => Empty; dataset_id = "dataset_id" }
 call! { DeleteDataset, DeleteDatasetRequest; }
 
 /// Input of [`Client::get_dataset_stats`].
@@ -533,23 +533,23 @@ impl GetDatasetStatsRequest {
             ..empty()
         }
     }
-}
 
-static GET_DATASET_STATS: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::query("email"),
-        Param::query("locale"),
-        Param::query("sample_state"),
-    ],
-    ..Operation::new(
-        "GetDatasetStats",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/stats",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::query("email"),
+            Param::query("locale"),
+            Param::query("sample_state"),
+        ],
+        ..Operation::new(
+            "GetDatasetStats",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/stats",
+        )
+    };
+}
 request! {
-    GetDatasetStatsRequest => types::GetDatasetStatsResponse, GET_DATASET_STATS;
+    GetDatasetStatsRequest => types::GetDatasetStatsResponse;
         dataset_id = "dataset_id", email = "email", locale = "locale",
         sample_state = "sample_state"
 }
@@ -586,23 +586,23 @@ impl GetDatasetMetricsRequest {
             ..empty()
         }
     }
-}
 
-static GET_DATASET_METRICS: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::query("end_time").required(),
-        Param::query("start_time").required(),
-        Param::query("workforce_task_id"),
-    ],
-    ..Operation::new(
-        "GetDatasetMetrics",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/metrics",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::query("end_time").required(),
+            Param::query("start_time").required(),
+            Param::query("workforce_task_id"),
+        ],
+        ..Operation::new(
+            "GetDatasetMetrics",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/metrics",
+        )
+    };
+}
 request! {
-    GetDatasetMetricsRequest => types::GetDatasetMetricsResponse, GET_DATASET_METRICS;
+    GetDatasetMetricsRequest => types::GetDatasetMetricsResponse;
         dataset_id = "dataset_id", end_time = "end_time", start_time = "start_time",
         workforce_task_id = "workforce_task_id"
 }
@@ -623,18 +623,18 @@ impl SyncDataSourceRequest {
             dataset_id: dataset_id.into(),
         }
     }
-}
 
-static SYNC_DATA_SOURCE: Operation = Operation {
-    params: &[Param::path("dataset_id")],
-    idempotent: true,
-    ..Operation::new(
-        "SyncDataSource",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/sync-data",
-    )
-};
-request! { SyncDataSourceRequest => Empty, SYNC_DATA_SOURCE; dataset_id = "dataset_id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id")],
+        idempotent: true,
+        ..Operation::new(
+            "SyncDataSource",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/sync-data",
+        )
+    };
+}
+request! { SyncDataSourceRequest => Empty; dataset_id = "dataset_id" }
 call! { SyncDataSource, SyncDataSourceRequest; }
 
 /// Input of [`Client::sync_data_source_state`].
@@ -652,18 +652,18 @@ impl SyncDataSourceStateRequest {
             dataset_id: dataset_id.into(),
         }
     }
-}
 
-static SYNC_DATA_SOURCE_STATE: Operation = Operation {
-    params: &[Param::path("dataset_id")],
-    ..Operation::new(
-        "SyncDataSourceState",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/sync-data/status",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id")],
+        ..Operation::new(
+            "SyncDataSourceState",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/sync-data/status",
+        )
+    };
+}
 request! {
-    SyncDataSourceStateRequest => types::SyncDataSourceStateResponse, SYNC_DATA_SOURCE_STATE;
+    SyncDataSourceStateRequest => types::SyncDataSourceStateResponse;
         dataset_id = "dataset_id"
 }
 call! { SyncDataSourceState, SyncDataSourceStateRequest; }

@@ -147,24 +147,24 @@ impl ListDevServerJobsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_DEV_SERVER_JOBS: Operation = Operation {
-    params: &[
-        Param::query("id"),
-        Param::query("name"),
-        Param::query("status"),
-        Param::query("type"),
-        Param::query("visible"),
-    ],
-    ..Operation::new(
-        "ListDevServerJobs",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/jobs",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("id"),
+            Param::query("name"),
+            Param::query("status"),
+            Param::query("type"),
+            Param::query("visible"),
+        ],
+        ..Operation::new(
+            "ListDevServerJobs",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/jobs",
+        )
+    };
+}
 request! {
-    ListDevServerJobsRequest => types::ListDevServerJobsResponse, LIST_DEV_SERVER_JOBS;
+    ListDevServerJobsRequest => types::ListDevServerJobsResponse;
         id = "id", name = "name", status = "status", r#type = "type", visible = "visible"
 }
 call! {
@@ -215,27 +215,27 @@ impl CreateDevServerJobRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_DEV_SERVER_JOB: Operation = Operation {
-    params: &[
-        Param::body("description"),
-        Param::body("is_reboot"),
-        Param::body("items").required(),
-        Param::body("name").required(),
-        Param::body("server_ids").required(),
-        Param::body("type").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateDevServerJob",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/jobs",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("description"),
+            Param::body("is_reboot"),
+            Param::body("items").required(),
+            Param::body("name").required(),
+            Param::body("server_ids").required(),
+            Param::body("type").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateDevServerJob",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/jobs",
+        )
+    };
+}
 request! {
-    CreateDevServerJobRequest => types::DevServerJob, CREATE_DEV_SERVER_JOB;
+    CreateDevServerJobRequest => types::DevServerJob;
         description = "description", is_reboot = "is_reboot", items = "items", name = "name",
         server_ids = "server_ids", r#type = "type"
 }
@@ -258,22 +258,19 @@ impl DeleteDevServerJobsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static DELETE_DEV_SERVER_JOBS: Operation = Operation {
-    params: &[Param::body("job_ids")],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "DeleteDevServerJobs",
-        Method::Delete,
-        "/v1/{project_id}/dev-servers/jobs",
-    )
-};
-request! {
-    DeleteDevServerJobsRequest => types::DeleteDevServerJobsResponse, DELETE_DEV_SERVER_JOBS;
-        job_ids = "job_ids"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("job_ids")],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "DeleteDevServerJobs",
+            Method::Delete,
+            "/v1/{project_id}/dev-servers/jobs",
+        )
+    };
 }
+request! { DeleteDevServerJobsRequest => types::DeleteDevServerJobsResponse; job_ids = "job_ids" }
 call! { DeleteDevServerJobs, DeleteDevServerJobsRequest; job_ids: list<text> }
 
 /// Input of [`Client::get_dev_server_job_service`].
@@ -289,20 +286,17 @@ impl GetDevServerJobServiceRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static GET_DEV_SERVER_JOB_SERVICE: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "GetDevServerJobService",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/jobs/services/{id}",
-    )
-};
-request! {
-    GetDevServerJobServiceRequest => types::GetDevServerJobServiceResponse, GET_DEV_SERVER_JOB_SERVICE;
-        id = "id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "GetDevServerJobService",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/jobs/services/{id}",
+        )
+    };
 }
+request! { GetDevServerJobServiceRequest => types::GetDevServerJobServiceResponse; id = "id" }
 call! { GetDevServerJobService, GetDevServerJobServiceRequest; }
 
 /// Waits until the deployed service runs.
@@ -342,18 +336,18 @@ impl ListDevServerJobTemplatesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_DEV_SERVER_JOB_TEMPLATES: Operation = Operation {
-    params: &[Param::query("id"), Param::query("name"), Param::query("type")],
-    ..Operation::new(
-        "ListDevServerJobTemplates",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/jobs/templates",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("id"), Param::query("name"), Param::query("type")],
+        ..Operation::new(
+            "ListDevServerJobTemplates",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/jobs/templates",
+        )
+    };
+}
 request! {
-    ListDevServerJobTemplatesRequest => types::ListDevServerJobTemplatesResponse, LIST_DEV_SERVER_JOB_TEMPLATES;
+    ListDevServerJobTemplatesRequest => types::ListDevServerJobTemplatesResponse;
         id = "id", name = "name", r#type = "type"
 }
 call! {
@@ -374,20 +368,17 @@ impl GetDevServerJobTemplateRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static GET_DEV_SERVER_JOB_TEMPLATE: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "GetDevServerJobTemplate",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/jobs/templates/{id}",
-    )
-};
-request! {
-    GetDevServerJobTemplateRequest => types::GetDevServerJobTemplateResponse, GET_DEV_SERVER_JOB_TEMPLATE;
-        id = "id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "GetDevServerJobTemplate",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/jobs/templates/{id}",
+        )
+    };
 }
+request! { GetDevServerJobTemplateRequest => types::GetDevServerJobTemplateResponse; id = "id" }
 call! { GetDevServerJobTemplate, GetDevServerJobTemplateRequest; }
 
 /// Input of [`Client::get_dev_server_job`].
@@ -403,17 +394,17 @@ impl GetDevServerJobRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static GET_DEV_SERVER_JOB: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "GetDevServerJob",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/jobs/{id}",
-    )
-};
-request! { GetDevServerJobRequest => types::DevServerJob, GET_DEV_SERVER_JOB; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "GetDevServerJob",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/jobs/{id}",
+        )
+    };
+}
+request! { GetDevServerJobRequest => types::DevServerJob; id = "id" }
 call! { GetDevServerJob, GetDevServerJobRequest; }
 
 /// Waits until the job has ended on all servers; abnormal_count then tells on how many it failed.

@@ -459,20 +459,20 @@ impl ListDevServersRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_DEV_SERVERS: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("owner"),
-        Param::query("sort_dir"),
-        Param::query("sort_key"),
-    ],
-    ..Operation::new("ListDevServers", Method::Get, "/v1/{project_id}/dev-servers")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("owner"),
+            Param::query("sort_dir"),
+            Param::query("sort_key"),
+        ],
+        ..Operation::new("ListDevServers", Method::Get, "/v1/{project_id}/dev-servers")
+    };
+}
 request! {
-    ListDevServersRequest => types::ListDevServersResponse, LIST_DEV_SERVERS;
+    ListDevServersRequest => types::ListDevServersResponse;
         limit = "limit", offset = "offset", owner = "owner", sort_dir = "sort_dir",
         sort_key = "sort_key"
 }
@@ -543,34 +543,34 @@ impl CreateDevServerRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_DEV_SERVER: Operation = Operation {
-    params: &[
-        Param::body("admin_pass").sensitive(),
-        Param::body("arch"),
-        Param::body("availability_zone"),
-        Param::body("charging_info"),
-        Param::body("count"),
-        Param::body("data_volume"),
-        Param::body("enterprise_project_id"),
-        Param::body("flavor"),
-        Param::body("hps_cluster_id"),
-        Param::body("image_id").required(),
-        Param::body("key_pair_name"),
-        Param::body("name").required(),
-        Param::body("network").required(),
-        Param::body("resource_flavor"),
-        Param::body("root_volume"),
-        Param::body("server_type"),
-        Param::body("user_data").sensitive(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new("CreateDevServer", Method::Post, "/v1/{project_id}/dev-servers")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("admin_pass").sensitive(),
+            Param::body("arch"),
+            Param::body("availability_zone"),
+            Param::body("charging_info"),
+            Param::body("count"),
+            Param::body("data_volume"),
+            Param::body("enterprise_project_id"),
+            Param::body("flavor"),
+            Param::body("hps_cluster_id"),
+            Param::body("image_id").required(),
+            Param::body("key_pair_name"),
+            Param::body("name").required(),
+            Param::body("network").required(),
+            Param::body("resource_flavor"),
+            Param::body("root_volume"),
+            Param::body("server_type"),
+            Param::body("user_data").sensitive(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new("CreateDevServer", Method::Post, "/v1/{project_id}/dev-servers")
+    };
+}
 request! {
-    CreateDevServerRequest => types::DevServer, CREATE_DEV_SERVER;
+    CreateDevServerRequest => types::DevServer;
         admin_pass = secret "admin_pass", arch = "arch", availability_zone = "availability_zone",
         charging_info = "charging_info", count = "count", data_volume = "data_volume",
         enterprise_project_id = "enterprise_project_id", flavor = "flavor",
@@ -607,24 +607,24 @@ impl BatchDevServersActionRequest {
     ) -> Self {
         Self { r#type, servers, ..empty() }
     }
-}
 
-static BATCH_DEV_SERVERS_ACTION: Operation = Operation {
-    params: &[
-        Param::body("extend_param"),
-        Param::body("servers").required(),
-        Param::body("type").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "BatchDevServersAction",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/action",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("extend_param"),
+            Param::body("servers").required(),
+            Param::body("type").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "BatchDevServersAction",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/action",
+        )
+    };
+}
 request! {
-    BatchDevServersActionRequest => types::BatchDevServersActionResponse, BATCH_DEV_SERVERS_ACTION;
+    BatchDevServersActionRequest => types::BatchDevServersActionResponse;
         extend_param = "extend_param", servers = "servers", r#type = "type"
 }
 call! {
@@ -646,16 +646,16 @@ impl ListAllDevServersRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_ALL_DEV_SERVERS: Operation = Operation {
-    ..Operation::new(
-        "ListAllDevServers",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/all",
-    )
-};
-request! { ListAllDevServersRequest => types::ListAllDevServersResponse, LIST_ALL_DEV_SERVERS; }
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new(
+            "ListAllDevServers",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/all",
+        )
+    };
+}
+request! { ListAllDevServersRequest => types::ListAllDevServersResponse; }
 call! { ListAllDevServers, ListAllDevServersRequest; }
 
 /// Input of [`Client::list_dev_server_flavors`].
@@ -679,22 +679,22 @@ impl ListDevServerFlavorsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_DEV_SERVER_FLAVORS: Operation = Operation {
-    params: &[
-        Param::query("arch"),
-        Param::query("charging_mode"),
-        Param::query("server_type"),
-    ],
-    ..Operation::new(
-        "ListDevServerFlavors",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/flavors",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("arch"),
+            Param::query("charging_mode"),
+            Param::query("server_type"),
+        ],
+        ..Operation::new(
+            "ListDevServerFlavors",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/flavors",
+        )
+    };
+}
 request! {
-    ListDevServerFlavorsRequest => types::ListDevServerFlavorsResponse, LIST_DEV_SERVER_FLAVORS;
+    ListDevServerFlavorsRequest => types::ListDevServerFlavorsResponse;
         arch = "arch", charging_mode = "charging_mode", server_type = "server_type"
 }
 call! {
@@ -722,18 +722,18 @@ impl ListDevServerImagesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_DEV_SERVER_IMAGES: Operation = Operation {
-    params: &[Param::query("flavor_name"), Param::query("server_type")],
-    ..Operation::new(
-        "ListDevServerImages",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/images",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("flavor_name"), Param::query("server_type")],
+        ..Operation::new(
+            "ListDevServerImages",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/images",
+        )
+    };
+}
 request! {
-    ListDevServerImagesRequest => types::ListDevServerImagesResponse, LIST_DEV_SERVER_IMAGES;
+    ListDevServerImagesRequest => types::ListDevServerImagesResponse;
         flavor_name = "flavor_name", server_type = "server_type"
 }
 call! {
@@ -754,17 +754,17 @@ impl GetDevServerImageRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static GET_DEV_SERVER_IMAGE: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "GetDevServerImage",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/images/{id}",
-    )
-};
-request! { GetDevServerImageRequest => types::DevServerImage, GET_DEV_SERVER_IMAGE; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "GetDevServerImage",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/images/{id}",
+        )
+    };
+}
+request! { GetDevServerImageRequest => types::DevServerImage; id = "id" }
 call! { GetDevServerImage, GetDevServerImageRequest; }
 
 /// Input of [`Client::get_topologies`].
@@ -786,18 +786,18 @@ impl GetTopologiesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static GET_TOPOLOGIES: Operation = Operation {
-    params: &[Param::query("id"), Param::query("resource_id")],
-    ..Operation::new(
-        "GetTopologies",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/instance-physical-topologies",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("id"), Param::query("resource_id")],
+        ..Operation::new(
+            "GetTopologies",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/instance-physical-topologies",
+        )
+    };
+}
 request! {
-    GetTopologiesRequest => types::GetTopologiesResponse, GET_TOPOLOGIES;
+    GetTopologiesRequest => types::GetTopologiesResponse;
         id = "id", resource_id = "resource_id"
 }
 call! { GetTopologies, GetTopologiesRequest; id: text, resource_id: text }
@@ -822,20 +822,20 @@ impl CreateRoceNetworkRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CREATE_ROCE_NETWORK: Operation = Operation {
-    params: &[Param::body("network_type"), Param::body("physical_network")],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateRoceNetwork",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/networks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("network_type"), Param::body("physical_network")],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateRoceNetwork",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/networks",
+        )
+    };
+}
 request! {
-    CreateRoceNetworkRequest => types::CreateRoceNetworkResponse, CREATE_ROCE_NETWORK;
+    CreateRoceNetworkRequest => types::CreateRoceNetworkResponse;
         network_type = "network_type", physical_network = "physical_network"
 }
 call! {
@@ -868,20 +868,24 @@ impl SyncDevServersRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SYNC_DEV_SERVERS: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("owner"),
-        Param::query("sort_dir"),
-        Param::query("sort_key"),
-    ],
-    ..Operation::new("SyncDevServers", Method::Put, "/v1/{project_id}/dev-servers/sync")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("owner"),
+            Param::query("sort_dir"),
+            Param::query("sort_key"),
+        ],
+        ..Operation::new(
+            "SyncDevServers",
+            Method::Put,
+            "/v1/{project_id}/dev-servers/sync",
+        )
+    };
+}
 request! {
-    SyncDevServersRequest => types::SyncDevServersResponse, SYNC_DEV_SERVERS;
+    SyncDevServersRequest => types::SyncDevServersResponse;
         limit = "limit", offset = "offset", owner = "owner", sort_dir = "sort_dir",
         sort_key = "sort_key"
 }
@@ -907,13 +911,17 @@ impl ShowDevServerRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static SHOW_DEV_SERVER: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new("ShowDevServer", Method::Get, "/v1/{project_id}/dev-servers/{id}")
-};
-request! { ShowDevServerRequest => types::DevServer, SHOW_DEV_SERVER; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "ShowDevServer",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/{id}",
+        )
+    };
+}
+request! { ShowDevServerRequest => types::DevServer; id = "id" }
 call! { ShowDevServer, ShowDevServerRequest; }
 
 /// Waits until the server is gone.
@@ -992,18 +1000,19 @@ impl UpdateDevServerRequest {
             name: name.into(),
         }
     }
-}
 
-static UPDATE_DEV_SERVER: Operation = Operation {
-    params: &[Param::path("id"), Param::body("name").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new("UpdateDevServer", Method::Put, "/v1/{project_id}/dev-servers/{id}")
-};
-request! {
-    UpdateDevServerRequest => types::DevServer, UPDATE_DEV_SERVER;
-        id = "id", name = "name"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::body("name").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "UpdateDevServer",
+            Method::Put,
+            "/v1/{project_id}/dev-servers/{id}",
+        )
+    };
 }
+request! { UpdateDevServerRequest => types::DevServer; id = "id", name = "name" }
 call! { UpdateDevServer, UpdateDevServerRequest; }
 
 /// Input of [`Client::delete_dev_server`].
@@ -1019,17 +1028,17 @@ impl DeleteDevServerRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static DELETE_DEV_SERVER: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "DeleteDevServer",
-        Method::Delete,
-        "/v1/{project_id}/dev-servers/{id}",
-    )
-};
-request! { DeleteDevServerRequest => types::DevServer, DELETE_DEV_SERVER; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "DeleteDevServer",
+            Method::Delete,
+            "/v1/{project_id}/dev-servers/{id}",
+        )
+    };
+}
+request! { DeleteDevServerRequest => types::DevServer; id = "id" }
 call! { DeleteDevServer, DeleteDevServerRequest; }
 
 /// Input of [`Client::attach_dev_server_port`].
@@ -1059,29 +1068,29 @@ impl AttachDevServerPortRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static ATTACH_DEV_SERVER_PORT: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::body("efi_protocol"),
-        Param::body("enable_efi"),
-        Param::body("ip_address"),
-        Param::body("name"),
-        Param::body("network_id"),
-        Param::body("port_id"),
-        Param::body("security_groups"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "AttachDevServerPort",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/{id}/attach-ports",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::body("efi_protocol"),
+            Param::body("enable_efi"),
+            Param::body("ip_address"),
+            Param::body("name"),
+            Param::body("network_id"),
+            Param::body("port_id"),
+            Param::body("security_groups"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "AttachDevServerPort",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/{id}/attach-ports",
+        )
+    };
+}
 request! {
-    AttachDevServerPortRequest => types::AttachDevServerPortResponse, ATTACH_DEV_SERVER_PORT;
+    AttachDevServerPortRequest => types::AttachDevServerPortResponse;
         id = "id", efi_protocol = "efi_protocol", enable_efi = "enable_efi",
         ip_address = "ip_address", name = "name", network_id = "network_id", port_id = "port_id",
         security_groups = "security_groups"
@@ -1110,20 +1119,20 @@ impl AttachDevServerVolumeRequest {
             volume_id: volume_id.into(),
         }
     }
-}
 
-static ATTACH_DEV_SERVER_VOLUME: Operation = Operation {
-    params: &[Param::path("id"), Param::body("volume_id").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "AttachDevServerVolume",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/{id}/attachvolume",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::body("volume_id").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "AttachDevServerVolume",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/{id}/attachvolume",
+        )
+    };
+}
 request! {
-    AttachDevServerVolumeRequest => types::DevServerOperation, ATTACH_DEV_SERVER_VOLUME;
+    AttachDevServerVolumeRequest => types::DevServerOperation;
         id = "id", volume_id = "volume_id"
 }
 call! { AttachDevServerVolume, AttachDevServerVolumeRequest; }
@@ -1151,26 +1160,26 @@ impl ChangeDevServerOsRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static CHANGE_DEV_SERVER_OS: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::body("admin_pass").sensitive(),
-        Param::body("image_id"),
-        Param::body("key_pair_name"),
-        Param::body("user_data").sensitive(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "ChangeDevServerOS",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/{id}/changeos",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::body("admin_pass").sensitive(),
+            Param::body("image_id"),
+            Param::body("key_pair_name"),
+            Param::body("user_data").sensitive(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "ChangeDevServerOS",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/{id}/changeos",
+        )
+    };
+}
 request! {
-    ChangeDevServerOsRequest => types::DevServer, CHANGE_DEV_SERVER_OS;
+    ChangeDevServerOsRequest => types::DevServer;
         id = "id", admin_pass = secret "admin_pass", image_id = "image_id",
         key_pair_name = "key_pair_name", user_data = secret "user_data"
 }
@@ -1197,18 +1206,18 @@ impl DetachDevServerPortRequest {
             port_id: port_id.into(),
         }
     }
-}
 
-static DETACH_DEV_SERVER_PORT: Operation = Operation {
-    params: &[Param::path("id"), Param::path("port_id")],
-    ..Operation::new(
-        "DetachDevServerPort",
-        Method::Delete,
-        "/v1/{project_id}/dev-servers/{id}/detach-ports/{port_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::path("port_id")],
+        ..Operation::new(
+            "DetachDevServerPort",
+            Method::Delete,
+            "/v1/{project_id}/dev-servers/{id}/detach-ports/{port_id}",
+        )
+    };
+}
 request! {
-    DetachDevServerPortRequest => types::DetachDevServerPortResponse, DETACH_DEV_SERVER_PORT;
+    DetachDevServerPortRequest => types::DetachDevServerPortResponse;
         id = "id", port_id = "port_id"
 }
 call! { DetachDevServerPort, DetachDevServerPortRequest; }
@@ -1231,18 +1240,18 @@ impl DetachDevServerVolumeRequest {
             volume_id: volume_id.into(),
         }
     }
-}
 
-static DETACH_DEV_SERVER_VOLUME: Operation = Operation {
-    params: &[Param::path("id"), Param::path("volume_id")],
-    ..Operation::new(
-        "DetachDevServerVolume",
-        Method::Delete,
-        "/v1/{project_id}/dev-servers/{id}/detachvolume/{volume_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::path("volume_id")],
+        ..Operation::new(
+            "DetachDevServerVolume",
+            Method::Delete,
+            "/v1/{project_id}/dev-servers/{id}/detachvolume/{volume_id}",
+        )
+    };
+}
 request! {
-    DetachDevServerVolumeRequest => types::DevServerOperation, DETACH_DEV_SERVER_VOLUME;
+    DetachDevServerVolumeRequest => types::DevServerOperation;
         id = "id", volume_id = "volume_id"
 }
 call! { DetachDevServerVolume, DetachDevServerVolumeRequest; }
@@ -1265,18 +1274,18 @@ impl GetDevServerOperationRequest {
             operation_id: operation_id.into(),
         }
     }
-}
 
-static GET_DEV_SERVER_OPERATION: Operation = Operation {
-    params: &[Param::path("id"), Param::path("operation_id")],
-    ..Operation::new(
-        "GetDevServerOperation",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/{id}/operation/{operation_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::path("operation_id")],
+        ..Operation::new(
+            "GetDevServerOperation",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/{id}/operation/{operation_id}",
+        )
+    };
+}
 request! {
-    GetDevServerOperationRequest => types::DevServerOperation, GET_DEV_SERVER_OPERATION;
+    GetDevServerOperationRequest => types::DevServerOperation;
         id = "id", operation_id = "operation_id"
 }
 call! { GetDevServerOperation, GetDevServerOperationRequest; }
@@ -1310,20 +1319,17 @@ impl ListDevServerPublicIpRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static LIST_DEV_SERVER_PUBLIC_IP: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "ListDevServerPublicIP",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/{id}/publicips",
-    )
-};
-request! {
-    ListDevServerPublicIpRequest => types::ListDevServerPublicIpResponse, LIST_DEV_SERVER_PUBLIC_IP;
-        id = "id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "ListDevServerPublicIP",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/{id}/publicips",
+        )
+    };
 }
+request! { ListDevServerPublicIpRequest => types::ListDevServerPublicIpResponse; id = "id" }
 call! { ListDevServerPublicIp, ListDevServerPublicIpRequest; }
 
 /// Input of [`Client::bind_dev_server_public_ip`].
@@ -1341,21 +1347,21 @@ impl BindDevServerPublicIpRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static BIND_DEV_SERVER_PUBLIC_IP: Operation = Operation {
-    params: &[Param::path("id"), Param::body("public_ip_id")],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    idempotent: true,
-    ..Operation::new(
-        "BindDevServerPublicIP",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/{id}/publicips",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::body("public_ip_id")],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        idempotent: true,
+        ..Operation::new(
+            "BindDevServerPublicIP",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/{id}/publicips",
+        )
+    };
+}
 request! {
-    BindDevServerPublicIpRequest => types::BindDevServerPublicIpResponse, BIND_DEV_SERVER_PUBLIC_IP;
+    BindDevServerPublicIpRequest => types::BindDevServerPublicIpResponse;
         id = "id", public_ip_id = "public_ip_id"
 }
 call! { BindDevServerPublicIp, BindDevServerPublicIpRequest; public_ip_id: text }
@@ -1378,20 +1384,17 @@ impl UnbindDevServerPublicIpRequest {
             publicip_id: publicip_id.into(),
         }
     }
-}
 
-static UNBIND_DEV_SERVER_PUBLIC_IP: Operation = Operation {
-    params: &[Param::path("id"), Param::path("publicip_id")],
-    ..Operation::new(
-        "UnbindDevServerPublicIP",
-        Method::Delete,
-        "/v1/{project_id}/dev-servers/{id}/publicips/{publicip_id}",
-    )
-};
-request! {
-    UnbindDevServerPublicIpRequest => String, UNBIND_DEV_SERVER_PUBLIC_IP;
-        id = "id", publicip_id = "publicip_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::path("publicip_id")],
+        ..Operation::new(
+            "UnbindDevServerPublicIP",
+            Method::Delete,
+            "/v1/{project_id}/dev-servers/{id}/publicips/{publicip_id}",
+        )
+    };
 }
+request! { UnbindDevServerPublicIpRequest => String; id = "id", publicip_id = "publicip_id" }
 call! { UnbindDevServerPublicIp, UnbindDevServerPublicIpRequest; }
 
 /// Input of [`Client::reboot_dev_server`].
@@ -1407,18 +1410,18 @@ impl RebootDevServerRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static REBOOT_DEV_SERVER: Operation = Operation {
-    params: &[Param::path("id")],
-    idempotent: false,
-    ..Operation::new(
-        "RebootDevServer",
-        Method::Put,
-        "/v1/{project_id}/dev-servers/{id}/reboot",
-    )
-};
-request! { RebootDevServerRequest => types::DevServer, REBOOT_DEV_SERVER; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        idempotent: false,
+        ..Operation::new(
+            "RebootDevServer",
+            Method::Put,
+            "/v1/{project_id}/dev-servers/{id}/reboot",
+        )
+    };
+}
+request! { RebootDevServerRequest => types::DevServer; id = "id" }
 call! { RebootDevServer, RebootDevServerRequest; }
 
 /// Input of [`Client::reinstall_dev_server_os`].
@@ -1444,26 +1447,26 @@ impl ReinstallDevServerOsRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static REINSTALL_DEV_SERVER_OS: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::body("admin_pass").sensitive(),
-        Param::body("image_id"),
-        Param::body("key_pair_name"),
-        Param::body("user_data").sensitive(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "ReinstallDevServerOS",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/{id}/reinstallos",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::body("admin_pass").sensitive(),
+            Param::body("image_id"),
+            Param::body("key_pair_name"),
+            Param::body("user_data").sensitive(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "ReinstallDevServerOS",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/{id}/reinstallos",
+        )
+    };
+}
 request! {
-    ReinstallDevServerOsRequest => types::DevServer, REINSTALL_DEV_SERVER_OS;
+    ReinstallDevServerOsRequest => types::DevServer;
         id = "id", admin_pass = secret "admin_pass", image_id = "image_id",
         key_pair_name = "key_pair_name", user_data = secret "user_data"
 }
@@ -1491,25 +1494,25 @@ impl StartDevServerRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static START_DEV_SERVER: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::body("arch"),
-        Param::body("charging_mode"),
-        Param::body("server_type"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "StartDevServer",
-        Method::Put,
-        "/v1/{project_id}/dev-servers/{id}/start",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::body("arch"),
+            Param::body("charging_mode"),
+            Param::body("server_type"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "StartDevServer",
+            Method::Put,
+            "/v1/{project_id}/dev-servers/{id}/start",
+        )
+    };
+}
 request! {
-    StartDevServerRequest => types::DevServer, START_DEV_SERVER;
+    StartDevServerRequest => types::DevServer;
         id = "id", arch = "arch", charging_mode = "charging_mode", server_type = "server_type"
 }
 call! {
@@ -1531,15 +1534,15 @@ impl StopDevServerRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static STOP_DEV_SERVER: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "StopDevServer",
-        Method::Put,
-        "/v1/{project_id}/dev-servers/{id}/stop",
-    )
-};
-request! { StopDevServerRequest => types::DevServer, STOP_DEV_SERVER; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "StopDevServer",
+            Method::Put,
+            "/v1/{project_id}/dev-servers/{id}/stop",
+        )
+    };
+}
+request! { StopDevServerRequest => types::DevServer; id = "id" }
 call! { StopDevServer, StopDevServerRequest; }

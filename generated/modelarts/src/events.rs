@@ -63,22 +63,22 @@ impl ListEventsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_EVENTS: Operation = Operation {
-    params: &[
-        Param::query("continue"),
-        Param::query("limit"),
-        Param::query("name").required(),
-        Param::query("resource").required(),
-        Param::query("since"),
-        Param::query("type"),
-        Param::query("until"),
-    ],
-    ..Operation::new("ListEvents", Method::Get, "/v1/{project_id}/events")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("continue"),
+            Param::query("limit"),
+            Param::query("name").required(),
+            Param::query("resource").required(),
+            Param::query("since"),
+            Param::query("type"),
+            Param::query("until"),
+        ],
+        ..Operation::new("ListEvents", Method::Get, "/v1/{project_id}/events")
+    };
+}
 request! {
-    ListEventsRequest => types::ListEventsResponse, LIST_EVENTS;
+    ListEventsRequest => types::ListEventsResponse;
         r#continue = "continue", limit = "limit", name = "name", resource = "resource",
         since = "since", r#type = "type", until = "until"
 }

@@ -93,23 +93,23 @@ impl GetExportTasksStatusOfDatasetRequest {
             ..empty()
         }
     }
-}
 
-static GET_EXPORT_TASKS_STATUS_OF_DATASET: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::query("export_type"),
-        Param::query("limit"),
-        Param::query("offset"),
-    ],
-    ..Operation::new(
-        "GetExportTasksStatusOfDataset",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/export-tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::query("export_type"),
+            Param::query("limit"),
+            Param::query("offset"),
+        ],
+        ..Operation::new(
+            "GetExportTasksStatusOfDataset",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/export-tasks",
+        )
+    };
+}
 request! {
-    GetExportTasksStatusOfDatasetRequest => types::GetExportTasksStatusOfDatasetResponse, GET_EXPORT_TASKS_STATUS_OF_DATASET;
+    GetExportTasksStatusOfDatasetRequest => types::GetExportTasksStatusOfDatasetResponse;
         dataset_id = "dataset_id", export_type = "export_type", limit = "limit", offset = "offset"
 }
 call! {
@@ -162,33 +162,33 @@ impl ExportTaskRequest {
             ..empty()
         }
     }
-}
 
-static EXPORT_TASK: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::body("annotation_format"),
-        Param::body("export_format"),
-        Param::body("export_params"),
-        Param::body("export_type"),
-        Param::body("path"),
-        Param::body("sample_state"),
-        Param::body("source_type_header"),
-        Param::body("status"),
-        Param::body("task_id"),
-        Param::body("version_format"),
-        Param::body("version_id"),
-        Param::body("with_column_header"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "ExportTask",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/export-tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::body("annotation_format"),
+            Param::body("export_format"),
+            Param::body("export_params"),
+            Param::body("export_type"),
+            Param::body("path"),
+            Param::body("sample_state"),
+            Param::body("source_type_header"),
+            Param::body("status"),
+            Param::body("task_id"),
+            Param::body("version_format"),
+            Param::body("version_id"),
+            Param::body("with_column_header"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "ExportTask",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/export-tasks",
+        )
+    };
+}
 request! {
-    ExportTaskRequest => types::ExportTaskResponse, EXPORT_TASK;
+    ExportTaskRequest => types::ExportTaskResponse;
         dataset_id = "dataset_id", annotation_format = "annotation_format",
         export_format = "export_format", export_params = "export_params",
         export_type = "export_type", path = "path", sample_state = "sample_state",
@@ -222,18 +222,18 @@ impl GetExportTaskStatusOfDatasetRequest {
             task_id: task_id.into(),
         }
     }
-}
 
-static GET_EXPORT_TASK_STATUS_OF_DATASET: Operation = Operation {
-    params: &[Param::path("resource_id"), Param::path("task_id")],
-    ..Operation::new(
-        "GetExportTaskStatusOfDataset",
-        Method::Get,
-        "/v2/{project_id}/datasets/{resource_id}/export-tasks/{task_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("resource_id"), Param::path("task_id")],
+        ..Operation::new(
+            "GetExportTaskStatusOfDataset",
+            Method::Get,
+            "/v2/{project_id}/datasets/{resource_id}/export-tasks/{task_id}",
+        )
+    };
+}
 request! {
-    GetExportTaskStatusOfDatasetRequest => types::GetExportTaskStatusOfDatasetResponse, GET_EXPORT_TASK_STATUS_OF_DATASET;
+    GetExportTaskStatusOfDatasetRequest => types::GetExportTaskStatusOfDatasetResponse;
         resource_id = "resource_id", task_id = "task_id"
 }
 call! { GetExportTaskStatusOfDataset, GetExportTaskStatusOfDatasetRequest; }

@@ -104,27 +104,27 @@ impl ListFtArtifactsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_FT_ARTIFACTS: Operation = Operation {
-    params: &[
-        Param::path("training_job_id"),
-        Param::query("epoch"),
-        Param::query("limit"),
-        Param::query("loss"),
-        Param::query("offset"),
-        Param::query("order_by_create_time_asc"),
-        Param::query("status"),
-        Param::query("steps"),
-    ],
-    ..Operation::new(
-        "ListFtArtifacts",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/ft-artifacts",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("training_job_id"),
+            Param::query("epoch"),
+            Param::query("limit"),
+            Param::query("loss"),
+            Param::query("offset"),
+            Param::query("order_by_create_time_asc"),
+            Param::query("status"),
+            Param::query("steps"),
+        ],
+        ..Operation::new(
+            "ListFtArtifacts",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/ft-artifacts",
+        )
+    };
+}
 request! {
-    ListFtArtifactsRequest => types::ListFtArtifactsResponse, LIST_FT_ARTIFACTS;
+    ListFtArtifactsRequest => types::ListFtArtifactsResponse;
         training_job_id = "training_job_id", epoch = "epoch", limit = "limit", loss = "loss",
         offset = "offset", order_by_create_time_asc = "order_by_create_time_asc", status = "status",
         steps = "steps"
@@ -159,24 +159,24 @@ impl PublishFtArtifactsRequest {
             ..empty()
         }
     }
-}
 
-static PUBLISH_FT_ARTIFACTS: Operation = Operation {
-    params: &[
-        Param::path("training_job_id"),
-        Param::body("publish_artifacts"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "PublishFtArtifacts",
-        Method::Post,
-        "/v2/{project_id}/training-jobs/{training_job_id}/ft-artifacts/publish",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("training_job_id"),
+            Param::body("publish_artifacts"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "PublishFtArtifacts",
+            Method::Post,
+            "/v2/{project_id}/training-jobs/{training_job_id}/ft-artifacts/publish",
+        )
+    };
+}
 request! {
-    PublishFtArtifactsRequest => types::PublishFtArtifactsResponse, PUBLISH_FT_ARTIFACTS;
+    PublishFtArtifactsRequest => types::PublishFtArtifactsResponse;
         training_job_id = "training_job_id", publish_artifacts = "publish_artifacts",
         workspace_id = "workspace_id"
 }
@@ -200,18 +200,18 @@ impl ShowFtDetailRequest {
             training_job_id: training_job_id.into(),
         }
     }
-}
 
-static SHOW_FT_DETAIL: Operation = Operation {
-    params: &[Param::path("training_job_id")],
-    ..Operation::new(
-        "ShowFtDetail",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/ft-detail",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id")],
+        ..Operation::new(
+            "ShowFtDetail",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/ft-detail",
+        )
+    };
+}
 request! {
-    ShowFtDetailRequest => types::ShowFtDetailResponse, SHOW_FT_DETAIL;
+    ShowFtDetailRequest => types::ShowFtDetailResponse;
         training_job_id = "training_job_id"
 }
 call! { ShowFtDetail, ShowFtDetailRequest; }
@@ -231,18 +231,18 @@ impl ShowFtMetricsRequest {
             training_job_id: training_job_id.into(),
         }
     }
-}
 
-static SHOW_FT_METRICS: Operation = Operation {
-    params: &[Param::path("training_job_id")],
-    ..Operation::new(
-        "ShowFtMetrics",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/ft-metrics",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id")],
+        ..Operation::new(
+            "ShowFtMetrics",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/ft-metrics",
+        )
+    };
+}
 request! {
-    ShowFtMetricsRequest => types::ShowFtMetricsResponse, SHOW_FT_METRICS;
+    ShowFtMetricsRequest => types::ShowFtMetricsResponse;
         training_job_id = "training_job_id"
 }
 call! { ShowFtMetrics, ShowFtMetricsRequest; }

@@ -197,20 +197,17 @@ impl ListHyperClusterRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_HYPER_CLUSTER: Operation = Operation {
-    params: &[Param::query("type")],
-    ..Operation::new(
-        "ListHyperCluster",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/hyper-clusters",
-    )
-};
-request! {
-    ListHyperClusterRequest => types::ListHyperClusterResponse, LIST_HYPER_CLUSTER;
-        r#type = "type"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("type")],
+        ..Operation::new(
+            "ListHyperCluster",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/hyper-clusters",
+        )
+    };
 }
+request! { ListHyperClusterRequest => types::ListHyperClusterResponse; r#type = "type" }
 call! { ListHyperCluster, ListHyperClusterRequest; r#type: types::DevServerType }
 
 /// Input of [`Client::create_hyper_cluster`].
@@ -233,24 +230,24 @@ impl CreateHyperClusterRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_HYPER_CLUSTER: Operation = Operation {
-    params: &[
-        Param::body("hyper_cluster_subnet_id"),
-        Param::body("name").required(),
-        Param::body("type"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateHyperCluster",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/hyper-clusters",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("hyper_cluster_subnet_id"),
+            Param::body("name").required(),
+            Param::body("type"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateHyperCluster",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/hyper-clusters",
+        )
+    };
+}
 request! {
-    CreateHyperClusterRequest => types::HyperCluster, CREATE_HYPER_CLUSTER;
+    CreateHyperClusterRequest => types::HyperCluster;
         hyper_cluster_subnet_id = "hyper_cluster_subnet_id", name = "name", r#type = "type"
 }
 call! {
@@ -273,20 +270,17 @@ impl GetHyperClusterRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static GET_HYPER_CLUSTER: Operation = Operation {
-    params: &[Param::path("id"), Param::query("type")],
-    ..Operation::new(
-        "GetHyperCluster",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/hyper-clusters/{id}",
-    )
-};
-request! {
-    GetHyperClusterRequest => types::HyperCluster, GET_HYPER_CLUSTER;
-        id = "id", r#type = "type"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("type")],
+        ..Operation::new(
+            "GetHyperCluster",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/hyper-clusters/{id}",
+        )
+    };
 }
+request! { GetHyperClusterRequest => types::HyperCluster; id = "id", r#type = "type" }
 call! { GetHyperCluster, GetHyperClusterRequest; r#type: types::DevServerType }
 
 /// Input of [`Client::delete_hyper_cluster`].
@@ -304,17 +298,17 @@ impl DeleteHyperClusterRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DELETE_HYPER_CLUSTER: Operation = Operation {
-    params: &[Param::path("id"), Param::query("type")],
-    ..Operation::new(
-        "DeleteHyperCluster",
-        Method::Delete,
-        "/v1/{project_id}/dev-servers/hyper-clusters/{id}",
-    )
-};
-request! { DeleteHyperClusterRequest => Json, DELETE_HYPER_CLUSTER; id = "id", r#type = "type" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("type")],
+        ..Operation::new(
+            "DeleteHyperCluster",
+            Method::Delete,
+            "/v1/{project_id}/dev-servers/hyper-clusters/{id}",
+        )
+    };
+}
+request! { DeleteHyperClusterRequest => Json; id = "id", r#type = "type" }
 call! { DeleteHyperCluster, DeleteHyperClusterRequest; r#type: types::DevServerType }
 
 /// Input of [`Client::list_hyperinstance_clusters_capacity`].
@@ -340,26 +334,26 @@ impl ListHyperinstanceClustersCapacityRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_HYPERINSTANCE_CLUSTERS_CAPACITY: Operation = Operation {
-    params: &[
-        Param::body("availability_zone"),
-        Param::body("flavor"),
-        Param::body("hyperinstance_cluster_ids"),
-        Param::body("resource_flavor"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    idempotent: true,
-    ..Operation::new(
-        "ListHyperinstanceClustersCapacity",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/hyperinstance/cluster-capacity-evaluations",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("availability_zone"),
+            Param::body("flavor"),
+            Param::body("hyperinstance_cluster_ids"),
+            Param::body("resource_flavor"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        idempotent: true,
+        ..Operation::new(
+            "ListHyperinstanceClustersCapacity",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/hyperinstance/cluster-capacity-evaluations",
+        )
+    };
+}
 request! {
-    ListHyperinstanceClustersCapacityRequest => types::ListHyperinstanceClustersCapacityResponse, LIST_HYPERINSTANCE_CLUSTERS_CAPACITY;
+    ListHyperinstanceClustersCapacityRequest => types::ListHyperinstanceClustersCapacityResponse;
         availability_zone = "availability_zone", flavor = "flavor",
         hyperinstance_cluster_ids = "hyperinstance_cluster_ids",
         resource_flavor = "resource_flavor"
@@ -395,25 +389,25 @@ impl ListHyperinstanceGroupsCapacityRequest {
             availability_zone: availability_zone.into(),
         }
     }
-}
 
-static LIST_HYPERINSTANCE_GROUPS_CAPACITY: Operation = Operation {
-    params: &[
-        Param::body("availability_zone").required(),
-        Param::body("hyperinstance_group_ids").required(),
-        Param::body("resource_flavor").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    idempotent: true,
-    ..Operation::new(
-        "ListHyperinstanceGroupsCapacity",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/hyperinstance/group-capacity-evaluations",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("availability_zone").required(),
+            Param::body("hyperinstance_group_ids").required(),
+            Param::body("resource_flavor").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        idempotent: true,
+        ..Operation::new(
+            "ListHyperinstanceGroupsCapacity",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/hyperinstance/group-capacity-evaluations",
+        )
+    };
+}
 request! {
-    ListHyperinstanceGroupsCapacityRequest => types::ListHyperinstanceGroupsCapacityResponse, LIST_HYPERINSTANCE_GROUPS_CAPACITY;
+    ListHyperinstanceGroupsCapacityRequest => types::ListHyperinstanceGroupsCapacityResponse;
         availability_zone = "availability_zone",
         hyperinstance_group_ids = "hyperinstance_group_ids", resource_flavor = "resource_flavor"
 }
@@ -433,18 +427,16 @@ impl ListHyperinstanceGroupRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_HYPERINSTANCE_GROUP: Operation = Operation {
-    ..Operation::new(
-        "ListHyperinstanceGroup",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/hyperinstance/groups",
-    )
-};
-request! {
-    ListHyperinstanceGroupRequest => types::ListHyperinstanceGroupResponse, LIST_HYPERINSTANCE_GROUP;
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new(
+            "ListHyperinstanceGroup",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/hyperinstance/groups",
+        )
+    };
 }
+request! { ListHyperinstanceGroupRequest => types::ListHyperinstanceGroupResponse; }
 call! { ListHyperinstanceGroup, ListHyperinstanceGroupRequest; }
 
 /// Input of [`Client::create_hyperinstance_group`].
@@ -468,23 +460,23 @@ impl CreateHyperinstanceGroupRequest {
             hyperinstance_cluster_id: hyperinstance_cluster_id.into(),
         }
     }
-}
 
-static CREATE_HYPERINSTANCE_GROUP: Operation = Operation {
-    params: &[
-        Param::body("hyperinstance_cluster_id").required(),
-        Param::body("name").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateHyperinstanceGroup",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/hyperinstance/groups",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("hyperinstance_cluster_id").required(),
+            Param::body("name").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateHyperinstanceGroup",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/hyperinstance/groups",
+        )
+    };
+}
 request! {
-    CreateHyperinstanceGroupRequest => types::HyperinstanceGroup, CREATE_HYPERINSTANCE_GROUP;
+    CreateHyperinstanceGroupRequest => types::HyperinstanceGroup;
         hyperinstance_cluster_id = "hyperinstance_cluster_id", name = "name"
 }
 call! { CreateHyperinstanceGroup, CreateHyperinstanceGroupRequest; }
@@ -502,20 +494,17 @@ impl GetHyperinstanceGroupRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static GET_HYPERINSTANCE_GROUP: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "GetHyperinstanceGroup",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/hyperinstance/groups/{id}",
-    )
-};
-request! {
-    GetHyperinstanceGroupRequest => types::HyperinstanceGroup, GET_HYPERINSTANCE_GROUP;
-        id = "id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "GetHyperinstanceGroup",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/hyperinstance/groups/{id}",
+        )
+    };
 }
+request! { GetHyperinstanceGroupRequest => types::HyperinstanceGroup; id = "id" }
 call! { GetHyperinstanceGroup, GetHyperinstanceGroupRequest; }
 
 /// Input of [`Client::delete_hyperinstance_group`].
@@ -531,15 +520,15 @@ impl DeleteHyperinstanceGroupRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static DELETE_HYPERINSTANCE_GROUP: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "DeleteHyperinstanceGroup",
-        Method::Delete,
-        "/v1/{project_id}/dev-servers/hyperinstance/groups/{id}",
-    )
-};
-request! { DeleteHyperinstanceGroupRequest => String, DELETE_HYPERINSTANCE_GROUP; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "DeleteHyperinstanceGroup",
+            Method::Delete,
+            "/v1/{project_id}/dev-servers/hyperinstance/groups/{id}",
+        )
+    };
+}
+request! { DeleteHyperinstanceGroupRequest => String; id = "id" }
 call! { DeleteHyperinstanceGroup, DeleteHyperinstanceGroupRequest; }

@@ -284,23 +284,23 @@ impl ListHyperinstancesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_HYPERINSTANCES: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("sort_dir"),
-        Param::query("sort_key"),
-    ],
-    ..Operation::new(
-        "ListHyperinstances",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/hyperinstance",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("sort_dir"),
+            Param::query("sort_key"),
+        ],
+        ..Operation::new(
+            "ListHyperinstances",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/hyperinstance",
+        )
+    };
+}
 request! {
-    ListHyperinstancesRequest => types::ListHyperinstancesResponse, LIST_HYPERINSTANCES;
+    ListHyperinstancesRequest => types::ListHyperinstancesResponse;
         limit = "limit", offset = "offset", sort_dir = "sort_dir", sort_key = "sort_key"
 }
 call! {
@@ -326,18 +326,16 @@ impl ListAllHyperinstancesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_ALL_HYPERINSTANCES: Operation = Operation {
-    ..Operation::new(
-        "ListAllHyperinstances",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/hyperinstance/all",
-    )
-};
-request! {
-    ListAllHyperinstancesRequest => types::ListAllHyperinstancesResponse, LIST_ALL_HYPERINSTANCES;
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new(
+            "ListAllHyperinstances",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/hyperinstance/all",
+        )
+    };
 }
+request! { ListAllHyperinstancesRequest => types::ListAllHyperinstancesResponse; }
 call! { ListAllHyperinstances, ListAllHyperinstancesRequest; }
 
 /// Input of [`Client::get_hyperinstance`].
@@ -353,17 +351,17 @@ impl GetHyperinstanceRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static GET_HYPERINSTANCE: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "GetHyperinstance",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/hyperinstance/{id}",
-    )
-};
-request! { GetHyperinstanceRequest => types::Hyperinstance, GET_HYPERINSTANCE; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "GetHyperinstance",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/hyperinstance/{id}",
+        )
+    };
+}
+request! { GetHyperinstanceRequest => types::Hyperinstance; id = "id" }
 call! { GetHyperinstance, GetHyperinstanceRequest; }
 
 /// Waits until the supernode is gone.
@@ -411,17 +409,17 @@ impl DeleteHyperinstanceRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static DELETE_HYPERINSTANCE: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "DeleteHyperinstance",
-        Method::Delete,
-        "/v1/{project_id}/dev-servers/hyperinstance/{id}",
-    )
-};
-request! { DeleteHyperinstanceRequest => types::Hyperinstance, DELETE_HYPERINSTANCE; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "DeleteHyperinstance",
+            Method::Delete,
+            "/v1/{project_id}/dev-servers/hyperinstance/{id}",
+        )
+    };
+}
+request! { DeleteHyperinstanceRequest => types::Hyperinstance; id = "id" }
 call! { DeleteHyperinstance, DeleteHyperinstanceRequest; }
 
 /// Input of [`Client::change_hyperinstance_os`].
@@ -447,26 +445,26 @@ impl ChangeHyperinstanceOsRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static CHANGE_HYPERINSTANCE_OS: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::body("admin_pass").sensitive(),
-        Param::body("image_id"),
-        Param::body("key_pair_name"),
-        Param::body("user_data").sensitive(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "ChangeHyperinstanceOS",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/hyperinstance/{id}/changeos",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::body("admin_pass").sensitive(),
+            Param::body("image_id"),
+            Param::body("key_pair_name"),
+            Param::body("user_data").sensitive(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "ChangeHyperinstanceOS",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/hyperinstance/{id}/changeos",
+        )
+    };
+}
 request! {
-    ChangeHyperinstanceOsRequest => types::Hyperinstance, CHANGE_HYPERINSTANCE_OS;
+    ChangeHyperinstanceOsRequest => types::Hyperinstance;
         id = "id", admin_pass = secret "admin_pass", image_id = "image_id",
         key_pair_name = "key_pair_name", user_data = secret "user_data"
 }
@@ -496,26 +494,26 @@ impl ScaleDownHyperinstanceRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static SCALE_DOWN_HYPERINSTANCE: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::body("flavor"),
-        Param::body("body_id").wire("id"),
-        Param::body("resource_flavor"),
-        Param::body("server_ids"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "ScaleDownHyperinstance",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/hyperinstance/{id}/live-scale-down",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::body("flavor"),
+            Param::body("body_id").wire("id"),
+            Param::body("resource_flavor"),
+            Param::body("server_ids"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "ScaleDownHyperinstance",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/hyperinstance/{id}/live-scale-down",
+        )
+    };
+}
 request! {
-    ScaleDownHyperinstanceRequest => types::Hyperinstance, SCALE_DOWN_HYPERINSTANCE;
+    ScaleDownHyperinstanceRequest => types::Hyperinstance;
         id = "id", flavor = "flavor", body_id = "body_id", resource_flavor = "resource_flavor",
         server_ids = "server_ids"
 }
@@ -559,28 +557,28 @@ impl ScaleUpHyperinstanceRequest {
             ..empty()
         }
     }
-}
 
-static SCALE_UP_HYPERINSTANCE: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::body("data_volume"),
-        Param::body("flavor").required(),
-        Param::body("image_id").required(),
-        Param::body("key_pair_name"),
-        Param::body("root_volume"),
-        Param::body("userdata").sensitive(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "ScaleUpHyperinstance",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/hyperinstance/{id}/live-scale-up",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::body("data_volume"),
+            Param::body("flavor").required(),
+            Param::body("image_id").required(),
+            Param::body("key_pair_name"),
+            Param::body("root_volume"),
+            Param::body("userdata").sensitive(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "ScaleUpHyperinstance",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/hyperinstance/{id}/live-scale-up",
+        )
+    };
+}
 request! {
-    ScaleUpHyperinstanceRequest => types::Hyperinstance, SCALE_UP_HYPERINSTANCE;
+    ScaleUpHyperinstanceRequest => types::Hyperinstance;
         id = "id", data_volume = "data_volume", flavor = "flavor", image_id = "image_id",
         key_pair_name = "key_pair_name", root_volume = "root_volume", userdata = secret "userdata"
 }
@@ -608,18 +606,18 @@ impl GetHyperinstanceOperationRequest {
             operation_id: operation_id.into(),
         }
     }
-}
 
-static GET_HYPERINSTANCE_OPERATION: Operation = Operation {
-    params: &[Param::path("id"), Param::path("operation_id")],
-    ..Operation::new(
-        "GetHyperinstanceOperation",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/hyperinstance/{id}/operation/{operation_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::path("operation_id")],
+        ..Operation::new(
+            "GetHyperinstanceOperation",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/hyperinstance/{id}/operation/{operation_id}",
+        )
+    };
+}
 request! {
-    GetHyperinstanceOperationRequest => types::DevServerOperation, GET_HYPERINSTANCE_OPERATION;
+    GetHyperinstanceOperationRequest => types::DevServerOperation;
         id = "id", operation_id = "operation_id"
 }
 call! { GetHyperinstanceOperation, GetHyperinstanceOperationRequest; }
@@ -653,18 +651,18 @@ impl GetScaleEvaluationsDevServerRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static GET_SCALE_EVALUATIONS_DEV_SERVER: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "GetScaleEvaluationsDevServer",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/hyperinstance/{id}/scale-evaluations",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "GetScaleEvaluationsDevServer",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/hyperinstance/{id}/scale-evaluations",
+        )
+    };
+}
 request! {
-    GetScaleEvaluationsDevServerRequest => types::GetScaleEvaluationsDevServerResponse, GET_SCALE_EVALUATIONS_DEV_SERVER;
+    GetScaleEvaluationsDevServerRequest => types::GetScaleEvaluationsDevServerResponse;
         id = "id"
 }
 call! { GetScaleEvaluationsDevServer, GetScaleEvaluationsDevServerRequest; }
@@ -682,20 +680,17 @@ impl ListHyperinstanceServersRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static LIST_HYPERINSTANCE_SERVERS: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "ListHyperinstanceServers",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/hyperinstance/{id}/servers",
-    )
-};
-request! {
-    ListHyperinstanceServersRequest => types::ListHyperinstanceServersResponse, LIST_HYPERINSTANCE_SERVERS;
-        id = "id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "ListHyperinstanceServers",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/hyperinstance/{id}/servers",
+        )
+    };
 }
+request! { ListHyperinstanceServersRequest => types::ListHyperinstanceServersResponse; id = "id" }
 call! { ListHyperinstanceServers, ListHyperinstanceServersRequest; }
 
 /// Input of [`Client::start_hyperinstance`].
@@ -711,17 +706,17 @@ impl StartHyperinstanceRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static START_HYPERINSTANCE: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "StartHyperinstance",
-        Method::Put,
-        "/v1/{project_id}/dev-servers/hyperinstance/{id}/start",
-    )
-};
-request! { StartHyperinstanceRequest => types::Hyperinstance, START_HYPERINSTANCE; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "StartHyperinstance",
+            Method::Put,
+            "/v1/{project_id}/dev-servers/hyperinstance/{id}/start",
+        )
+    };
+}
+request! { StartHyperinstanceRequest => types::Hyperinstance; id = "id" }
 call! { StartHyperinstance, StartHyperinstanceRequest; }
 
 /// Input of [`Client::stop_hyperinstance`].
@@ -737,17 +732,17 @@ impl StopHyperinstanceRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static STOP_HYPERINSTANCE: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "StopHyperinstance",
-        Method::Put,
-        "/v1/{project_id}/dev-servers/hyperinstance/{id}/stop",
-    )
-};
-request! { StopHyperinstanceRequest => types::Hyperinstance, STOP_HYPERINSTANCE; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "StopHyperinstance",
+            Method::Put,
+            "/v1/{project_id}/dev-servers/hyperinstance/{id}/stop",
+        )
+    };
+}
+request! { StopHyperinstanceRequest => types::Hyperinstance; id = "id" }
 call! { StopHyperinstance, StopHyperinstanceRequest; }
 
 /// Input of [`Client::query_hyperinstance_tags`].
@@ -763,20 +758,17 @@ impl QueryHyperinstanceTagsRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static QUERY_HYPERINSTANCE_TAGS: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "QueryHyperinstanceTags",
-        Method::Get,
-        "/v1/{project_id}/dev-servers/hyperinstance/{id}/tags",
-    )
-};
-request! {
-    QueryHyperinstanceTagsRequest => types::QueryHyperinstanceTagsResponse, QUERY_HYPERINSTANCE_TAGS;
-        id = "id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "QueryHyperinstanceTags",
+            Method::Get,
+            "/v1/{project_id}/dev-servers/hyperinstance/{id}/tags",
+        )
+    };
 }
+request! { QueryHyperinstanceTagsRequest => types::QueryHyperinstanceTagsResponse; id = "id" }
 call! { QueryHyperinstanceTags, QueryHyperinstanceTagsRequest; }
 
 /// Input of [`Client::create_hyperinstance_tags`].
@@ -794,20 +786,20 @@ impl CreateHyperinstanceTagsRequest {
     pub fn new(id: impl Into<String>, tags: Vec<types::TagOrKey>) -> Self {
         Self { id: id.into(), tags }
     }
-}
 
-static CREATE_HYPERINSTANCE_TAGS: Operation = Operation {
-    params: &[Param::path("id"), Param::body("tags").required()],
-    body: Body::Object,
-    idempotent: true,
-    ..Operation::new(
-        "CreateHyperinstanceTags",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/hyperinstance/{id}/tags/create",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::body("tags").required()],
+        body: Body::Object,
+        idempotent: true,
+        ..Operation::new(
+            "CreateHyperinstanceTags",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/hyperinstance/{id}/tags/create",
+        )
+    };
+}
 request! {
-    CreateHyperinstanceTagsRequest => types::CreateHyperinstanceTagsResponse, CREATE_HYPERINSTANCE_TAGS;
+    CreateHyperinstanceTagsRequest => types::CreateHyperinstanceTagsResponse;
         id = "id", tags = "tags"
 }
 call! { CreateHyperinstanceTags, CreateHyperinstanceTagsRequest; }
@@ -827,21 +819,21 @@ impl DeleteHyperinstanceTagsRequest {
     pub fn new(id: impl Into<String>, tags: Vec<types::TagOrKey>) -> Self {
         Self { id: id.into(), tags }
     }
-}
 
-static DELETE_HYPERINSTANCE_TAGS: Operation = Operation {
-    params: &[Param::path("id"), Param::body("tags").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    idempotent: true,
-    ..Operation::new(
-        "DeleteHyperinstanceTags",
-        Method::Post,
-        "/v1/{project_id}/dev-servers/hyperinstance/{id}/tags/delete",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::body("tags").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        idempotent: true,
+        ..Operation::new(
+            "DeleteHyperinstanceTags",
+            Method::Post,
+            "/v1/{project_id}/dev-servers/hyperinstance/{id}/tags/delete",
+        )
+    };
+}
 request! {
-    DeleteHyperinstanceTagsRequest => types::DeleteHyperinstanceTagsResponse, DELETE_HYPERINSTANCE_TAGS;
+    DeleteHyperinstanceTagsRequest => types::DeleteHyperinstanceTagsResponse;
         id = "id", tags = "tags"
 }
 call! { DeleteHyperinstanceTags, DeleteHyperinstanceTagsRequest; }

@@ -186,27 +186,27 @@ impl ListImageRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_IMAGE: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("name"),
-        Param::query("name_fuzzy_match"),
-        Param::query("namespace"),
-        Param::query("offset"),
-        Param::query("service_type"),
-        Param::query("show_name"),
-        Param::query("show_tag"),
-        Param::query("sort_dir"),
-        Param::query("sort_key").comma(),
-        Param::query("type"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new("ListImage", Method::Get, "/v1/{project_id}/images")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("name"),
+            Param::query("name_fuzzy_match"),
+            Param::query("namespace"),
+            Param::query("offset"),
+            Param::query("service_type"),
+            Param::query("show_name"),
+            Param::query("show_tag"),
+            Param::query("sort_dir"),
+            Param::query("sort_key").comma(),
+            Param::query("type"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new("ListImage", Method::Get, "/v1/{project_id}/images")
+    };
+}
 request! {
-    ListImageRequest => types::ListImageResponse, LIST_IMAGE;
+    ListImageRequest => types::ListImageResponse;
         limit = "limit", name = "name", name_fuzzy_match = "name_fuzzy_match",
         namespace = "namespace", offset = "offset", service_type = "service_type",
         show_name = "show_name", show_tag = "show_tag", sort_dir = "sort_dir",
@@ -266,30 +266,30 @@ impl RegisterImageRequest {
             ..empty()
         }
     }
-}
 
-static REGISTER_IMAGE: Operation = Operation {
-    params: &[
-        Param::body("arch"),
-        Param::body("description"),
-        Param::body("flavor_type"),
-        Param::body("origin"),
-        Param::body("read_me"),
-        Param::body("resource_category"),
-        Param::body("service_type"),
-        Param::body("services"),
-        Param::body("swr_instance_id"),
-        Param::body("swr_path").required(),
-        Param::body("tags"),
-        Param::body("visibility"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new("RegisterImage", Method::Post, "/v1/{project_id}/images")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("arch"),
+            Param::body("description"),
+            Param::body("flavor_type"),
+            Param::body("origin"),
+            Param::body("read_me"),
+            Param::body("resource_category"),
+            Param::body("service_type"),
+            Param::body("services"),
+            Param::body("swr_instance_id"),
+            Param::body("swr_path").required(),
+            Param::body("tags"),
+            Param::body("visibility"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new("RegisterImage", Method::Post, "/v1/{project_id}/images")
+    };
+}
 request! {
-    RegisterImageRequest => types::Image, REGISTER_IMAGE;
+    RegisterImageRequest => types::Image;
         arch = "arch", description = "description", flavor_type = "flavor_type", origin = "origin",
         read_me = "read_me", resource_category = "resource_category", service_type = "service_type",
         services = "services", swr_instance_id = "swr_instance_id", swr_path = "swr_path",
@@ -337,23 +337,23 @@ impl ListImageGroupRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_IMAGE_GROUP: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("name"),
-        Param::query("name_fuzzy_match"),
-        Param::query("namespace"),
-        Param::query("offset"),
-        Param::query("swr_instance_id"),
-        Param::query("type"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new("ListImageGroup", Method::Get, "/v1/{project_id}/images/group")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("name"),
+            Param::query("name_fuzzy_match"),
+            Param::query("namespace"),
+            Param::query("offset"),
+            Param::query("swr_instance_id"),
+            Param::query("type"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new("ListImageGroup", Method::Get, "/v1/{project_id}/images/group")
+    };
+}
 request! {
-    ListImageGroupRequest => types::ListImageGroupResponse, LIST_IMAGE_GROUP;
+    ListImageGroupRequest => types::ListImageGroupResponse;
         limit = "limit", name = "name", name_fuzzy_match = "name_fuzzy_match",
         namespace = "namespace", offset = "offset", swr_instance_id = "swr_instance_id",
         r#type = "type", workspace_id = "workspace_id"
@@ -385,22 +385,19 @@ impl UpdateImageGroupRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static UPDATE_IMAGE_GROUP: Operation = Operation {
-    params: &[Param::path("id"), Param::body("read_me"), Param::body("tags")],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "UpdateImageGroup",
-        Method::Put,
-        "/v1/{project_id}/images/group/{id}",
-    )
-};
-request! {
-    UpdateImageGroupRequest => Empty, UPDATE_IMAGE_GROUP;
-        id = "id", read_me = "read_me", tags = "tags"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::body("read_me"), Param::body("tags")],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "UpdateImageGroup",
+            Method::Put,
+            "/v1/{project_id}/images/group/{id}",
+        )
+    };
 }
+request! { UpdateImageGroupRequest => Empty; id = "id", read_me = "read_me", tags = "tags" }
 call! { UpdateImageGroup, UpdateImageGroupRequest; read_me: text, tags: Vec<types::TagOrKey> }
 
 /// Input of [`Client::delete_image_group`].
@@ -418,19 +415,19 @@ impl DeleteImageGroupRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DELETE_IMAGE_GROUP: Operation = Operation {
-    params: &[Param::path("id"), Param::body("is_force")],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "DeleteImageGroup",
-        Method::Delete,
-        "/v1/{project_id}/images/group/{id}",
-    )
-};
-request! { DeleteImageGroupRequest => Empty, DELETE_IMAGE_GROUP; id = "id", is_force = "is_force" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::body("is_force")],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "DeleteImageGroup",
+            Method::Delete,
+            "/v1/{project_id}/images/group/{id}",
+        )
+    };
+}
+request! { DeleteImageGroupRequest => Empty; id = "id", is_force = "is_force" }
 call! { DeleteImageGroup, DeleteImageGroupRequest; is_force: bool }
 
 /// Input of [`Client::show_image`].
@@ -446,13 +443,13 @@ impl ShowImageRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static SHOW_IMAGE: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new("ShowImage", Method::Get, "/v1/{project_id}/images/{id}")
-};
-request! { ShowImageRequest => types::Image, SHOW_IMAGE; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new("ShowImage", Method::Get, "/v1/{project_id}/images/{id}")
+    };
+}
+request! { ShowImageRequest => types::Image; id = "id" }
 call! { ShowImage, ShowImageRequest; }
 
 /// Waits until the image has been saved to the registry and can be used.
@@ -486,15 +483,15 @@ impl DeleteImageRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DELETE_IMAGE: Operation = Operation {
-    params: &[Param::path("id"), Param::body("is_force")],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new("DeleteImage", Method::Delete, "/v1/{project_id}/images/{id}")
-};
-request! { DeleteImageRequest => types::Image, DELETE_IMAGE; id = "id", is_force = "is_force" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::body("is_force")],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new("DeleteImage", Method::Delete, "/v1/{project_id}/images/{id}")
+    };
+}
+request! { DeleteImageRequest => types::Image; id = "id", is_force = "is_force" }
 call! { DeleteImage, DeleteImageRequest; is_force: bool }
 
 /// Input of [`Client::sync_image`].
@@ -510,18 +507,18 @@ impl SyncImageRequest {
     pub fn new(image_id: impl Into<String>) -> Self {
         Self { image_id: image_id.into() }
     }
-}
 
-static SYNC_IMAGE: Operation = Operation {
-    params: &[Param::path("image_id")],
-    idempotent: true,
-    ..Operation::new(
-        "SyncImage",
-        Method::Post,
-        "/v1/{project_id}/images/{image_id}/sync",
-    )
-};
-request! { SyncImageRequest => types::Image, SYNC_IMAGE; image_id = "image_id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("image_id")],
+        idempotent: true,
+        ..Operation::new(
+            "SyncImage",
+            Method::Post,
+            "/v1/{project_id}/images/{image_id}/sync",
+        )
+    };
+}
+request! { SyncImageRequest => types::Image; image_id = "image_id" }
 call! { SyncImage, SyncImageRequest; }
 
 /// Input of [`Client::create_image`].
@@ -563,29 +560,29 @@ impl CreateImageRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_IMAGE: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::body("description"),
-        Param::body("name").required(),
-        Param::body("namespace").required(),
-        Param::body("swr_instance_domain"),
-        Param::body("swr_instance_id"),
-        Param::body("tag"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateImage",
-        Method::Post,
-        "/v1/{project_id}/notebooks/{id}/create-image",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::body("description"),
+            Param::body("name").required(),
+            Param::body("namespace").required(),
+            Param::body("swr_instance_domain"),
+            Param::body("swr_instance_id"),
+            Param::body("tag"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateImage",
+            Method::Post,
+            "/v1/{project_id}/notebooks/{id}/create-image",
+        )
+    };
+}
 request! {
-    CreateImageRequest => types::Image, CREATE_IMAGE;
+    CreateImageRequest => types::Image;
         id = "id", description = "description", name = "name", namespace = "namespace",
         swr_instance_domain = "swr_instance_domain", swr_instance_id = "swr_instance_id",
         tag = "tag", workspace_id = "workspace_id"

@@ -82,18 +82,22 @@ impl ListImportTasksRequest {
             ..empty()
         }
     }
-}
 
-static LIST_IMPORT_TASKS: Operation = Operation {
-    params: &[Param::path("dataset_id"), Param::query("limit"), Param::query("offset")],
-    ..Operation::new(
-        "ListImportTasks",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/import-tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::query("limit"),
+            Param::query("offset"),
+        ],
+        ..Operation::new(
+            "ListImportTasks",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/import-tasks",
+        )
+    };
+}
 request! {
-    ListImportTasksRequest => types::ListImportTasksResponse, LIST_IMPORT_TASKS;
+    ListImportTasksRequest => types::ListImportTasksResponse;
         dataset_id = "dataset_id", limit = "limit", offset = "offset"
 }
 call! { ListImportTasks, ListImportTasksRequest; limit: i64, offset: i64 }
@@ -147,34 +151,34 @@ impl ImportTaskRequest {
             ..empty()
         }
     }
-}
 
-static IMPORT_TASK: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::body("data_source"),
-        Param::body("difficult_only"),
-        Param::body("excluded_labels"),
-        Param::body("final_annotation"),
-        Param::body("import_annotations"),
-        Param::body("import_folder"),
-        Param::body("import_origin"),
-        Param::body("import_path").required(),
-        Param::body("import_samples"),
-        Param::body("import_type"),
-        Param::body("included_labels"),
-        Param::body("label_format"),
-        Param::body("with_column_header"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "ImportTask",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/import-tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::body("data_source"),
+            Param::body("difficult_only"),
+            Param::body("excluded_labels"),
+            Param::body("final_annotation"),
+            Param::body("import_annotations"),
+            Param::body("import_folder"),
+            Param::body("import_origin"),
+            Param::body("import_path").required(),
+            Param::body("import_samples"),
+            Param::body("import_type"),
+            Param::body("included_labels"),
+            Param::body("label_format"),
+            Param::body("with_column_header"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "ImportTask",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/import-tasks",
+        )
+    };
+}
 request! {
-    ImportTaskRequest => types::ImportTaskResponse, IMPORT_TASK;
+    ImportTaskRequest => types::ImportTaskResponse;
         dataset_id = "dataset_id", data_source = "data_source", difficult_only = "difficult_only",
         excluded_labels = "excluded_labels", final_annotation = "final_annotation",
         import_annotations = "import_annotations", import_folder = "import_folder",
@@ -210,18 +214,18 @@ impl DescImportTaskRequest {
             task_id: task_id.into(),
         }
     }
-}
 
-static DESC_IMPORT_TASK: Operation = Operation {
-    params: &[Param::path("dataset_id"), Param::path("task_id")],
-    ..Operation::new(
-        "DescImportTask",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/import-tasks/{task_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id"), Param::path("task_id")],
+        ..Operation::new(
+            "DescImportTask",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/import-tasks/{task_id}",
+        )
+    };
+}
 request! {
-    DescImportTaskRequest => types::DescImportTaskResponse, DESC_IMPORT_TASK;
+    DescImportTaskRequest => types::DescImportTaskResponse;
         dataset_id = "dataset_id", task_id = "task_id"
 }
 call! { DescImportTask, DescImportTaskRequest; }

@@ -193,28 +193,28 @@ impl ListInferApiKeysRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_INFER_API_KEYS: Operation = Operation {
-    params: &[
-        Param::query("key_id"),
-        Param::query("limit"),
-        Param::query("name"),
-        Param::query("offset"),
-        Param::query("scope"),
-        Param::query("service_id"),
-        Param::query("service_name"),
-        Param::query("with_user_scope"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new(
-        "ListInferApiKeys",
-        Method::Get,
-        "/v2/{project_id}/services/api-keys",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("key_id"),
+            Param::query("limit"),
+            Param::query("name"),
+            Param::query("offset"),
+            Param::query("scope"),
+            Param::query("service_id"),
+            Param::query("service_name"),
+            Param::query("with_user_scope"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new(
+            "ListInferApiKeys",
+            Method::Get,
+            "/v2/{project_id}/services/api-keys",
+        )
+    };
+}
 request! {
-    ListInferApiKeysRequest => types::ListInferApiKeysResponse, LIST_INFER_API_KEYS;
+    ListInferApiKeysRequest => types::ListInferApiKeysResponse;
         key_id = "key_id", limit = "limit", name = "name", offset = "offset", scope = "scope",
         service_id = "service_id", service_name = "service_name",
         with_user_scope = "with_user_scope", workspace_id = "workspace_id"
@@ -251,24 +251,24 @@ impl CreateInferApiKeyRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_INFER_API_KEY: Operation = Operation {
-    params: &[
-        Param::body("description"),
-        Param::body("name").required(),
-        Param::body("scope").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateInferApiKey",
-        Method::Post,
-        "/v2/{project_id}/services/api-keys",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("description"),
+            Param::body("name").required(),
+            Param::body("scope").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateInferApiKey",
+            Method::Post,
+            "/v2/{project_id}/services/api-keys",
+        )
+    };
+}
 request! {
-    CreateInferApiKeyRequest => Empty, CREATE_INFER_API_KEY;
+    CreateInferApiKeyRequest => Empty;
         description = "description", name = "name", scope = "scope"
 }
 call! { CreateInferApiKey, CreateInferApiKeyRequest; description: text }
@@ -292,20 +292,20 @@ impl CreateInferTempApiKeyRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CREATE_INFER_TEMP_API_KEY: Operation = Operation {
-    params: &[Param::body("expire_time"), Param::body("workspace_id")],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateInferTempApiKey",
-        Method::Post,
-        "/v2/{project_id}/services/api-keys/temp",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("expire_time"), Param::body("workspace_id")],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateInferTempApiKey",
+            Method::Post,
+            "/v2/{project_id}/services/api-keys/temp",
+        )
+    };
+}
 request! {
-    CreateInferTempApiKeyRequest => types::CreateInferTempApiKeyResponse, CREATE_INFER_TEMP_API_KEY;
+    CreateInferTempApiKeyRequest => types::CreateInferTempApiKeyResponse;
         expire_time = "expire_time", workspace_id = "workspace_id"
 }
 call! { CreateInferTempApiKey, CreateInferTempApiKeyRequest; expire_time: i64, workspace_id: text }
@@ -323,20 +323,17 @@ impl DeleteInferApiKeyRequest {
     pub fn new(key_id: impl Into<String>) -> Self {
         Self { key_id: key_id.into() }
     }
-}
 
-static DELETE_INFER_API_KEY: Operation = Operation {
-    params: &[Param::path("key_id")],
-    ..Operation::new(
-        "DeleteInferApiKey",
-        Method::Delete,
-        "/v2/{project_id}/services/api-keys/{key_id}",
-    )
-};
-request! {
-    DeleteInferApiKeyRequest => types::InferApiKey, DELETE_INFER_API_KEY;
-        key_id = "key_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("key_id")],
+        ..Operation::new(
+            "DeleteInferApiKey",
+            Method::Delete,
+            "/v2/{project_id}/services/api-keys/{key_id}",
+        )
+    };
 }
+request! { DeleteInferApiKeyRequest => types::InferApiKey; key_id = "key_id" }
 call! { DeleteInferApiKey, DeleteInferApiKeyRequest; }
 
 /// Input of [`Client::batch_bind_infer_api_keys`].
@@ -360,20 +357,20 @@ impl BatchBindInferApiKeysRequest {
             key_ids,
         }
     }
-}
 
-static BATCH_BIND_INFER_API_KEYS: Operation = Operation {
-    params: &[Param::path("service_id"), Param::body("key_ids").required()],
-    body: Body::Object,
-    idempotent: true,
-    ..Operation::new(
-        "BatchBindInferApiKeys",
-        Method::Post,
-        "/v2/{project_id}/services/{service_id}/api-keys/batch-bind",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::body("key_ids").required()],
+        body: Body::Object,
+        idempotent: true,
+        ..Operation::new(
+            "BatchBindInferApiKeys",
+            Method::Post,
+            "/v2/{project_id}/services/{service_id}/api-keys/batch-bind",
+        )
+    };
+}
 request! {
-    BatchBindInferApiKeysRequest => types::BatchBindInferApiKeysResponse, BATCH_BIND_INFER_API_KEYS;
+    BatchBindInferApiKeysRequest => types::BatchBindInferApiKeysResponse;
         service_id = "service_id", key_ids = "key_ids"
 }
 call! { BatchBindInferApiKeys, BatchBindInferApiKeysRequest; }
@@ -399,20 +396,20 @@ impl BatchUnbindInferApiKeysRequest {
             key_ids,
         }
     }
-}
 
-static BATCH_UNBIND_INFER_API_KEYS: Operation = Operation {
-    params: &[Param::path("service_id"), Param::body("key_ids").required()],
-    body: Body::Object,
-    idempotent: true,
-    ..Operation::new(
-        "BatchUnbindInferApiKeys",
-        Method::Post,
-        "/v2/{project_id}/services/{service_id}/api-keys/batch-unbind",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::body("key_ids").required()],
+        body: Body::Object,
+        idempotent: true,
+        ..Operation::new(
+            "BatchUnbindInferApiKeys",
+            Method::Post,
+            "/v2/{project_id}/services/{service_id}/api-keys/batch-unbind",
+        )
+    };
+}
 request! {
-    BatchUnbindInferApiKeysRequest => types::BatchUnbindInferApiKeysResponse, BATCH_UNBIND_INFER_API_KEYS;
+    BatchUnbindInferApiKeysRequest => types::BatchUnbindInferApiKeysResponse;
         service_id = "service_id", key_ids = "key_ids"
 }
 call! { BatchUnbindInferApiKeys, BatchUnbindInferApiKeysRequest; }
@@ -435,19 +432,19 @@ impl BindInferApiKeyRequest {
             key_id: key_id.into(),
         }
     }
-}
 
-static BIND_INFER_API_KEY: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("key_id")],
-    idempotent: true,
-    ..Operation::new(
-        "BindInferApiKey",
-        Method::Post,
-        "/v2/{project_id}/services/{service_id}/api-keys/{key_id}/bind",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("key_id")],
+        idempotent: true,
+        ..Operation::new(
+            "BindInferApiKey",
+            Method::Post,
+            "/v2/{project_id}/services/{service_id}/api-keys/{key_id}/bind",
+        )
+    };
+}
 request! {
-    BindInferApiKeyRequest => types::InferApiKey, BIND_INFER_API_KEY;
+    BindInferApiKeyRequest => types::InferApiKey;
         service_id = "service_id", key_id = "key_id"
 }
 call! { BindInferApiKey, BindInferApiKeyRequest; }
@@ -470,19 +467,19 @@ impl UnbindInferApiKeyRequest {
             key_id: key_id.into(),
         }
     }
-}
 
-static UNBIND_INFER_API_KEY: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("key_id")],
-    idempotent: true,
-    ..Operation::new(
-        "UnbindInferApiKey",
-        Method::Post,
-        "/v2/{project_id}/services/{service_id}/api-keys/{key_id}/unbind",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("key_id")],
+        idempotent: true,
+        ..Operation::new(
+            "UnbindInferApiKey",
+            Method::Post,
+            "/v2/{project_id}/services/{service_id}/api-keys/{key_id}/unbind",
+        )
+    };
+}
 request! {
-    UnbindInferApiKeyRequest => types::InferApiKey, UNBIND_INFER_API_KEY;
+    UnbindInferApiKeyRequest => types::InferApiKey;
         service_id = "service_id", key_id = "key_id"
 }
 call! { UnbindInferApiKey, UnbindInferApiKeyRequest; }

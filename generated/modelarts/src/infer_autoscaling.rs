@@ -221,18 +221,18 @@ impl ShowInferDeploymentHpaRequest {
             deployment_id: deployment_id.into(),
         }
     }
-}
 
-static SHOW_INFER_DEPLOYMENT_HPA: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("deployment_id")],
-    ..Operation::new(
-        "ShowInferDeploymentHpa",
-        Method::Get,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("deployment_id")],
+        ..Operation::new(
+            "ShowInferDeploymentHpa",
+            Method::Get,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
+        )
+    };
+}
 request! {
-    ShowInferDeploymentHpaRequest => types::InferScalingPolicy, SHOW_INFER_DEPLOYMENT_HPA;
+    ShowInferDeploymentHpaRequest => types::InferScalingPolicy;
         service_id = "service_id", deployment_id = "deployment_id"
 }
 call! { ShowInferDeploymentHpa, ShowInferDeploymentHpaRequest; }
@@ -288,27 +288,27 @@ impl CreateInferDeploymentHpaRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_INFER_DEPLOYMENT_HPA: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::path("deployment_id"),
-        Param::body("hpa_rules").required(),
-        Param::body("target_resource_id").required(),
-        Param::body("target_resource_type").required(),
-        Param::body("type").required(),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateInferDeploymentHpa",
-        Method::Post,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::path("deployment_id"),
+            Param::body("hpa_rules").required(),
+            Param::body("target_resource_id").required(),
+            Param::body("target_resource_type").required(),
+            Param::body("type").required(),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateInferDeploymentHpa",
+            Method::Post,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
+        )
+    };
+}
 request! {
-    CreateInferDeploymentHpaRequest => types::InferScalingPolicy, CREATE_INFER_DEPLOYMENT_HPA;
+    CreateInferDeploymentHpaRequest => types::InferScalingPolicy;
         service_id = "service_id", deployment_id = "deployment_id", hpa_rules = "hpa_rules",
         target_resource_id = "target_resource_id", target_resource_type = "target_resource_type",
         r#type = "type", workspace_id = "workspace_id"
@@ -346,25 +346,25 @@ impl UpdateInferDeploymentHpaRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_INFER_DEPLOYMENT_HPA: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::path("deployment_id"),
-        Param::body("hpa_rules"),
-        Param::body("id").required(),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateInferDeploymentHpa",
-        Method::Put,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::path("deployment_id"),
+            Param::body("hpa_rules"),
+            Param::body("id").required(),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateInferDeploymentHpa",
+            Method::Put,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
+        )
+    };
+}
 request! {
-    UpdateInferDeploymentHpaRequest => types::InferScalingPolicy, UPDATE_INFER_DEPLOYMENT_HPA;
+    UpdateInferDeploymentHpaRequest => types::InferScalingPolicy;
         service_id = "service_id", deployment_id = "deployment_id", hpa_rules = "hpa_rules",
         id = "id", workspace_id = "workspace_id"
 }
@@ -391,18 +391,18 @@ impl DeleteInferDeploymentHpaRequest {
             deployment_id: deployment_id.into(),
         }
     }
-}
 
-static DELETE_INFER_DEPLOYMENT_HPA: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("deployment_id")],
-    ..Operation::new(
-        "DeleteInferDeploymentHpa",
-        Method::Delete,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("deployment_id")],
+        ..Operation::new(
+            "DeleteInferDeploymentHpa",
+            Method::Delete,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
+        )
+    };
+}
 request! {
-    DeleteInferDeploymentHpaRequest => types::InferScalingPolicy, DELETE_INFER_DEPLOYMENT_HPA;
+    DeleteInferDeploymentHpaRequest => types::InferScalingPolicy;
         service_id = "service_id", deployment_id = "deployment_id"
 }
 call! { DeleteInferDeploymentHpa, DeleteInferDeploymentHpaRequest; }
@@ -435,25 +435,25 @@ impl ListInferDeploymentHpaEventsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_INFER_DEPLOYMENT_HPA_EVENTS: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::path("deployment_id"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("sort_dir"),
-        Param::query("sort_key").comma(),
-    ],
-    ..Operation::new(
-        "ListInferDeploymentHpaEvents",
-        Method::Get,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa/events",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::path("deployment_id"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("sort_dir"),
+            Param::query("sort_key").comma(),
+        ],
+        ..Operation::new(
+            "ListInferDeploymentHpaEvents",
+            Method::Get,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa/events",
+        )
+    };
+}
 request! {
-    ListInferDeploymentHpaEventsRequest => types::ListInferDeploymentHpaEventsResponse, LIST_INFER_DEPLOYMENT_HPA_EVENTS;
+    ListInferDeploymentHpaEventsRequest => types::ListInferDeploymentHpaEventsResponse;
         service_id = "service_id", deployment_id = "deployment_id", limit = "limit",
         offset = "offset", sort_dir = "sort_dir", sort_key = "sort_key"
 }
@@ -484,18 +484,18 @@ impl ShowInferHraRequest {
             deployment_id: deployment_id.into(),
         }
     }
-}
 
-static SHOW_INFER_HRA: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("deployment_id")],
-    ..Operation::new(
-        "ShowInferHra",
-        Method::Get,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("deployment_id")],
+        ..Operation::new(
+            "ShowInferHra",
+            Method::Get,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra",
+        )
+    };
+}
 request! {
-    ShowInferHraRequest => types::InferRatioPolicy, SHOW_INFER_HRA;
+    ShowInferHraRequest => types::InferRatioPolicy;
         service_id = "service_id", deployment_id = "deployment_id"
 }
 call! { ShowInferHra, ShowInferHraRequest; }
@@ -546,28 +546,28 @@ impl CreateInferHraRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_INFER_HRA: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::path("deployment_id"),
-        Param::body("disable"),
-        Param::body("hra_rules").required(),
-        Param::body("max_replicas"),
-        Param::body("min_replicas"),
-        Param::body("scale_window"),
-        Param::body("workspace_id").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateInferHra",
-        Method::Post,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::path("deployment_id"),
+            Param::body("disable"),
+            Param::body("hra_rules").required(),
+            Param::body("max_replicas"),
+            Param::body("min_replicas"),
+            Param::body("scale_window"),
+            Param::body("workspace_id").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateInferHra",
+            Method::Post,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra",
+        )
+    };
+}
 request! {
-    CreateInferHraRequest => types::InferRatioPolicy, CREATE_INFER_HRA;
+    CreateInferHraRequest => types::InferRatioPolicy;
         service_id = "service_id", deployment_id = "deployment_id", disable = "disable",
         hra_rules = "hra_rules", max_replicas = "max_replicas", min_replicas = "min_replicas",
         scale_window = "scale_window", workspace_id = "workspace_id"
@@ -623,28 +623,28 @@ impl UpdateInferHraRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_INFER_HRA: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::path("deployment_id"),
-        Param::body("disable"),
-        Param::body("hra_rules").required(),
-        Param::body("max_replicas"),
-        Param::body("min_replicas"),
-        Param::body("scale_window"),
-        Param::body("workspace_id").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateInferHra",
-        Method::Put,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::path("deployment_id"),
+            Param::body("disable"),
+            Param::body("hra_rules").required(),
+            Param::body("max_replicas"),
+            Param::body("min_replicas"),
+            Param::body("scale_window"),
+            Param::body("workspace_id").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateInferHra",
+            Method::Put,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra",
+        )
+    };
+}
 request! {
-    UpdateInferHraRequest => types::InferRatioPolicy, UPDATE_INFER_HRA;
+    UpdateInferHraRequest => types::InferRatioPolicy;
         service_id = "service_id", deployment_id = "deployment_id", disable = "disable",
         hra_rules = "hra_rules", max_replicas = "max_replicas", min_replicas = "min_replicas",
         scale_window = "scale_window", workspace_id = "workspace_id"

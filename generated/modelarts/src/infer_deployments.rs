@@ -340,26 +340,26 @@ impl ListInferDeploymentsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_INFER_DEPLOYMENTS: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::query("delete_after"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("sort_dir"),
-        Param::query("sort_key").comma(),
-        Param::query("status"),
-    ],
-    ..Operation::new(
-        "ListInferDeployments",
-        Method::Get,
-        "/v2/{project_id}/services/{service_id}/deployments",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::query("delete_after"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("sort_dir"),
+            Param::query("sort_key").comma(),
+            Param::query("status"),
+        ],
+        ..Operation::new(
+            "ListInferDeployments",
+            Method::Get,
+            "/v2/{project_id}/services/{service_id}/deployments",
+        )
+    };
+}
 request! {
-    ListInferDeploymentsRequest => types::ListInferDeploymentsResponse, LIST_INFER_DEPLOYMENTS;
+    ListInferDeploymentsRequest => types::ListInferDeploymentsResponse;
         service_id = "service_id", delete_after = "delete_after", limit = "limit",
         offset = "offset", sort_dir = "sort_dir", sort_key = "sort_key", status = "status"
 }
@@ -449,47 +449,47 @@ impl CreateInferDeploymentRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_INFER_DEPLOYMENT: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::body("advanced_config"),
-        Param::body("count"),
-        Param::body("deploy_type"),
-        Param::body("description"),
-        Param::body("framework"),
-        Param::body("high_avail_switch"),
-        Param::body("id"),
-        Param::body("mirror_traffic_enable"),
-        Param::body("mirror_traffic_weight"),
-        Param::body("model"),
-        Param::body("name").required(),
-        Param::body("pool_id"),
-        Param::body("priority"),
-        Param::body("running_count"),
-        Param::body("schedule_strategy"),
-        Param::body("secret_name"),
-        Param::body("secret_type"),
-        Param::body("system_log_dump_enable"),
-        Param::body("unit_configs"),
-        Param::body("update_at"),
-        Param::body("version"),
-        Param::body("version_count"),
-        Param::body("version_id"),
-        Param::body("weight").required(),
-        Param::body("workload_type"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateInferDeployment",
-        Method::Post,
-        "/v2/{project_id}/services/{service_id}/deployments",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::body("advanced_config"),
+            Param::body("count"),
+            Param::body("deploy_type"),
+            Param::body("description"),
+            Param::body("framework"),
+            Param::body("high_avail_switch"),
+            Param::body("id"),
+            Param::body("mirror_traffic_enable"),
+            Param::body("mirror_traffic_weight"),
+            Param::body("model"),
+            Param::body("name").required(),
+            Param::body("pool_id"),
+            Param::body("priority"),
+            Param::body("running_count"),
+            Param::body("schedule_strategy"),
+            Param::body("secret_name"),
+            Param::body("secret_type"),
+            Param::body("system_log_dump_enable"),
+            Param::body("unit_configs"),
+            Param::body("update_at"),
+            Param::body("version"),
+            Param::body("version_count"),
+            Param::body("version_id"),
+            Param::body("weight").required(),
+            Param::body("workload_type"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateInferDeployment",
+            Method::Post,
+            "/v2/{project_id}/services/{service_id}/deployments",
+        )
+    };
+}
 request! {
-    CreateInferDeploymentRequest => types::InferDeployment, CREATE_INFER_DEPLOYMENT;
+    CreateInferDeploymentRequest => types::InferDeployment;
         service_id = "service_id", advanced_config = "advanced_config", count = "count",
         deploy_type = "deploy_type", description = "description", framework = "framework",
         high_avail_switch = "high_avail_switch", id = "id",
@@ -532,18 +532,18 @@ impl ShowInferDeploymentRequest {
             deployment_id: deployment_id.into(),
         }
     }
-}
 
-static SHOW_INFER_DEPLOYMENT: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("deployment_id")],
-    ..Operation::new(
-        "ShowInferDeployment",
-        Method::Get,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("deployment_id")],
+        ..Operation::new(
+            "ShowInferDeployment",
+            Method::Get,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}",
+        )
+    };
+}
 request! {
-    ShowInferDeploymentRequest => types::InferDeployment, SHOW_INFER_DEPLOYMENT;
+    ShowInferDeploymentRequest => types::InferDeployment;
         service_id = "service_id", deployment_id = "deployment_id"
 }
 call! { ShowInferDeployment, ShowInferDeploymentRequest; }
@@ -677,44 +677,44 @@ impl UpdateInferDeploymentRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_INFER_DEPLOYMENT: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::path("deployment_id"),
-        Param::body("advanced_config").required(),
-        Param::body("count"),
-        Param::body("deploy_type"),
-        Param::body("deployment_task_limit"),
-        Param::body("description"),
-        Param::body("framework"),
-        Param::body("high_avail_switch"),
-        Param::body("id"),
-        Param::body("mirror_traffic_enable"),
-        Param::body("mirror_traffic_weight"),
-        Param::body("model"),
-        Param::body("name").required(),
-        Param::body("pool_id"),
-        Param::body("priority"),
-        Param::body("schedule_strategy"),
-        Param::body("secret_name"),
-        Param::body("secret_type"),
-        Param::body("status"),
-        Param::body("system_log_dump_enable"),
-        Param::body("unit_configs"),
-        Param::body("weight").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "UpdateInferDeployment",
-        Method::Put,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::path("deployment_id"),
+            Param::body("advanced_config").required(),
+            Param::body("count"),
+            Param::body("deploy_type"),
+            Param::body("deployment_task_limit"),
+            Param::body("description"),
+            Param::body("framework"),
+            Param::body("high_avail_switch"),
+            Param::body("id"),
+            Param::body("mirror_traffic_enable"),
+            Param::body("mirror_traffic_weight"),
+            Param::body("model"),
+            Param::body("name").required(),
+            Param::body("pool_id"),
+            Param::body("priority"),
+            Param::body("schedule_strategy"),
+            Param::body("secret_name"),
+            Param::body("secret_type"),
+            Param::body("status"),
+            Param::body("system_log_dump_enable"),
+            Param::body("unit_configs"),
+            Param::body("weight").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "UpdateInferDeployment",
+            Method::Put,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}",
+        )
+    };
+}
 request! {
-    UpdateInferDeploymentRequest => types::InferDeployment, UPDATE_INFER_DEPLOYMENT;
+    UpdateInferDeploymentRequest => types::InferDeployment;
         service_id = "service_id", deployment_id = "deployment_id",
         advanced_config = "advanced_config", count = "count", deploy_type = "deploy_type",
         deployment_task_limit = "deployment_task_limit", description = "description",
@@ -755,18 +755,18 @@ impl DeleteInferDeploymentRequest {
             deployment_id: deployment_id.into(),
         }
     }
-}
 
-static DELETE_INFER_DEPLOYMENT: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("deployment_id")],
-    ..Operation::new(
-        "DeleteInferDeployment",
-        Method::Delete,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("deployment_id")],
+        ..Operation::new(
+            "DeleteInferDeployment",
+            Method::Delete,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}",
+        )
+    };
+}
 request! {
-    DeleteInferDeploymentRequest => types::InferDeployment, DELETE_INFER_DEPLOYMENT;
+    DeleteInferDeploymentRequest => types::InferDeployment;
         service_id = "service_id", deployment_id = "deployment_id"
 }
 call! { DeleteInferDeployment, DeleteInferDeploymentRequest; }
@@ -789,18 +789,18 @@ impl CancelInferDeploymentRequest {
             deployment_id: deployment_id.into(),
         }
     }
-}
 
-static CANCEL_INFER_DEPLOYMENT: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("deployment_id")],
-    ..Operation::new(
-        "CancelInferDeployment",
-        Method::Post,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/interrupt",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("deployment_id")],
+        ..Operation::new(
+            "CancelInferDeployment",
+            Method::Post,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/interrupt",
+        )
+    };
+}
 request! {
-    CancelInferDeploymentRequest => types::InferDeployment, CANCEL_INFER_DEPLOYMENT;
+    CancelInferDeploymentRequest => types::InferDeployment;
         service_id = "service_id", deployment_id = "deployment_id"
 }
 call! { CancelInferDeployment, CancelInferDeploymentRequest; }
@@ -823,18 +823,18 @@ impl StartInferDeploymentRequest {
             deployment_id: deployment_id.into(),
         }
     }
-}
 
-static START_INFER_DEPLOYMENT: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("deployment_id")],
-    ..Operation::new(
-        "StartInferDeployment",
-        Method::Post,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/start",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("deployment_id")],
+        ..Operation::new(
+            "StartInferDeployment",
+            Method::Post,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/start",
+        )
+    };
+}
 request! {
-    StartInferDeploymentRequest => types::InferInstanceGroup, START_INFER_DEPLOYMENT;
+    StartInferDeploymentRequest => types::InferInstanceGroup;
         service_id = "service_id", deployment_id = "deployment_id"
 }
 call! { StartInferDeployment, StartInferDeploymentRequest; }
@@ -857,18 +857,18 @@ impl StopInferDeploymentRequest {
             deployment_id: deployment_id.into(),
         }
     }
-}
 
-static STOP_INFER_DEPLOYMENT: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("deployment_id")],
-    ..Operation::new(
-        "StopInferDeployment",
-        Method::Post,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/stop",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("deployment_id")],
+        ..Operation::new(
+            "StopInferDeployment",
+            Method::Post,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/stop",
+        )
+    };
+}
 request! {
-    StopInferDeploymentRequest => types::InferDeployment, STOP_INFER_DEPLOYMENT;
+    StopInferDeploymentRequest => types::InferDeployment;
         service_id = "service_id", deployment_id = "deployment_id"
 }
 call! { StopInferDeployment, StopInferDeploymentRequest; }
@@ -898,24 +898,24 @@ impl ListInferDeploymentVersionsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_INFER_DEPLOYMENT_VERSIONS: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::path("deployment_id"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("sort_key"),
-    ],
-    ..Operation::new(
-        "ListInferDeploymentVersions",
-        Method::Get,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::path("deployment_id"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("sort_key"),
+        ],
+        ..Operation::new(
+            "ListInferDeploymentVersions",
+            Method::Get,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions",
+        )
+    };
+}
 request! {
-    ListInferDeploymentVersionsRequest => types::ListInferDeploymentVersionsResponse, LIST_INFER_DEPLOYMENT_VERSIONS;
+    ListInferDeploymentVersionsRequest => types::ListInferDeploymentVersionsResponse;
         service_id = "service_id", deployment_id = "deployment_id", limit = "limit",
         offset = "offset", sort_key = "sort_key"
 }
@@ -953,22 +953,22 @@ impl ShowInferDeploymentVersionRequest {
             version: version.into(),
         }
     }
-}
 
-static SHOW_INFER_DEPLOYMENT_VERSION: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::path("deployment_id"),
-        Param::path("version"),
-    ],
-    ..Operation::new(
-        "ShowInferDeploymentVersion",
-        Method::Get,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::path("deployment_id"),
+            Param::path("version"),
+        ],
+        ..Operation::new(
+            "ShowInferDeploymentVersion",
+            Method::Get,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}",
+        )
+    };
+}
 request! {
-    ShowInferDeploymentVersionRequest => types::InferDeployment, SHOW_INFER_DEPLOYMENT_VERSION;
+    ShowInferDeploymentVersionRequest => types::InferDeployment;
         service_id = "service_id", deployment_id = "deployment_id", version = "version"
 }
 call! { ShowInferDeploymentVersion, ShowInferDeploymentVersionRequest; }
@@ -998,22 +998,22 @@ impl DeleteInferDeploymentVersionRequest {
             version: version.into(),
         }
     }
-}
 
-static DELETE_INFER_DEPLOYMENT_VERSION: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::path("deployment_id"),
-        Param::path("version"),
-    ],
-    ..Operation::new(
-        "DeleteInferDeploymentVersion",
-        Method::Delete,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::path("deployment_id"),
+            Param::path("version"),
+        ],
+        ..Operation::new(
+            "DeleteInferDeploymentVersion",
+            Method::Delete,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}",
+        )
+    };
+}
 request! {
-    DeleteInferDeploymentVersionRequest => types::DeleteInferDeploymentVersionResponse, DELETE_INFER_DEPLOYMENT_VERSION;
+    DeleteInferDeploymentVersionRequest => types::DeleteInferDeploymentVersionResponse;
         service_id = "service_id", deployment_id = "deployment_id", version = "version"
 }
 call! { DeleteInferDeploymentVersion, DeleteInferDeploymentVersionRequest; }
@@ -1060,27 +1060,27 @@ impl SwitchInferDeploymentVersionRequest {
             ..empty()
         }
     }
-}
 
-static SWITCH_INFER_DEPLOYMENT_VERSION: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::path("deployment_id"),
-        Param::path("version"),
-        Param::body("infer_name").required(),
-        Param::body("body_service_id").wire("service_id"),
-        Param::body("target_deployment_version"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "SwitchInferDeploymentVersion",
-        Method::Post,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}/switch",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::path("deployment_id"),
+            Param::path("version"),
+            Param::body("infer_name").required(),
+            Param::body("body_service_id").wire("service_id"),
+            Param::body("target_deployment_version"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "SwitchInferDeploymentVersion",
+            Method::Post,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}/switch",
+        )
+    };
+}
 request! {
-    SwitchInferDeploymentVersionRequest => types::SwitchInferDeploymentVersionResponse, SWITCH_INFER_DEPLOYMENT_VERSION;
+    SwitchInferDeploymentVersionRequest => types::SwitchInferDeploymentVersionResponse;
         service_id = "service_id", deployment_id = "deployment_id", version = "version",
         infer_name = "infer_name", body_service_id = "body_service_id",
         target_deployment_version = "target_deployment_version"
@@ -1115,24 +1115,24 @@ impl UpdateInferDeploymentScaleRequest {
             count,
         }
     }
-}
 
-static UPDATE_INFER_DEPLOYMENT_SCALE: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::path("deployment_name"),
-        Param::body("count").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "UpdateInferDeploymentScale",
-        Method::Put,
-        "/v2/{project_id}/services/{service_id}/deployments/{deployment_name}/scale",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::path("deployment_name"),
+            Param::body("count").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "UpdateInferDeploymentScale",
+            Method::Put,
+            "/v2/{project_id}/services/{service_id}/deployments/{deployment_name}/scale",
+        )
+    };
+}
 request! {
-    UpdateInferDeploymentScaleRequest => types::InferDeployment, UPDATE_INFER_DEPLOYMENT_SCALE;
+    UpdateInferDeploymentScaleRequest => types::InferDeployment;
         service_id = "service_id", deployment_name = "deployment_name", count = "count"
 }
 call! { UpdateInferDeploymentScale, UpdateInferDeploymentScaleRequest; }

@@ -181,24 +181,24 @@ impl DeleteInferDeploymentPodRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_INFER_DEPLOYMENT_POD: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::path("deployment_name"),
-        Param::path("instance_name"),
-        Param::path("name"),
-        Param::query("force"),
-    ],
-    ..Operation::new(
-        "DeleteInferDeploymentPod",
-        Method::Delete,
-        "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{instance_name}/pods/{name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::path("deployment_name"),
+            Param::path("instance_name"),
+            Param::path("name"),
+            Param::query("force"),
+        ],
+        ..Operation::new(
+            "DeleteInferDeploymentPod",
+            Method::Delete,
+            "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{instance_name}/pods/{name}",
+        )
+    };
+}
 request! {
-    DeleteInferDeploymentPodRequest => types::DeleteInferDeploymentPodResponse, DELETE_INFER_DEPLOYMENT_POD;
+    DeleteInferDeploymentPodRequest => types::DeleteInferDeploymentPodResponse;
         id = "id", deployment_name = "deployment_name", instance_name = "instance_name",
         name = "name", force = "force"
 }
@@ -246,25 +246,25 @@ impl ListInferDeploymentPodEventsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_INFER_DEPLOYMENT_POD_EVENTS: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::path("deployment_name"),
-        Param::path("instance_name"),
-        Param::path("name"),
-        Param::query("end_time"),
-        Param::query("start_time"),
-    ],
-    ..Operation::new(
-        "ListInferDeploymentPodEvents",
-        Method::Get,
-        "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{instance_name}/pods/{name}/events",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::path("deployment_name"),
+            Param::path("instance_name"),
+            Param::path("name"),
+            Param::query("end_time"),
+            Param::query("start_time"),
+        ],
+        ..Operation::new(
+            "ListInferDeploymentPodEvents",
+            Method::Get,
+            "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{instance_name}/pods/{name}/events",
+        )
+    };
+}
 request! {
-    ListInferDeploymentPodEventsRequest => Vec<types::InferPodEvent>, LIST_INFER_DEPLOYMENT_POD_EVENTS;
+    ListInferDeploymentPodEventsRequest => Vec<types::InferPodEvent>;
         id = "id", deployment_name = "deployment_name", instance_name = "instance_name",
         name = "name", end_time = "end_time", start_time = "start_time"
 }
@@ -303,24 +303,24 @@ impl DeleteInferDeploymentInstanceRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_INFER_DEPLOYMENT_INSTANCE: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::path("deployment_name"),
-        Param::path("name"),
-        Param::query("force"),
-        Param::query("operation"),
-    ],
-    ..Operation::new(
-        "DeleteInferDeploymentInstance",
-        Method::Delete,
-        "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::path("deployment_name"),
+            Param::path("name"),
+            Param::query("force"),
+            Param::query("operation"),
+        ],
+        ..Operation::new(
+            "DeleteInferDeploymentInstance",
+            Method::Delete,
+            "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{name}",
+        )
+    };
+}
 request! {
-    DeleteInferDeploymentInstanceRequest => types::DeleteInferDeploymentInstanceResponse, DELETE_INFER_DEPLOYMENT_INSTANCE;
+    DeleteInferDeploymentInstanceRequest => types::DeleteInferDeploymentInstanceResponse;
         id = "id", deployment_name = "deployment_name", name = "name", force = "force",
         operation = "operation"
 }
@@ -371,30 +371,30 @@ impl ListInferDeploymentPodsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_INFER_DEPLOYMENT_PODS: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::path("deployment_name"),
-        Param::path("name"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("pod_id"),
-        Param::query("pod_name"),
-        Param::query("pod_node_ip"),
-        Param::query("pod_node_name"),
-        Param::query("pod_role_name"),
-        Param::query("status").repeat(),
-    ],
-    ..Operation::new(
-        "ListInferDeploymentPods",
-        Method::Get,
-        "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{name}/pods",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::path("deployment_name"),
+            Param::path("name"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("pod_id"),
+            Param::query("pod_name"),
+            Param::query("pod_node_ip"),
+            Param::query("pod_node_name"),
+            Param::query("pod_role_name"),
+            Param::query("status").repeat(),
+        ],
+        ..Operation::new(
+            "ListInferDeploymentPods",
+            Method::Get,
+            "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{name}/pods",
+        )
+    };
+}
 request! {
-    ListInferDeploymentPodsRequest => types::ListInferDeploymentPodsResponse, LIST_INFER_DEPLOYMENT_PODS;
+    ListInferDeploymentPodsRequest => types::ListInferDeploymentPodsResponse;
         id = "id", deployment_name = "deployment_name", name = "name", limit = "limit",
         offset = "offset", pod_id = "pod_id", pod_name = "pod_name", pod_node_ip = "pod_node_ip",
         pod_node_name = "pod_node_name", pod_role_name = "pod_role_name", status = "status"
@@ -436,25 +436,25 @@ impl ListInferDeploymentInstancesRequest {
             ..empty()
         }
     }
-}
 
-static LIST_INFER_DEPLOYMENT_INSTANCES: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::path("name"),
-        Param::query("instance_name"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("status").repeat(),
-    ],
-    ..Operation::new(
-        "ListInferDeploymentInstances",
-        Method::Get,
-        "/v2/{project_id}/services/{id}/deployments/{name}/instances",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::path("name"),
+            Param::query("instance_name"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("status").repeat(),
+        ],
+        ..Operation::new(
+            "ListInferDeploymentInstances",
+            Method::Get,
+            "/v2/{project_id}/services/{id}/deployments/{name}/instances",
+        )
+    };
+}
 request! {
-    ListInferDeploymentInstancesRequest => types::ListInferDeploymentInstancesResponse, LIST_INFER_DEPLOYMENT_INSTANCES;
+    ListInferDeploymentInstancesRequest => types::ListInferDeploymentInstancesResponse;
         id = "id", name = "name", instance_name = "instance_name", limit = "limit",
         offset = "offset", status = "status"
 }

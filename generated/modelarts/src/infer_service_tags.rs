@@ -135,25 +135,25 @@ impl CountInferServicesByTagsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static COUNT_INFER_SERVICES_BY_TAGS: Operation = Operation {
-    params: &[
-        Param::query("workspace_id"),
-        Param::body("matches"),
-        Param::body("tags"),
-        Param::body("without_any_tag"),
-    ],
-    body: Body::Object,
-    idempotent: true,
-    ..Operation::new(
-        "CountInferServicesByTags",
-        Method::Post,
-        "/v2/{project_id}/modelarts-service-v2/resource-instances/count",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("workspace_id"),
+            Param::body("matches"),
+            Param::body("tags"),
+            Param::body("without_any_tag"),
+        ],
+        body: Body::Object,
+        idempotent: true,
+        ..Operation::new(
+            "CountInferServicesByTags",
+            Method::Post,
+            "/v2/{project_id}/modelarts-service-v2/resource-instances/count",
+        )
+    };
+}
 request! {
-    CountInferServicesByTagsRequest => types::CountInferServicesByTagsResponse, COUNT_INFER_SERVICES_BY_TAGS;
+    CountInferServicesByTagsRequest => types::CountInferServicesByTagsResponse;
         workspace_id = "workspace_id", matches = "matches", tags = "tags",
         without_any_tag = "without_any_tag"
 }
@@ -194,29 +194,29 @@ impl ListInferServicesByTagsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_INFER_SERVICES_BY_TAGS: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("workspace_id"),
-        Param::body("body_limit").wire("limit"),
-        Param::body("matches"),
-        Param::body("body_offset").wire("offset"),
-        Param::body("tags"),
-        Param::body("without_any_tag"),
-    ],
-    body: Body::Object,
-    idempotent: true,
-    ..Operation::new(
-        "ListInferServicesByTags",
-        Method::Post,
-        "/v2/{project_id}/modelarts-service-v2/resource-instances/filter",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("workspace_id"),
+            Param::body("body_limit").wire("limit"),
+            Param::body("matches"),
+            Param::body("body_offset").wire("offset"),
+            Param::body("tags"),
+            Param::body("without_any_tag"),
+        ],
+        body: Body::Object,
+        idempotent: true,
+        ..Operation::new(
+            "ListInferServicesByTags",
+            Method::Post,
+            "/v2/{project_id}/modelarts-service-v2/resource-instances/filter",
+        )
+    };
+}
 request! {
-    ListInferServicesByTagsRequest => types::ListInferServicesByTagsResponse, LIST_INFER_SERVICES_BY_TAGS;
+    ListInferServicesByTagsRequest => types::ListInferServicesByTagsResponse;
         limit = "limit", offset = "offset", workspace_id = "workspace_id",
         body_limit = "body_limit", matches = "matches", body_offset = "body_offset", tags = "tags",
         without_any_tag = "without_any_tag"
@@ -249,18 +249,18 @@ impl ListInferServiceTagsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_INFER_SERVICE_TAGS: Operation = Operation {
-    params: &[Param::query("workspace_id")],
-    ..Operation::new(
-        "ListInferServiceTags",
-        Method::Get,
-        "/v2/{project_id}/modelarts-service-v2/tags",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("workspace_id")],
+        ..Operation::new(
+            "ListInferServiceTags",
+            Method::Get,
+            "/v2/{project_id}/modelarts-service-v2/tags",
+        )
+    };
+}
 request! {
-    ListInferServiceTagsRequest => types::ListInferServiceTagsResponse, LIST_INFER_SERVICE_TAGS;
+    ListInferServiceTagsRequest => types::ListInferServiceTagsResponse;
         workspace_id = "workspace_id"
 }
 call! { ListInferServiceTags, ListInferServiceTagsRequest; workspace_id: text }
@@ -283,18 +283,18 @@ impl ShowInferServiceTagsRequest {
             ..empty()
         }
     }
-}
 
-static SHOW_INFER_SERVICE_TAGS: Operation = Operation {
-    params: &[Param::path("resource_id"), Param::query("workspace_id")],
-    ..Operation::new(
-        "ShowInferServiceTags",
-        Method::Get,
-        "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("resource_id"), Param::query("workspace_id")],
+        ..Operation::new(
+            "ShowInferServiceTags",
+            Method::Get,
+            "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags",
+        )
+    };
+}
 request! {
-    ShowInferServiceTagsRequest => types::ShowInferServiceTagsResponse, SHOW_INFER_SERVICE_TAGS;
+    ShowInferServiceTagsRequest => types::ShowInferServiceTagsResponse;
         resource_id = "resource_id", workspace_id = "workspace_id"
 }
 call! { ShowInferServiceTags, ShowInferServiceTagsRequest; workspace_id: text }
@@ -317,19 +317,19 @@ impl CreateInferServiceTagRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_INFER_SERVICE_TAG: Operation = Operation {
-    params: &[Param::path("resource_id"), Param::query("workspace_id")],
-    idempotent: true,
-    ..Operation::new(
-        "CreateInferServiceTag",
-        Method::Post,
-        "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags/create",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("resource_id"), Param::query("workspace_id")],
+        idempotent: true,
+        ..Operation::new(
+            "CreateInferServiceTag",
+            Method::Post,
+            "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags/create",
+        )
+    };
+}
 request! {
-    CreateInferServiceTagRequest => Empty, CREATE_INFER_SERVICE_TAG;
+    CreateInferServiceTagRequest => Empty;
         resource_id = "resource_id", workspace_id = "workspace_id"
 }
 call! { CreateInferServiceTag, CreateInferServiceTagRequest; workspace_id: text }
@@ -357,24 +357,24 @@ impl DeleteInferServiceTagRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_INFER_SERVICE_TAG: Operation = Operation {
-    params: &[
-        Param::path("resource_id"),
-        Param::query("workspace_id"),
-        Param::body("body_resource_id").wire("resource_id"),
-        Param::body("tags").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "DeleteInferServiceTag",
-        Method::Delete,
-        "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags/delete",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("resource_id"),
+            Param::query("workspace_id"),
+            Param::body("body_resource_id").wire("resource_id"),
+            Param::body("tags").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "DeleteInferServiceTag",
+            Method::Delete,
+            "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags/delete",
+        )
+    };
+}
 request! {
-    DeleteInferServiceTagRequest => Empty, DELETE_INFER_SERVICE_TAG;
+    DeleteInferServiceTagRequest => Empty;
         resource_id = "resource_id", workspace_id = "workspace_id",
         body_resource_id = "body_resource_id", tags = "tags"
 }

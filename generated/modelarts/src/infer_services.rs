@@ -256,32 +256,32 @@ impl ListInferServicesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_INFER_SERVICES: Operation = Operation {
-    params: &[
-        Param::query("asset_id"),
-        Param::query("auth_type"),
-        Param::query("description"),
-        Param::query("id"),
-        Param::query("limit"),
-        Param::query("name"),
-        Param::query("node_ip"),
-        Param::query("offset"),
-        Param::query("pool_id"),
-        Param::query("pool_name"),
-        Param::query("sort_dir"),
-        Param::query("sort_key").comma(),
-        Param::query("status"),
-        Param::query("tags").comma(),
-        Param::query("type"),
-        Param::query("user_name"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new("ListInferServices", Method::Get, "/v2/{project_id}/services")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("asset_id"),
+            Param::query("auth_type"),
+            Param::query("description"),
+            Param::query("id"),
+            Param::query("limit"),
+            Param::query("name"),
+            Param::query("node_ip"),
+            Param::query("offset"),
+            Param::query("pool_id"),
+            Param::query("pool_name"),
+            Param::query("sort_dir"),
+            Param::query("sort_key").comma(),
+            Param::query("status"),
+            Param::query("tags").comma(),
+            Param::query("type"),
+            Param::query("user_name"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new("ListInferServices", Method::Get, "/v2/{project_id}/services")
+    };
+}
 request! {
-    ListInferServicesRequest => types::ListInferServicesResponse, LIST_INFER_SERVICES;
+    ListInferServicesRequest => types::ListInferServicesResponse;
         asset_id = "asset_id", auth_type = "auth_type", description = "description", id = "id",
         limit = "limit", name = "name", node_ip = "node_ip", offset = "offset", pool_id = "pool_id",
         pool_name = "pool_name", sort_dir = "sort_dir", sort_key = "sort_key", status = "status",
@@ -380,35 +380,35 @@ impl CreateInferServiceRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_INFER_SERVICE: Operation = Operation {
-    params: &[
-        Param::header("X-Auth-Token-Provider").sensitive(),
-        Param::body("custom_metrics_path").required(),
-        Param::body("deploy_timeout_minutes"),
-        Param::body("deploy_type").required(),
-        Param::body("description"),
-        Param::body("group_configs").required(),
-        Param::body("log_configs"),
-        Param::body("lts_strategy"),
-        Param::body("name").required(),
-        Param::body("runtime_config").required(),
-        Param::body("schedule"),
-        Param::body("tags"),
-        Param::body("task_type"),
-        Param::body("type").required(),
-        Param::body("upgrade_config"),
-        Param::body("version"),
-        Param::body("workload_type"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new("CreateInferService", Method::Post, "/v2/{project_id}/services")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::header("X-Auth-Token-Provider").sensitive(),
+            Param::body("custom_metrics_path").required(),
+            Param::body("deploy_timeout_minutes"),
+            Param::body("deploy_type").required(),
+            Param::body("description"),
+            Param::body("group_configs").required(),
+            Param::body("log_configs"),
+            Param::body("lts_strategy"),
+            Param::body("name").required(),
+            Param::body("runtime_config").required(),
+            Param::body("schedule"),
+            Param::body("tags"),
+            Param::body("task_type"),
+            Param::body("type").required(),
+            Param::body("upgrade_config"),
+            Param::body("version"),
+            Param::body("workload_type"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new("CreateInferService", Method::Post, "/v2/{project_id}/services")
+    };
+}
 request! {
-    CreateInferServiceRequest => types::InferService, CREATE_INFER_SERVICE;
+    CreateInferServiceRequest => types::InferService;
         x_auth_token_provider = secret "X-Auth-Token-Provider",
         custom_metrics_path = "custom_metrics_path",
         deploy_timeout_minutes = "deploy_timeout_minutes", deploy_type = "deploy_type",
@@ -442,18 +442,18 @@ impl ShowInferServiceClusterRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static SHOW_INFER_SERVICE_CLUSTER: Operation = Operation {
-    params: &[Param::path("id"), Param::header("X-User-Token").sensitive()],
-    ..Operation::new(
-        "ShowInferServiceCluster",
-        Method::Get,
-        "/v2/{project_id}/services/clusters/{id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::header("X-User-Token").sensitive()],
+        ..Operation::new(
+            "ShowInferServiceCluster",
+            Method::Get,
+            "/v2/{project_id}/services/clusters/{id}",
+        )
+    };
+}
 request! {
-    ShowInferServiceClusterRequest => types::ShowInferServiceClusterResponse, SHOW_INFER_SERVICE_CLUSTER;
+    ShowInferServiceClusterRequest => types::ShowInferServiceClusterResponse;
         id = "id", x_user_token = secret "X-User-Token"
 }
 call! { ShowInferServiceCluster, ShowInferServiceClusterRequest; x_user_token: text }
@@ -471,21 +471,21 @@ impl BatchDeleteInferServicesRequest {
     pub fn new(service_ids: Vec<String>) -> Self {
         Self { service_ids }
     }
-}
 
-static BATCH_DELETE_INFER_SERVICES: Operation = Operation {
-    params: &[Param::body("service_ids").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    idempotent: true,
-    ..Operation::new(
-        "BatchDeleteInferServices",
-        Method::Post,
-        "/v2/{project_id}/services/delete",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("service_ids").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        idempotent: true,
+        ..Operation::new(
+            "BatchDeleteInferServices",
+            Method::Post,
+            "/v2/{project_id}/services/delete",
+        )
+    };
+}
 request! {
-    BatchDeleteInferServicesRequest => types::BatchDeleteInferServicesResponse, BATCH_DELETE_INFER_SERVICES;
+    BatchDeleteInferServicesRequest => types::BatchDeleteInferServicesResponse;
         service_ids = "service_ids"
 }
 call! { BatchDeleteInferServices, BatchDeleteInferServicesRequest; }
@@ -511,22 +511,22 @@ impl ListInferClusterFlavorsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_INFER_CLUSTER_FLAVORS: Operation = Operation {
-    params: &[
-        Param::query("flavor_type"),
-        Param::query("limit"),
-        Param::query("offset"),
-    ],
-    ..Operation::new(
-        "ListInferClusterFlavors",
-        Method::Get,
-        "/v2/{project_id}/services/flavors",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("flavor_type"),
+            Param::query("limit"),
+            Param::query("offset"),
+        ],
+        ..Operation::new(
+            "ListInferClusterFlavors",
+            Method::Get,
+            "/v2/{project_id}/services/flavors",
+        )
+    };
+}
 request! {
-    ListInferClusterFlavorsRequest => types::ListInferClusterFlavorsResponse, LIST_INFER_CLUSTER_FLAVORS;
+    ListInferClusterFlavorsRequest => types::ListInferClusterFlavorsResponse;
         flavor_type = "flavor_type", limit = "limit", offset = "offset"
 }
 call! {
@@ -553,20 +553,17 @@ impl ShowInferServiceRequest {
             service_id: service_id.into(),
         }
     }
-}
 
-static SHOW_INFER_SERVICE: Operation = Operation {
-    params: &[Param::path("service_id")],
-    ..Operation::new(
-        "ShowInferService",
-        Method::Get,
-        "/v2/{project_id}/services/{service_id}",
-    )
-};
-request! {
-    ShowInferServiceRequest => types::InferService, SHOW_INFER_SERVICE;
-        service_id = "service_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id")],
+        ..Operation::new(
+            "ShowInferService",
+            Method::Get,
+            "/v2/{project_id}/services/{service_id}",
+        )
+    };
 }
+request! { ShowInferServiceRequest => types::InferService; service_id = "service_id" }
 call! { ShowInferService, ShowInferServiceRequest; }
 
 /// Waits until the service runs and answers calls.
@@ -650,37 +647,37 @@ impl UpdateInferServiceRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_INFER_SERVICE: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::body("custom_metrics_path"),
-        Param::body("deploy_timeout_minutes"),
-        Param::body("description"),
-        Param::body("group_configs"),
-        Param::body("id"),
-        Param::body("log_configs"),
-        Param::body("lts_strategy"),
-        Param::body("name"),
-        Param::body("runtime_config"),
-        Param::body("schedule"),
-        Param::body("tags"),
-        Param::body("task_type"),
-        Param::body("upgrade_config"),
-        Param::body("version"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "UpdateInferService",
-        Method::Put,
-        "/v2/{project_id}/services/{service_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::body("custom_metrics_path"),
+            Param::body("deploy_timeout_minutes"),
+            Param::body("description"),
+            Param::body("group_configs"),
+            Param::body("id"),
+            Param::body("log_configs"),
+            Param::body("lts_strategy"),
+            Param::body("name"),
+            Param::body("runtime_config"),
+            Param::body("schedule"),
+            Param::body("tags"),
+            Param::body("task_type"),
+            Param::body("upgrade_config"),
+            Param::body("version"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "UpdateInferService",
+            Method::Put,
+            "/v2/{project_id}/services/{service_id}",
+        )
+    };
+}
 request! {
-    UpdateInferServiceRequest => types::InferService, UPDATE_INFER_SERVICE;
+    UpdateInferServiceRequest => types::InferService;
         service_id = "service_id", custom_metrics_path = "custom_metrics_path",
         deploy_timeout_minutes = "deploy_timeout_minutes", description = "description",
         group_configs = "group_configs", id = "id", log_configs = "log_configs",
@@ -730,28 +727,28 @@ impl ListInferServiceEventsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_INFER_SERVICE_EVENTS: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::query("end_time"),
-        Param::query("event_info_key"),
-        Param::query("event_type"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("sort_dir"),
-        Param::query("sort_key").comma(),
-        Param::query("start_time"),
-    ],
-    ..Operation::new(
-        "ListInferServiceEvents",
-        Method::Get,
-        "/v2/{project_id}/services/{service_id}/events",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::query("end_time"),
+            Param::query("event_info_key"),
+            Param::query("event_type"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("sort_dir"),
+            Param::query("sort_key").comma(),
+            Param::query("start_time"),
+        ],
+        ..Operation::new(
+            "ListInferServiceEvents",
+            Method::Get,
+            "/v2/{project_id}/services/{service_id}/events",
+        )
+    };
+}
 request! {
-    ListInferServiceEventsRequest => types::ListInferServiceEventsResponse, LIST_INFER_SERVICE_EVENTS;
+    ListInferServiceEventsRequest => types::ListInferServiceEventsResponse;
         service_id = "service_id", end_time = "end_time", event_info_key = "event_info_key",
         event_type = "event_type", limit = "limit", offset = "offset", sort_dir = "sort_dir",
         sort_key = "sort_key", start_time = "start_time"
@@ -781,20 +778,17 @@ impl StartInferServiceRequest {
             service_id: service_id.into(),
         }
     }
-}
 
-static START_INFER_SERVICE: Operation = Operation {
-    params: &[Param::path("service_id")],
-    ..Operation::new(
-        "StartInferService",
-        Method::Post,
-        "/v2/{project_id}/services/{service_id}/start",
-    )
-};
-request! {
-    StartInferServiceRequest => types::InferService, START_INFER_SERVICE;
-        service_id = "service_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id")],
+        ..Operation::new(
+            "StartInferService",
+            Method::Post,
+            "/v2/{project_id}/services/{service_id}/start",
+        )
+    };
 }
+request! { StartInferServiceRequest => types::InferService; service_id = "service_id" }
 call! { StartInferService, StartInferServiceRequest; }
 
 /// Input of [`Client::stop_infer_service`].
@@ -812,18 +806,15 @@ impl StopInferServiceRequest {
             service_id: service_id.into(),
         }
     }
-}
 
-static STOP_INFER_SERVICE: Operation = Operation {
-    params: &[Param::path("service_id")],
-    ..Operation::new(
-        "StopInferService",
-        Method::Post,
-        "/v2/{project_id}/services/{service_id}/stop",
-    )
-};
-request! {
-    StopInferServiceRequest => types::InferService, STOP_INFER_SERVICE;
-        service_id = "service_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id")],
+        ..Operation::new(
+            "StopInferService",
+            Method::Post,
+            "/v2/{project_id}/services/{service_id}/stop",
+        )
+    };
 }
+request! { StopInferServiceRequest => types::InferService; service_id = "service_id" }
 call! { StopInferService, StopInferServiceRequest; }

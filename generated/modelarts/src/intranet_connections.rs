@@ -180,29 +180,29 @@ impl CreateInferIntranetConnectionRequest {
     pub fn new(scene: types::IntranetScene) -> Self {
         Self { scene, ..empty() }
     }
-}
 
-static CREATE_INFER_INTRANET_CONNECTION: Operation = Operation {
-    params: &[
-        Param::body("custom_urls"),
-        Param::body("dispatcher_group_id"),
-        Param::body("pool_id"),
-        Param::body("scene").required(),
-        Param::body("service_id"),
-        Param::body("subnet_id"),
-        Param::body("type"),
-        Param::body("vpc_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateInferIntranetConnection",
-        Method::Post,
-        "/v2/{project_id}/intranet-connection",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("custom_urls"),
+            Param::body("dispatcher_group_id"),
+            Param::body("pool_id"),
+            Param::body("scene").required(),
+            Param::body("service_id"),
+            Param::body("subnet_id"),
+            Param::body("type"),
+            Param::body("vpc_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateInferIntranetConnection",
+            Method::Post,
+            "/v2/{project_id}/intranet-connection",
+        )
+    };
+}
 request! {
-    CreateInferIntranetConnectionRequest => types::IntranetConnection, CREATE_INFER_INTRANET_CONNECTION;
+    CreateInferIntranetConnectionRequest => types::IntranetConnection;
         custom_urls = "custom_urls", dispatcher_group_id = "dispatcher_group_id",
         pool_id = "pool_id", scene = "scene", service_id = "service_id", subnet_id = "subnet_id",
         r#type = "type", vpc_id = "vpc_id"
@@ -226,21 +226,21 @@ impl BatchDeleteInferIntranetConnectionsRequest {
     pub fn new(intranet_connection_ids: Vec<String>) -> Self {
         Self { intranet_connection_ids }
     }
-}
 
-static BATCH_DELETE_INFER_INTRANET_CONNECTIONS: Operation = Operation {
-    params: &[Param::body("intranet_connection_ids").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    idempotent: true,
-    ..Operation::new(
-        "BatchDeleteInferIntranetConnections",
-        Method::Post,
-        "/v2/{project_id}/intranet-connection/delete",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("intranet_connection_ids").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        idempotent: true,
+        ..Operation::new(
+            "BatchDeleteInferIntranetConnections",
+            Method::Post,
+            "/v2/{project_id}/intranet-connection/delete",
+        )
+    };
+}
 request! {
-    BatchDeleteInferIntranetConnectionsRequest => Empty, BATCH_DELETE_INFER_INTRANET_CONNECTIONS;
+    BatchDeleteInferIntranetConnectionsRequest => Empty;
         intranet_connection_ids = "intranet_connection_ids"
 }
 call! { BatchDeleteInferIntranetConnections, BatchDeleteInferIntranetConnectionsRequest; }
@@ -287,32 +287,32 @@ impl ListInferIntranetConnectionApplicationsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_INFER_INTRANET_CONNECTION_APPLICATIONS: Operation = Operation {
-    params: &[
-        Param::query("id"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("pool_id"),
-        Param::query("scene"),
-        Param::query("service_id"),
-        Param::query("service_name"),
-        Param::query("sort_dir"),
-        Param::query("sort_key").comma(),
-        Param::query("status"),
-        Param::query("vpc_id"),
-        Param::query("vpc_name"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new(
-        "ListInferIntranetConnectionApplications",
-        Method::Get,
-        "/v2/{project_id}/intranet-connection/requests",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("id"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("pool_id"),
+            Param::query("scene"),
+            Param::query("service_id"),
+            Param::query("service_name"),
+            Param::query("sort_dir"),
+            Param::query("sort_key").comma(),
+            Param::query("status"),
+            Param::query("vpc_id"),
+            Param::query("vpc_name"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new(
+            "ListInferIntranetConnectionApplications",
+            Method::Get,
+            "/v2/{project_id}/intranet-connection/requests",
+        )
+    };
+}
 request! {
-    ListInferIntranetConnectionApplicationsRequest => types::ListInferIntranetConnectionApplicationsResponse, LIST_INFER_INTRANET_CONNECTION_APPLICATIONS;
+    ListInferIntranetConnectionApplicationsRequest => types::ListInferIntranetConnectionApplicationsResponse;
         id = "id", limit = "limit", offset = "offset", pool_id = "pool_id", scene = "scene",
         service_id = "service_id", service_name = "service_name", sort_dir = "sort_dir",
         sort_key = "sort_key", status = "status", vpc_id = "vpc_id", vpc_name = "vpc_name",
@@ -372,33 +372,33 @@ impl ListInferIntranetConnectionReviewsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_INFER_INTRANET_CONNECTION_REVIEWS: Operation = Operation {
-    params: &[
-        Param::query("applicant_domain_id"),
-        Param::query("applicant_user_name"),
-        Param::query("id"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("pool_id"),
-        Param::query("scene"),
-        Param::query("service_id"),
-        Param::query("service_name"),
-        Param::query("sort_key"),
-        Param::query("status"),
-        Param::query("type"),
-        Param::query("vpc_id"),
-        Param::query("vpc_name"),
-    ],
-    ..Operation::new(
-        "ListInferIntranetConnectionReviews",
-        Method::Get,
-        "/v2/{project_id}/intranet-connection/reviews",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("applicant_domain_id"),
+            Param::query("applicant_user_name"),
+            Param::query("id"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("pool_id"),
+            Param::query("scene"),
+            Param::query("service_id"),
+            Param::query("service_name"),
+            Param::query("sort_key"),
+            Param::query("status"),
+            Param::query("type"),
+            Param::query("vpc_id"),
+            Param::query("vpc_name"),
+        ],
+        ..Operation::new(
+            "ListInferIntranetConnectionReviews",
+            Method::Get,
+            "/v2/{project_id}/intranet-connection/reviews",
+        )
+    };
+}
 request! {
-    ListInferIntranetConnectionReviewsRequest => types::ListInferIntranetConnectionReviewsResponse, LIST_INFER_INTRANET_CONNECTION_REVIEWS;
+    ListInferIntranetConnectionReviewsRequest => types::ListInferIntranetConnectionReviewsResponse;
         applicant_domain_id = "applicant_domain_id", applicant_user_name = "applicant_user_name",
         id = "id", limit = "limit", offset = "offset", pool_id = "pool_id", scene = "scene",
         service_id = "service_id", service_name = "service_name", sort_key = "sort_key",
@@ -437,24 +437,24 @@ impl UpdateInferIntranetConnectionRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_INFER_INTRANET_CONNECTION: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::body("action").required(),
-        Param::body("reason"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "UpdateInferIntranetConnection",
-        Method::Put,
-        "/v2/{project_id}/intranet-connection/{id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::body("action").required(),
+            Param::body("reason"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "UpdateInferIntranetConnection",
+            Method::Put,
+            "/v2/{project_id}/intranet-connection/{id}",
+        )
+    };
+}
 request! {
-    UpdateInferIntranetConnectionRequest => Empty, UPDATE_INFER_INTRANET_CONNECTION;
+    UpdateInferIntranetConnectionRequest => Empty;
         id = "id", action = "action", reason = "reason"
 }
 call! { UpdateInferIntranetConnection, UpdateInferIntranetConnectionRequest; reason: text }
@@ -475,20 +475,20 @@ impl ModifyInferIntranetConnectionsRequest {
     pub fn new(id: impl Into<String>, custom_urls: Vec<String>) -> Self {
         Self { id: id.into(), custom_urls }
     }
-}
 
-static MODIFY_INFER_INTRANET_CONNECTIONS: Operation = Operation {
-    params: &[Param::path("id"), Param::body("custom_urls").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "ModifyInferIntranetConnections",
-        Method::Post,
-        "/v2/{project_id}/intranet-connection/{id}/modify",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::body("custom_urls").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "ModifyInferIntranetConnections",
+            Method::Post,
+            "/v2/{project_id}/intranet-connection/{id}/modify",
+        )
+    };
+}
 request! {
-    ModifyInferIntranetConnectionsRequest => types::IntranetConnection, MODIFY_INFER_INTRANET_CONNECTIONS;
+    ModifyInferIntranetConnectionsRequest => types::IntranetConnection;
         id = "id", custom_urls = "custom_urls"
 }
 call! { ModifyInferIntranetConnections, ModifyInferIntranetConnectionsRequest; }

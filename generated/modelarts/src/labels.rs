@@ -126,23 +126,23 @@ impl ListLabelsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_LABELS: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("version_id"),
-    ],
-    ..Operation::new(
-        "ListLabels",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("version_id"),
+        ],
+        ..Operation::new(
+            "ListLabels",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",
+        )
+    };
+}
 request! {
-    ListLabelsRequest => types::ListLabelsResponse, LIST_LABELS;
+    ListLabelsRequest => types::ListLabelsResponse;
         dataset_id = "dataset_id", limit = "limit", offset = "offset", version_id = "version_id"
 }
 call! { ListLabels, ListLabelsRequest; limit: i64, offset: i64, version_id: text }
@@ -169,19 +169,19 @@ impl CreateLabelsRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_LABELS: Operation = Operation {
-    params: &[Param::path("dataset_id"), Param::body("labels")],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateLabels",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id"), Param::body("labels")],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateLabels",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",
+        )
+    };
+}
 request! {
-    CreateLabelsRequest => types::CreateLabelsResponse, CREATE_LABELS;
+    CreateLabelsRequest => types::CreateLabelsResponse;
         dataset_id = "dataset_id", labels = "labels"
 }
 call! { CreateLabels, CreateLabelsRequest; labels: Vec<types::Label> }
@@ -205,19 +205,19 @@ impl UpdateLabelsRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_LABELS: Operation = Operation {
-    params: &[Param::path("dataset_id"), Param::body("labels")],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateLabels",
-        Method::Put,
-        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id"), Param::body("labels")],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateLabels",
+            Method::Put,
+            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",
+        )
+    };
+}
 request! {
-    UpdateLabelsRequest => types::UpdateLabelsResponse, UPDATE_LABELS;
+    UpdateLabelsRequest => types::UpdateLabelsResponse;
         dataset_id = "dataset_id", labels = "labels"
 }
 call! { UpdateLabels, UpdateLabelsRequest; labels: Vec<types::Label> }
@@ -242,24 +242,24 @@ impl DeleteLabelsRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_LABELS: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::query("delete_policy"),
-        Param::body("labels"),
-    ],
-    body: Body::Object,
-    idempotent: true,
-    ..Operation::new(
-        "DeleteLabels",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/delete",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::query("delete_policy"),
+            Param::body("labels"),
+        ],
+        body: Body::Object,
+        idempotent: true,
+        ..Operation::new(
+            "DeleteLabels",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/delete",
+        )
+    };
+}
 request! {
-    DeleteLabelsRequest => types::DeleteLabelsResponse, DELETE_LABELS;
+    DeleteLabelsRequest => types::DeleteLabelsResponse;
         dataset_id = "dataset_id", delete_policy = "delete_policy", labels = "labels"
 }
 call! {
@@ -300,29 +300,29 @@ impl UpdateLabelRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_LABEL: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("label_name"),
-        Param::query("label_type"),
-        Param::body("@modelarts:color"),
-        Param::body("@modelarts:default_shape"),
-        Param::body("@modelarts:from_type"),
-        Param::body("@modelarts:rename_to"),
-        Param::body("@modelarts:shortcut"),
-        Param::body("@modelarts:to_type"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateLabel",
-        Method::Put,
-        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/{label_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("label_name"),
+            Param::query("label_type"),
+            Param::body("@modelarts:color"),
+            Param::body("@modelarts:default_shape"),
+            Param::body("@modelarts:from_type"),
+            Param::body("@modelarts:rename_to"),
+            Param::body("@modelarts:shortcut"),
+            Param::body("@modelarts:to_type"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateLabel",
+            Method::Put,
+            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/{label_name}",
+        )
+    };
+}
 request! {
-    UpdateLabelRequest => types::UpdateLabelResponse, UPDATE_LABEL;
+    UpdateLabelRequest => types::UpdateLabelResponse;
         dataset_id = "dataset_id", label_name = "label_name", label_type = "label_type",
         modelarts_color = "@modelarts:color", modelarts_default_shape = "@modelarts:default_shape",
         modelarts_from_type = "@modelarts:from_type", modelarts_rename_to = "@modelarts:rename_to",
@@ -358,23 +358,23 @@ impl DeleteLabelAndSamplesRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_LABEL_AND_SAMPLES: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("label_name"),
-        Param::query("delete_source"),
-        Param::query("label_type"),
-    ],
-    ..Operation::new(
-        "DeleteLabelAndSamples",
-        Method::Delete,
-        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/{label_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("label_name"),
+            Param::query("delete_source"),
+            Param::query("label_type"),
+        ],
+        ..Operation::new(
+            "DeleteLabelAndSamples",
+            Method::Delete,
+            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/{label_name}",
+        )
+    };
+}
 request! {
-    DeleteLabelAndSamplesRequest => types::DeleteLabelAndSamplesResponse, DELETE_LABEL_AND_SAMPLES;
+    DeleteLabelAndSamplesRequest => types::DeleteLabelAndSamplesResponse;
         dataset_id = "dataset_id", label_name = "label_name", delete_source = "delete_source",
         label_type = "label_type"
 }

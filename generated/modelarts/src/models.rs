@@ -112,27 +112,27 @@ impl ListModelsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_MODELS: Operation = Operation {
-    params: &[
-        Param::query("description"),
-        Param::query("exact_match"),
-        Param::query("limit"),
-        Param::query("model_name"),
-        Param::query("model_status"),
-        Param::query("model_type"),
-        Param::query("model_version"),
-        Param::query("not_model_type"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("sort_by"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new("ListModels", Method::Get, "/v1/{project_id}/models")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("description"),
+            Param::query("exact_match"),
+            Param::query("limit"),
+            Param::query("model_name"),
+            Param::query("model_status"),
+            Param::query("model_type"),
+            Param::query("model_version"),
+            Param::query("not_model_type"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("sort_by"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new("ListModels", Method::Get, "/v1/{project_id}/models")
+    };
+}
 request! {
-    ListModelsRequest => types::ListModelsResponse, LIST_MODELS;
+    ListModelsRequest => types::ListModelsResponse;
         description = "description", exact_match = "exact_match", limit = "limit",
         model_name = "model_name", model_status = "model_status", model_type = "model_type",
         model_version = "model_version", not_model_type = "not_model_type", offset = "offset",
@@ -169,18 +169,18 @@ impl ShowModelEngineAndRuntimeRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_MODEL_ENGINE_AND_RUNTIME: Operation = Operation {
-    params: &[Param::query("limit"), Param::query("offset")],
-    ..Operation::new(
-        "ShowModelEngineAndRuntime",
-        Method::Get,
-        "/v1/{project_id}/models/ai-engine-runtimes",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("limit"), Param::query("offset")],
+        ..Operation::new(
+            "ShowModelEngineAndRuntime",
+            Method::Get,
+            "/v1/{project_id}/models/ai-engine-runtimes",
+        )
+    };
+}
 request! {
-    ShowModelEngineAndRuntimeRequest => types::ShowModelEngineAndRuntimeResponse, SHOW_MODEL_ENGINE_AND_RUNTIME;
+    ShowModelEngineAndRuntimeRequest => types::ShowModelEngineAndRuntimeResponse;
         limit = "limit", offset = "offset"
 }
 call! { ShowModelEngineAndRuntime, ShowModelEngineAndRuntimeRequest; limit: text, offset: text }
@@ -202,13 +202,13 @@ impl ShowModelRequest {
     pub fn new(model_id: impl Into<String>) -> Self {
         Self { model_id: model_id.into() }
     }
-}
 
-static SHOW_MODEL: Operation = Operation {
-    params: &[Param::path("model_id")],
-    ..Operation::new("ShowModel", Method::Get, "/v1/{project_id}/models/{model_id}")
-};
-request! { ShowModelRequest => types::ShowModelResponse, SHOW_MODEL; model_id = "model_id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("model_id")],
+        ..Operation::new("ShowModel", Method::Get, "/v1/{project_id}/models/{model_id}")
+    };
+}
+request! { ShowModelRequest => types::ShowModelResponse; model_id = "model_id" }
 call! { ShowModel, ShowModelRequest; }
 
 /// Waits until the model is built and can be deployed.
@@ -245,14 +245,18 @@ impl DeleteModelRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_MODEL: Operation = Operation {
-    params: &[Param::path("model_id"), Param::query("cascade")],
-    ..Operation::new("DeleteModel", Method::Delete, "/v1/{project_id}/models/{model_id}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("model_id"), Param::query("cascade")],
+        ..Operation::new(
+            "DeleteModel",
+            Method::Delete,
+            "/v1/{project_id}/models/{model_id}",
+        )
+    };
+}
 request! {
-    DeleteModelRequest => types::DeleteModelResponse, DELETE_MODEL;
+    DeleteModelRequest => types::DeleteModelResponse;
         model_id = "model_id", cascade = "cascade"
 }
 call! { DeleteModel, DeleteModelRequest; cascade: bool }

@@ -132,18 +132,18 @@ impl ListNetworksRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_NETWORKS: Operation = Operation {
-    params: &[
-        Param::query("continue"),
-        Param::query("labelSelector"),
-        Param::query("limit"),
-    ],
-    ..Operation::new("ListNetworks", Method::Get, "/v1/{project_id}/networks")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("continue"),
+            Param::query("labelSelector"),
+            Param::query("limit"),
+        ],
+        ..Operation::new("ListNetworks", Method::Get, "/v1/{project_id}/networks")
+    };
+}
 request! {
-    ListNetworksRequest => types::ListNetworksResponse, LIST_NETWORKS;
+    ListNetworksRequest => types::ListNetworksResponse;
         r#continue = "continue", label_selector = "labelSelector", limit = "limit"
 }
 call! { ListNetworks, ListNetworksRequest; r#continue: text, label_selector: text, limit: i64 }
@@ -189,20 +189,20 @@ impl CreateNetworkRequest {
             spec: required.spec,
         }
     }
-}
 
-static CREATE_NETWORK: Operation = Operation {
-    params: &[
-        Param::body("apiVersion").required(),
-        Param::body("kind").required(),
-        Param::body("metadata").required(),
-        Param::body("spec").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreateNetwork", Method::Post, "/v1/{project_id}/networks")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("apiVersion").required(),
+            Param::body("kind").required(),
+            Param::body("metadata").required(),
+            Param::body("spec").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new("CreateNetwork", Method::Post, "/v1/{project_id}/networks")
+    };
+}
 request! {
-    CreateNetworkRequest => types::Network, CREATE_NETWORK;
+    CreateNetworkRequest => types::Network;
         api_version = "apiVersion", kind = "kind", metadata = "metadata", spec = "spec"
 }
 call! { CreateNetwork, CreateNetworkRequest; }
@@ -222,17 +222,17 @@ impl ShowNetworkRequest {
             network_name: network_name.into(),
         }
     }
-}
 
-static SHOW_NETWORK: Operation = Operation {
-    params: &[Param::path("network_name")],
-    ..Operation::new(
-        "ShowNetwork",
-        Method::Get,
-        "/v1/{project_id}/networks/{network_name}",
-    )
-};
-request! { ShowNetworkRequest => types::Network, SHOW_NETWORK; network_name = "network_name" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("network_name")],
+        ..Operation::new(
+            "ShowNetwork",
+            Method::Get,
+            "/v1/{project_id}/networks/{network_name}",
+        )
+    };
+}
+request! { ShowNetworkRequest => types::Network; network_name = "network_name" }
 call! { ShowNetwork, ShowNetworkRequest; }
 
 /// Waits until the network can be used.
@@ -287,20 +287,24 @@ impl PatchNetworkRequest {
             ..empty()
         }
     }
-}
 
-static PATCH_NETWORK: Operation = Operation {
-    params: &[Param::path("network_name"), Param::body("metadata"), Param::body("spec")],
-    body: Body::Object,
-    content_type: "application/merge-patch+json",
-    ..Operation::new(
-        "PatchNetwork",
-        Method::Patch,
-        "/v1/{project_id}/networks/{network_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("network_name"),
+            Param::body("metadata"),
+            Param::body("spec"),
+        ],
+        body: Body::Object,
+        content_type: "application/merge-patch+json",
+        ..Operation::new(
+            "PatchNetwork",
+            Method::Patch,
+            "/v1/{project_id}/networks/{network_name}",
+        )
+    };
+}
 request! {
-    PatchNetworkRequest => types::Network, PATCH_NETWORK;
+    PatchNetworkRequest => types::Network;
         network_name = "network_name", metadata = "metadata", spec = "spec"
 }
 call! {
@@ -323,17 +327,17 @@ impl DeleteNetworkRequest {
             network_name: network_name.into(),
         }
     }
-}
 
-static DELETE_NETWORK: Operation = Operation {
-    params: &[Param::path("network_name")],
-    ..Operation::new(
-        "DeleteNetwork",
-        Method::Delete,
-        "/v1/{project_id}/networks/{network_name}",
-    )
-};
-request! { DeleteNetworkRequest => types::Network, DELETE_NETWORK; network_name = "network_name" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("network_name")],
+        ..Operation::new(
+            "DeleteNetwork",
+            Method::Delete,
+            "/v1/{project_id}/networks/{network_name}",
+        )
+    };
+}
+request! { DeleteNetworkRequest => types::Network; network_name = "network_name" }
 call! { DeleteNetwork, DeleteNetworkRequest; }
 
 /// Input of [`Client::show_network_available_ip`].
@@ -354,18 +358,18 @@ impl ShowNetworkAvailableIpRequest {
             network_id: network_id.into(),
         }
     }
-}
 
-static SHOW_NETWORK_AVAILABLE_IP: Operation = Operation {
-    params: &[Param::path("network_name"), Param::query("network_id").required()],
-    ..Operation::new(
-        "ShowNetworkAvailableIp",
-        Method::Get,
-        "/v1/{project_id}/networks/{network_name}/network-ip-availabilities",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("network_name"), Param::query("network_id").required()],
+        ..Operation::new(
+            "ShowNetworkAvailableIp",
+            Method::Get,
+            "/v1/{project_id}/networks/{network_name}/network-ip-availabilities",
+        )
+    };
+}
 request! {
-    ShowNetworkAvailableIpRequest => types::ShowNetworkAvailableIpResponse, SHOW_NETWORK_AVAILABLE_IP;
+    ShowNetworkAvailableIpRequest => types::ShowNetworkAvailableIpResponse;
         network_name = "network_name", network_id = "network_id"
 }
 call! { ShowNetworkAvailableIp, ShowNetworkAvailableIpRequest; }

@@ -148,20 +148,17 @@ impl ListNodePoolsRequest {
             pool_name: pool_name.into(),
         }
     }
-}
 
-static LIST_NODE_POOLS: Operation = Operation {
-    params: &[Param::path("pool_name")],
-    ..Operation::new(
-        "ListNodePools",
-        Method::Get,
-        "/v2/{project_id}/pools/{pool_name}/nodepools",
-    )
-};
-request! {
-    ListNodePoolsRequest => types::ListNodePoolsResponse, LIST_NODE_POOLS;
-        pool_name = "pool_name"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name")],
+        ..Operation::new(
+            "ListNodePools",
+            Method::Get,
+            "/v2/{project_id}/pools/{pool_name}/nodepools",
+        )
+    };
 }
+request! { ListNodePoolsRequest => types::ListNodePoolsResponse; pool_name = "pool_name" }
 call! { ListNodePools, ListNodePoolsRequest; }
 
 /// Input of [`Client::create_node_pool`].
@@ -204,26 +201,26 @@ impl CreateNodePoolRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_NODE_POOL: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::body("apiVersion").required(),
-        Param::body("kind").required(),
-        Param::body("metadata").required(),
-        Param::body("spec"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateNodePool",
-        Method::Post,
-        "/v2/{project_id}/pools/{pool_name}/nodepools",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::body("apiVersion").required(),
+            Param::body("kind").required(),
+            Param::body("metadata").required(),
+            Param::body("spec"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateNodePool",
+            Method::Post,
+            "/v2/{project_id}/pools/{pool_name}/nodepools",
+        )
+    };
+}
 request! {
-    CreateNodePoolRequest => types::CreateNodePoolResponse, CREATE_NODE_POOL;
+    CreateNodePoolRequest => types::CreateNodePoolResponse;
         pool_name = "pool_name", api_version = "apiVersion", kind = "kind", metadata = "metadata",
         spec = "spec"
 }
@@ -252,23 +249,23 @@ impl ShowNodePoolRequest {
             ..empty()
         }
     }
-}
 
-static SHOW_NODE_POOL: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::path("nodepool_name"),
-        Param::query("continue"),
-        Param::query("limit"),
-    ],
-    ..Operation::new(
-        "ShowNodePool",
-        Method::Get,
-        "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::path("nodepool_name"),
+            Param::query("continue"),
+            Param::query("limit"),
+        ],
+        ..Operation::new(
+            "ShowNodePool",
+            Method::Get,
+            "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}",
+        )
+    };
+}
 request! {
-    ShowNodePoolRequest => types::NodePool, SHOW_NODE_POOL;
+    ShowNodePoolRequest => types::NodePool;
         pool_name = "pool_name", nodepool_name = "nodepool_name", r#continue = "continue",
         limit = "limit"
 }
@@ -302,25 +299,25 @@ impl PatchNodePoolRequest {
             ..empty()
         }
     }
-}
 
-static PATCH_NODE_POOL: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::path("nodepool_name"),
-        Param::body("metadata"),
-        Param::body("spec").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/merge-patch+json",
-    ..Operation::new(
-        "PatchNodePool",
-        Method::Patch,
-        "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::path("nodepool_name"),
+            Param::body("metadata"),
+            Param::body("spec").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/merge-patch+json",
+        ..Operation::new(
+            "PatchNodePool",
+            Method::Patch,
+            "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}",
+        )
+    };
+}
 request! {
-    PatchNodePoolRequest => types::PatchNodePoolResponse, PATCH_NODE_POOL;
+    PatchNodePoolRequest => types::PatchNodePoolResponse;
         pool_name = "pool_name", nodepool_name = "nodepool_name", metadata = "metadata",
         spec = "spec"
 }
@@ -344,18 +341,18 @@ impl DeleteNodePoolRequest {
             nodepool_name: nodepool_name.into(),
         }
     }
-}
 
-static DELETE_NODE_POOL: Operation = Operation {
-    params: &[Param::path("pool_name"), Param::path("nodepool_name")],
-    ..Operation::new(
-        "DeleteNodePool",
-        Method::Delete,
-        "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name"), Param::path("nodepool_name")],
+        ..Operation::new(
+            "DeleteNodePool",
+            Method::Delete,
+            "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}",
+        )
+    };
+}
 request! {
-    DeleteNodePoolRequest => types::NodePool, DELETE_NODE_POOL;
+    DeleteNodePoolRequest => types::NodePool;
         pool_name = "pool_name", nodepool_name = "nodepool_name"
 }
 call! { DeleteNodePool, DeleteNodePoolRequest; }
@@ -383,23 +380,23 @@ impl ListNodePoolNodesRequest {
             ..empty()
         }
     }
-}
 
-static LIST_NODE_POOL_NODES: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::path("nodepool_name"),
-        Param::query("continue"),
-        Param::query("limit"),
-    ],
-    ..Operation::new(
-        "ListNodePoolNodes",
-        Method::Get,
-        "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}/nodes",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::path("nodepool_name"),
+            Param::query("continue"),
+            Param::query("limit"),
+        ],
+        ..Operation::new(
+            "ListNodePoolNodes",
+            Method::Get,
+            "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}/nodes",
+        )
+    };
+}
 request! {
-    ListNodePoolNodesRequest => types::NodeList, LIST_NODE_POOL_NODES;
+    ListNodePoolNodesRequest => types::NodeList;
         pool_name = "pool_name", nodepool_name = "nodepool_name", r#continue = "continue",
         limit = "limit"
 }

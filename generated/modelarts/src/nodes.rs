@@ -425,18 +425,18 @@ impl ShowNodeConfigTemplateRequest {
             nodeconfigtemplate_name: nodeconfigtemplate_name.into(),
         }
     }
-}
 
-static SHOW_NODE_CONFIG_TEMPLATE: Operation = Operation {
-    params: &[Param::path("nodeconfigtemplate_name")],
-    ..Operation::new(
-        "ShowNodeConfigTemplate",
-        Method::Get,
-        "/v1/{project_id}/nodeconfigtemplates/{nodeconfigtemplate_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("nodeconfigtemplate_name")],
+        ..Operation::new(
+            "ShowNodeConfigTemplate",
+            Method::Get,
+            "/v1/{project_id}/nodeconfigtemplates/{nodeconfigtemplate_name}",
+        )
+    };
+}
 request! {
-    ShowNodeConfigTemplateRequest => types::ShowNodeConfigTemplateResponse, SHOW_NODE_CONFIG_TEMPLATE;
+    ShowNodeConfigTemplateRequest => types::ShowNodeConfigTemplateResponse;
         nodeconfigtemplate_name = "nodeconfigtemplate_name"
 }
 call! { ShowNodeConfigTemplate, ShowNodeConfigTemplateRequest; }
@@ -458,13 +458,13 @@ impl ListNodeTagsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_NODE_TAGS: Operation = Operation {
-    params: &[Param::query("pool")],
-    ..Operation::new("ListNodeTags", Method::Get, "/v1/{project_id}/nodes/tags")
-};
-request! { ListNodeTagsRequest => types::ListNodeTagsResponse, LIST_NODE_TAGS; pool = "pool" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("pool")],
+        ..Operation::new("ListNodeTags", Method::Get, "/v1/{project_id}/nodes/tags")
+    };
+}
+request! { ListNodeTagsRequest => types::ListNodeTagsResponse; pool = "pool" }
 call! { ListNodeTags, ListNodeTagsRequest; pool: text }
 
 /// Input of [`Client::show_node_tags`].
@@ -482,20 +482,17 @@ impl ShowNodeTagsRequest {
             node_name: node_name.into(),
         }
     }
-}
 
-static SHOW_NODE_TAGS: Operation = Operation {
-    params: &[Param::path("node_name")],
-    ..Operation::new(
-        "ShowNodeTags",
-        Method::Get,
-        "/v1/{project_id}/nodes/{node_name}/tags",
-    )
-};
-request! {
-    ShowNodeTagsRequest => types::ShowNodeTagsResponse, SHOW_NODE_TAGS;
-        node_name = "node_name"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("node_name")],
+        ..Operation::new(
+            "ShowNodeTags",
+            Method::Get,
+            "/v1/{project_id}/nodes/{node_name}/tags",
+        )
+    };
 }
+request! { ShowNodeTagsRequest => types::ShowNodeTagsResponse; node_name = "node_name" }
 call! { ShowNodeTags, ShowNodeTagsRequest; }
 
 /// Input of [`Client::update_node_tags`].
@@ -523,23 +520,23 @@ impl UpdateNodeTagsRequest {
             tags,
         }
     }
-}
 
-static UPDATE_NODE_TAGS: Operation = Operation {
-    params: &[
-        Param::path("node_name"),
-        Param::body("action").required(),
-        Param::body("tags").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateNodeTags",
-        Method::Post,
-        "/v1/{project_id}/nodes/{node_name}/tags",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("node_name"),
+            Param::body("action").required(),
+            Param::body("tags").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateNodeTags",
+            Method::Post,
+            "/v1/{project_id}/nodes/{node_name}/tags",
+        )
+    };
+}
 request! {
-    UpdateNodeTagsRequest => types::UpdateNodeTagsResponse, UPDATE_NODE_TAGS;
+    UpdateNodeTagsRequest => types::UpdateNodeTagsResponse;
         node_name = "node_name", action = "action", tags = "tags"
 }
 call! { UpdateNodeTags, UpdateNodeTagsRequest; }
@@ -559,18 +556,18 @@ impl ShowPoolNodeConfigRequest {
             pool_name: pool_name.into(),
         }
     }
-}
 
-static SHOW_POOL_NODE_CONFIG: Operation = Operation {
-    params: &[Param::path("pool_name")],
-    ..Operation::new(
-        "ShowPoolNodeConfig",
-        Method::Get,
-        "/v2/{project_id}/pools/{pool_name}/node-config",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name")],
+        ..Operation::new(
+            "ShowPoolNodeConfig",
+            Method::Get,
+            "/v2/{project_id}/pools/{pool_name}/node-config",
+        )
+    };
+}
 request! {
-    ShowPoolNodeConfigRequest => types::ShowPoolNodeConfigResponse, SHOW_POOL_NODE_CONFIG;
+    ShowPoolNodeConfigRequest => types::ShowPoolNodeConfigResponse;
         pool_name = "pool_name"
 }
 call! { ShowPoolNodeConfig, ShowPoolNodeConfigRequest; }
@@ -590,18 +587,18 @@ impl ShowPoolNodeConfigTemplateRequest {
             pool_name: pool_name.into(),
         }
     }
-}
 
-static SHOW_POOL_NODE_CONFIG_TEMPLATE: Operation = Operation {
-    params: &[Param::path("pool_name")],
-    ..Operation::new(
-        "ShowPoolNodeConfigTemplate",
-        Method::Get,
-        "/v2/{project_id}/pools/{pool_name}/node-config-template",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name")],
+        ..Operation::new(
+            "ShowPoolNodeConfigTemplate",
+            Method::Get,
+            "/v2/{project_id}/pools/{pool_name}/node-config-template",
+        )
+    };
+}
 request! {
-    ShowPoolNodeConfigTemplateRequest => types::ShowPoolNodeConfigTemplateResponse, SHOW_POOL_NODE_CONFIG_TEMPLATE;
+    ShowPoolNodeConfigTemplateRequest => types::ShowPoolNodeConfigTemplateResponse;
         pool_name = "pool_name"
 }
 call! { ShowPoolNodeConfigTemplate, ShowPoolNodeConfigTemplateRequest; }
@@ -626,18 +623,22 @@ impl ListPoolNodesRequest {
             ..empty()
         }
     }
-}
 
-static LIST_POOL_NODES: Operation = Operation {
-    params: &[Param::path("pool_name"), Param::query("continue"), Param::query("limit")],
-    ..Operation::new(
-        "ListPoolNodes",
-        Method::Get,
-        "/v2/{project_id}/pools/{pool_name}/nodes",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::query("continue"),
+            Param::query("limit"),
+        ],
+        ..Operation::new(
+            "ListPoolNodes",
+            Method::Get,
+            "/v2/{project_id}/pools/{pool_name}/nodes",
+        )
+    };
+}
 request! {
-    ListPoolNodesRequest => types::NodeList, LIST_POOL_NODES;
+    ListPoolNodesRequest => types::NodeList;
         pool_name = "pool_name", r#continue = "continue", limit = "limit"
 }
 call! { ListPoolNodes, ListPoolNodesRequest; r#continue: text, limit: i64 }
@@ -667,23 +668,23 @@ impl BatchBindPoolNodesRequest {
             ..empty()
         }
     }
-}
 
-static BATCH_BIND_POOL_NODES: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::body("drain"),
-        Param::body("nodes").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "BatchBindPoolNodes",
-        Method::Post,
-        "/v2/{project_id}/pools/{pool_name}/nodes/batch-bind",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::body("drain"),
+            Param::body("nodes").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "BatchBindPoolNodes",
+            Method::Post,
+            "/v2/{project_id}/pools/{pool_name}/nodes/batch-bind",
+        )
+    };
+}
 request! {
-    BatchBindPoolNodesRequest => Json, BATCH_BIND_POOL_NODES;
+    BatchBindPoolNodesRequest => Json;
         pool_name = "pool_name", drain = "drain", nodes = "nodes"
 }
 call! { BatchBindPoolNodes, BatchBindPoolNodesRequest; drain: bool }
@@ -706,19 +707,19 @@ impl BatchDeletePoolNodesRequest {
             delete_node_names,
         }
     }
-}
 
-static BATCH_DELETE_POOL_NODES: Operation = Operation {
-    params: &[Param::path("pool_name"), Param::body("deleteNodeNames").required()],
-    body: Body::Object,
-    ..Operation::new(
-        "BatchDeletePoolNodes",
-        Method::Post,
-        "/v2/{project_id}/pools/{pool_name}/nodes/batch-delete",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name"), Param::body("deleteNodeNames").required()],
+        body: Body::Object,
+        ..Operation::new(
+            "BatchDeletePoolNodes",
+            Method::Post,
+            "/v2/{project_id}/pools/{pool_name}/nodes/batch-delete",
+        )
+    };
+}
 request! {
-    BatchDeletePoolNodesRequest => Empty, BATCH_DELETE_POOL_NODES;
+    BatchDeletePoolNodesRequest => Empty;
         pool_name = "pool_name", delete_node_names = "deleteNodeNames"
 }
 call! { BatchDeletePoolNodes, BatchDeletePoolNodesRequest; }
@@ -741,21 +742,18 @@ impl BatchDrainPoolNodesRequest {
             node_names,
         }
     }
-}
 
-static BATCH_DRAIN_POOL_NODES: Operation = Operation {
-    params: &[Param::path("pool_name"), Param::body("nodeNames").required()],
-    body: Body::Object,
-    ..Operation::new(
-        "BatchDrainPoolNodes",
-        Method::Post,
-        "/v2/{project_id}/pools/{pool_name}/nodes/batch-drain",
-    )
-};
-request! {
-    BatchDrainPoolNodesRequest => Json, BATCH_DRAIN_POOL_NODES;
-        pool_name = "pool_name", node_names = "nodeNames"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name"), Param::body("nodeNames").required()],
+        body: Body::Object,
+        ..Operation::new(
+            "BatchDrainPoolNodes",
+            Method::Post,
+            "/v2/{project_id}/pools/{pool_name}/nodes/batch-drain",
+        )
+    };
 }
+request! { BatchDrainPoolNodesRequest => Json; pool_name = "pool_name", node_names = "nodeNames" }
 call! { BatchDrainPoolNodes, BatchDrainPoolNodesRequest; }
 
 /// Input of [`Client::batch_lock_pool_nodes`].
@@ -783,23 +781,23 @@ impl BatchLockPoolNodesRequest {
             actions,
         }
     }
-}
 
-static BATCH_LOCK_POOL_NODES: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::body("actions").required(),
-        Param::body("nodeNames").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "BatchLockPoolNodes",
-        Method::Post,
-        "/v2/{project_id}/pools/{pool_name}/nodes/batch-lock",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::body("actions").required(),
+            Param::body("nodeNames").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "BatchLockPoolNodes",
+            Method::Post,
+            "/v2/{project_id}/pools/{pool_name}/nodes/batch-lock",
+        )
+    };
+}
 request! {
-    BatchLockPoolNodesRequest => types::BatchLockPoolNodesResponse, BATCH_LOCK_POOL_NODES;
+    BatchLockPoolNodesRequest => types::BatchLockPoolNodesResponse;
         pool_name = "pool_name", actions = "actions", node_names = "nodeNames"
 }
 call! { BatchLockPoolNodes, BatchLockPoolNodesRequest; }
@@ -850,26 +848,26 @@ impl BatchMigratePoolNodesRequest {
             ..empty()
         }
     }
-}
 
-static BATCH_MIGRATE_POOL_NODES: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::body("fromClusterName").required(),
-        Param::body("migrateNodeNames").required(),
-        Param::body("resourceSpec"),
-        Param::body("toClusterName").required(),
-        Param::body("toPoolName"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "BatchMigratePoolNodes",
-        Method::Post,
-        "/v2/{project_id}/pools/{pool_name}/nodes/batch-migrate",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::body("fromClusterName").required(),
+            Param::body("migrateNodeNames").required(),
+            Param::body("resourceSpec"),
+            Param::body("toClusterName").required(),
+            Param::body("toPoolName"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "BatchMigratePoolNodes",
+            Method::Post,
+            "/v2/{project_id}/pools/{pool_name}/nodes/batch-migrate",
+        )
+    };
+}
 request! {
-    BatchMigratePoolNodesRequest => types::BatchMigratePoolNodesResponse, BATCH_MIGRATE_POOL_NODES;
+    BatchMigratePoolNodesRequest => types::BatchMigratePoolNodesResponse;
         pool_name = "pool_name", from_cluster_name = "fromClusterName",
         migrate_node_names = "migrateNodeNames", resource_spec = "resourceSpec",
         to_cluster_name = "toClusterName", to_pool_name = "toPoolName"
@@ -897,19 +895,19 @@ impl BatchRebootPoolNodesRequest {
             node_names,
         }
     }
-}
 
-static BATCH_REBOOT_POOL_NODES: Operation = Operation {
-    params: &[Param::path("pool_name"), Param::body("nodeNames").required()],
-    body: Body::Object,
-    ..Operation::new(
-        "BatchRebootPoolNodes",
-        Method::Post,
-        "/v2/{project_id}/pools/{pool_name}/nodes/batch-reboot",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name"), Param::body("nodeNames").required()],
+        body: Body::Object,
+        ..Operation::new(
+            "BatchRebootPoolNodes",
+            Method::Post,
+            "/v2/{project_id}/pools/{pool_name}/nodes/batch-reboot",
+        )
+    };
+}
 request! {
-    BatchRebootPoolNodesRequest => types::BatchRebootPoolNodesResponse, BATCH_REBOOT_POOL_NODES;
+    BatchRebootPoolNodesRequest => types::BatchRebootPoolNodesResponse;
         pool_name = "pool_name", node_names = "nodeNames"
 }
 call! { BatchRebootPoolNodes, BatchRebootPoolNodesRequest; }
@@ -942,24 +940,24 @@ impl BatchResetPoolNodesRequest {
             ..empty()
         }
     }
-}
 
-static BATCH_RESET_POOL_NODES: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::body("nodeConfig"),
-        Param::body("nodeNames").required(),
-        Param::body("rollingConfig").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "BatchResetPoolNodes",
-        Method::Post,
-        "/v2/{project_id}/pools/{pool_name}/nodes/batch-reset",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::body("nodeConfig"),
+            Param::body("nodeNames").required(),
+            Param::body("rollingConfig").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "BatchResetPoolNodes",
+            Method::Post,
+            "/v2/{project_id}/pools/{pool_name}/nodes/batch-reset",
+        )
+    };
+}
 request! {
-    BatchResetPoolNodesRequest => types::BatchResetPoolNodesResponse, BATCH_RESET_POOL_NODES;
+    BatchResetPoolNodesRequest => types::BatchResetPoolNodesResponse;
         pool_name = "pool_name", node_config = "nodeConfig", node_names = "nodeNames",
         rolling_config = "rollingConfig"
 }
@@ -1002,24 +1000,24 @@ impl BatchResizePoolNodesRequest {
             target: required.target,
         }
     }
-}
 
-static BATCH_RESIZE_POOL_NODES: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::body("nodes").required(),
-        Param::body("source").required(),
-        Param::body("target").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "BatchResizePoolNodes",
-        Method::Post,
-        "/v2/{project_id}/pools/{pool_name}/nodes/batch-resize",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::body("nodes").required(),
+            Param::body("source").required(),
+            Param::body("target").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "BatchResizePoolNodes",
+            Method::Post,
+            "/v2/{project_id}/pools/{pool_name}/nodes/batch-resize",
+        )
+    };
+}
 request! {
-    BatchResizePoolNodesRequest => Json, BATCH_RESIZE_POOL_NODES;
+    BatchResizePoolNodesRequest => Json;
         pool_name = "pool_name", nodes = "nodes", source = "source", target = "target"
 }
 call! { BatchResizePoolNodes, BatchResizePoolNodesRequest; }
@@ -1049,23 +1047,23 @@ impl BatchUnlockPoolNodesRequest {
             actions,
         }
     }
-}
 
-static BATCH_UNLOCK_POOL_NODES: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::body("actions").required(),
-        Param::body("nodeNames").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "BatchUnlockPoolNodes",
-        Method::Post,
-        "/v2/{project_id}/pools/{pool_name}/nodes/batch-unlock",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::body("actions").required(),
+            Param::body("nodeNames").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "BatchUnlockPoolNodes",
+            Method::Post,
+            "/v2/{project_id}/pools/{pool_name}/nodes/batch-unlock",
+        )
+    };
+}
 request! {
-    BatchUnlockPoolNodesRequest => types::BatchUnlockPoolNodesResponse, BATCH_UNLOCK_POOL_NODES;
+    BatchUnlockPoolNodesRequest => types::BatchUnlockPoolNodesResponse;
         pool_name = "pool_name", actions = "actions", node_names = "nodeNames"
 }
 call! { BatchUnlockPoolNodes, BatchUnlockPoolNodesRequest; }
@@ -1103,26 +1101,26 @@ impl BatchUpdatePoolNodesRequest {
             ..empty()
         }
     }
-}
 
-static BATCH_UPDATE_POOL_NODES: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::body("action").required(),
-        Param::body("driver"),
-        Param::body("haRedundantEffect"),
-        Param::body("nodeNames").required(),
-        Param::body("tags"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "BatchUpdatePoolNodes",
-        Method::Post,
-        "/v2/{project_id}/pools/{pool_name}/nodes/batch-update",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::body("action").required(),
+            Param::body("driver"),
+            Param::body("haRedundantEffect"),
+            Param::body("nodeNames").required(),
+            Param::body("tags"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "BatchUpdatePoolNodes",
+            Method::Post,
+            "/v2/{project_id}/pools/{pool_name}/nodes/batch-update",
+        )
+    };
+}
 request! {
-    BatchUpdatePoolNodesRequest => types::BatchUpdatePoolNodesResponse, BATCH_UPDATE_POOL_NODES;
+    BatchUpdatePoolNodesRequest => types::BatchUpdatePoolNodesResponse;
         pool_name = "pool_name", action = "action", driver = "driver",
         ha_redundant_effect = "haRedundantEffect", node_names = "nodeNames", tags = "tags"
 }
@@ -1149,20 +1147,17 @@ impl ShowPoolNodeRequest {
             node_name: node_name.into(),
         }
     }
-}
 
-static SHOW_POOL_NODE: Operation = Operation {
-    params: &[Param::path("pool_name"), Param::path("node_name")],
-    ..Operation::new(
-        "ShowPoolNode",
-        Method::Get,
-        "/v2/{project_id}/pools/{pool_name}/nodes/{node_name}",
-    )
-};
-request! {
-    ShowPoolNodeRequest => types::Node, SHOW_POOL_NODE;
-        pool_name = "pool_name", node_name = "node_name"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name"), Param::path("node_name")],
+        ..Operation::new(
+            "ShowPoolNode",
+            Method::Get,
+            "/v2/{project_id}/pools/{pool_name}/nodes/{node_name}",
+        )
+    };
 }
+request! { ShowPoolNodeRequest => types::Node; pool_name = "pool_name", node_name = "node_name" }
 call! { ShowPoolNode, ShowPoolNodeRequest; }
 
 /// Waits until the node can run work.

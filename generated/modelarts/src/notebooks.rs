@@ -420,24 +420,24 @@ impl ListAuthoringClustersRequest {
     pub fn new(r#type: types::NotebookPoolType) -> Self {
         Self { r#type, ..empty() }
     }
-}
 
-static LIST_AUTHORING_CLUSTERS: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("scope"),
-        Param::query("type").required(),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new(
-        "ListAuthoringClusters",
-        Method::Get,
-        "/v1/{project_id}/authoring/clusters",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("scope"),
+            Param::query("type").required(),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new(
+            "ListAuthoringClusters",
+            Method::Get,
+            "/v1/{project_id}/authoring/clusters",
+        )
+    };
+}
 request! {
-    ListAuthoringClustersRequest => types::ListAuthoringClustersResponse, LIST_AUTHORING_CLUSTERS;
+    ListAuthoringClustersRequest => types::ListAuthoringClustersResponse;
         limit = "limit", offset = "offset", scope = "scope", r#type = "type",
         workspace_id = "workspace_id"
 }
@@ -465,17 +465,17 @@ impl ShowClusterRequest {
             cluster_id: cluster_id.into(),
         }
     }
-}
 
-static SHOW_CLUSTER: Operation = Operation {
-    params: &[Param::path("cluster_id")],
-    ..Operation::new(
-        "ShowCluster",
-        Method::Get,
-        "/v1/{project_id}/authoring/clusters/{cluster_id}",
-    )
-};
-request! { ShowClusterRequest => types::AuthoringCluster, SHOW_CLUSTER; cluster_id = "cluster_id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("cluster_id")],
+        ..Operation::new(
+            "ShowCluster",
+            Method::Get,
+            "/v1/{project_id}/authoring/clusters/{cluster_id}",
+        )
+    };
+}
+request! { ShowClusterRequest => types::AuthoringCluster; cluster_id = "cluster_id" }
 call! { ShowCluster, ShowClusterRequest; }
 
 /// Input of [`Client::list_features`].
@@ -491,17 +491,17 @@ impl ListFeaturesRequest {
     pub fn new(feature: types::NotebookFeature) -> Self {
         Self { feature }
     }
-}
 
-static LIST_FEATURES: Operation = Operation {
-    params: &[Param::path("feature")],
-    ..Operation::new(
-        "ListFeatures",
-        Method::Get,
-        "/v1/{project_id}/authoring/features/{feature}",
-    )
-};
-request! { ListFeaturesRequest => types::ListFeaturesResponse, LIST_FEATURES; feature = "feature" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("feature")],
+        ..Operation::new(
+            "ListFeatures",
+            Method::Get,
+            "/v1/{project_id}/authoring/features/{feature}",
+        )
+    };
+}
+request! { ListFeaturesRequest => types::ListFeaturesResponse; feature = "feature" }
 call! { ListFeatures, ListFeaturesRequest; }
 
 /// Input of [`Client::list_notebooks`].
@@ -563,35 +563,35 @@ impl ListNotebooksRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_NOTEBOOKS: Operation = Operation {
-    params: &[
-        Param::query("billing"),
-        Param::query("description"),
-        Param::query("feature"),
-        Param::query("flavor"),
-        Param::query("id"),
-        Param::query("image_id"),
-        Param::query("ip"),
-        Param::query("limit"),
-        Param::query("name"),
-        Param::query("offset"),
-        Param::query("owner"),
-        Param::query("pool_id"),
-        Param::query("pool_name"),
-        Param::query("sort_dir"),
-        Param::query("sort_key").comma(),
-        Param::query("status"),
-        Param::query("swr_path"),
-        Param::query("tags").comma(),
-        Param::query("username"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new("ListNotebooks", Method::Get, "/v1/{project_id}/notebooks")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("billing"),
+            Param::query("description"),
+            Param::query("feature"),
+            Param::query("flavor"),
+            Param::query("id"),
+            Param::query("image_id"),
+            Param::query("ip"),
+            Param::query("limit"),
+            Param::query("name"),
+            Param::query("offset"),
+            Param::query("owner"),
+            Param::query("pool_id"),
+            Param::query("pool_name"),
+            Param::query("sort_dir"),
+            Param::query("sort_key").comma(),
+            Param::query("status"),
+            Param::query("swr_path"),
+            Param::query("tags").comma(),
+            Param::query("username"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new("ListNotebooks", Method::Get, "/v1/{project_id}/notebooks")
+    };
+}
 request! {
-    ListNotebooksRequest => types::ListNotebooksResponse, LIST_NOTEBOOKS;
+    ListNotebooksRequest => types::ListNotebooksResponse;
         billing = "billing", description = "description", feature = "feature", flavor = "flavor",
         id = "id", image_id = "image_id", ip = "ip", limit = "limit", name = "name",
         offset = "offset", owner = "owner", pool_id = "pool_id", pool_name = "pool_name",
@@ -671,35 +671,35 @@ impl CreateNotebookRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_NOTEBOOK: Operation = Operation {
-    params: &[
-        Param::body("affinity"),
-        Param::body("custom_spec"),
-        Param::body("data_volumes"),
-        Param::body("description"),
-        Param::body("duration"),
-        Param::body("endpoints"),
-        Param::body("feature"),
-        Param::body("flavor"),
-        Param::body("hooks"),
-        Param::body("image_id").required(),
-        Param::body("lease"),
-        Param::body("name").required(),
-        Param::body("pool_id"),
-        Param::body("public_network_config"),
-        Param::body("run_user"),
-        Param::body("user_vpc"),
-        Param::body("volume").required(),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new("CreateNotebook", Method::Post, "/v1/{project_id}/notebooks")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("affinity"),
+            Param::body("custom_spec"),
+            Param::body("data_volumes"),
+            Param::body("description"),
+            Param::body("duration"),
+            Param::body("endpoints"),
+            Param::body("feature"),
+            Param::body("flavor"),
+            Param::body("hooks"),
+            Param::body("image_id").required(),
+            Param::body("lease"),
+            Param::body("name").required(),
+            Param::body("pool_id"),
+            Param::body("public_network_config"),
+            Param::body("run_user"),
+            Param::body("user_vpc"),
+            Param::body("volume").required(),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new("CreateNotebook", Method::Post, "/v1/{project_id}/notebooks")
+    };
+}
 request! {
-    CreateNotebookRequest => types::Notebook, CREATE_NOTEBOOK;
+    CreateNotebookRequest => types::Notebook;
         affinity = "affinity", custom_spec = "custom_spec", data_volumes = "data_volumes",
         description = "description", duration = "duration", endpoints = "endpoints",
         feature = "feature", flavor = "flavor", hooks = "hooks", image_id = "image_id",
@@ -776,35 +776,39 @@ impl ListAllNotebooksRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_ALL_NOTEBOOKS: Operation = Operation {
-    params: &[
-        Param::query("billing"),
-        Param::query("description"),
-        Param::query("feature"),
-        Param::query("flavor"),
-        Param::query("id"),
-        Param::query("image_id"),
-        Param::query("ip"),
-        Param::query("limit"),
-        Param::query("name"),
-        Param::query("offset"),
-        Param::query("owner"),
-        Param::query("pool_id"),
-        Param::query("pool_name"),
-        Param::query("sort_dir"),
-        Param::query("sort_key").comma(),
-        Param::query("status"),
-        Param::query("swr_path"),
-        Param::query("tags").comma(),
-        Param::query("username"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new("ListAllNotebooks", Method::Get, "/v1/{project_id}/notebooks/all")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("billing"),
+            Param::query("description"),
+            Param::query("feature"),
+            Param::query("flavor"),
+            Param::query("id"),
+            Param::query("image_id"),
+            Param::query("ip"),
+            Param::query("limit"),
+            Param::query("name"),
+            Param::query("offset"),
+            Param::query("owner"),
+            Param::query("pool_id"),
+            Param::query("pool_name"),
+            Param::query("sort_dir"),
+            Param::query("sort_key").comma(),
+            Param::query("status"),
+            Param::query("swr_path"),
+            Param::query("tags").comma(),
+            Param::query("username"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new(
+            "ListAllNotebooks",
+            Method::Get,
+            "/v1/{project_id}/notebooks/all",
+        )
+    };
+}
 request! {
-    ListAllNotebooksRequest => types::ListAllNotebooksResponse, LIST_ALL_NOTEBOOKS;
+    ListAllNotebooksRequest => types::ListAllNotebooksResponse;
         billing = "billing", description = "description", feature = "feature", flavor = "flavor",
         id = "id", image_id = "image_id", ip = "ip", limit = "limit", name = "name",
         offset = "offset", owner = "owner", pool_id = "pool_id", pool_name = "pool_name",
@@ -855,23 +859,27 @@ impl ListFlavorsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_FLAVORS: Operation = Operation {
-    params: &[
-        Param::query("category"),
-        Param::query("feature"),
-        Param::query("flavor_type"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("sort_dir"),
-        Param::query("sort_key").comma(),
-        Param::query("type"),
-    ],
-    ..Operation::new("ListFlavors", Method::Get, "/v1/{project_id}/notebooks/flavors")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("category"),
+            Param::query("feature"),
+            Param::query("flavor_type"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("sort_dir"),
+            Param::query("sort_key").comma(),
+            Param::query("type"),
+        ],
+        ..Operation::new(
+            "ListFlavors",
+            Method::Get,
+            "/v1/{project_id}/notebooks/flavors",
+        )
+    };
+}
 request! {
-    ListFlavorsRequest => types::ListFlavorsResponse, LIST_FLAVORS;
+    ListFlavorsRequest => types::ListFlavorsResponse;
         category = "category", feature = "feature", flavor_type = "flavor_type", limit = "limit",
         offset = "offset", sort_dir = "sort_dir", sort_key = "sort_key", r#type = "type"
 }
@@ -903,14 +911,18 @@ impl ShowNotebookTagsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_NOTEBOOK_TAGS: Operation = Operation {
-    params: &[Param::query("workspace_id")],
-    ..Operation::new("ShowNotebookTags", Method::Get, "/v1/{project_id}/notebooks/tags")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("workspace_id")],
+        ..Operation::new(
+            "ShowNotebookTags",
+            Method::Get,
+            "/v1/{project_id}/notebooks/tags",
+        )
+    };
+}
 request! {
-    ShowNotebookTagsRequest => types::ShowNotebookTagsResponse, SHOW_NOTEBOOK_TAGS;
+    ShowNotebookTagsRequest => types::ShowNotebookTagsResponse;
         workspace_id = "workspace_id"
 }
 call! { ShowNotebookTags, ShowNotebookTagsRequest; workspace_id: text }
@@ -928,13 +940,13 @@ impl ShowNotebookRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static SHOW_NOTEBOOK: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new("ShowNotebook", Method::Get, "/v1/{project_id}/notebooks/{id}")
-};
-request! { ShowNotebookRequest => types::Notebook, SHOW_NOTEBOOK; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new("ShowNotebook", Method::Get, "/v1/{project_id}/notebooks/{id}")
+    };
+}
+request! { ShowNotebookRequest => types::Notebook; id = "id" }
 call! { ShowNotebook, ShowNotebookRequest; }
 
 /// Waits until the notebook is gone.
@@ -1039,30 +1051,34 @@ impl UpdateNotebookRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static UPDATE_NOTEBOOK: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::body("affinity"),
-        Param::body("custom_spec"),
-        Param::body("data_volumes"),
-        Param::body("description"),
-        Param::body("dew_secret_name"),
-        Param::body("endpoints"),
-        Param::body("flavor"),
-        Param::body("hooks"),
-        Param::body("image_id"),
-        Param::body("name"),
-        Param::body("public_network_config"),
-        Param::body("storage_new_size"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new("UpdateNotebook", Method::Put, "/v1/{project_id}/notebooks/{id}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::body("affinity"),
+            Param::body("custom_spec"),
+            Param::body("data_volumes"),
+            Param::body("description"),
+            Param::body("dew_secret_name"),
+            Param::body("endpoints"),
+            Param::body("flavor"),
+            Param::body("hooks"),
+            Param::body("image_id"),
+            Param::body("name"),
+            Param::body("public_network_config"),
+            Param::body("storage_new_size"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "UpdateNotebook",
+            Method::Put,
+            "/v1/{project_id}/notebooks/{id}",
+        )
+    };
+}
 request! {
-    UpdateNotebookRequest => types::Notebook, UPDATE_NOTEBOOK;
+    UpdateNotebookRequest => types::Notebook;
         id = "id", affinity = "affinity", custom_spec = "custom_spec",
         data_volumes = "data_volumes", description = "description",
         dew_secret_name = "dew_secret_name", endpoints = "endpoints", flavor = "flavor",
@@ -1091,13 +1107,17 @@ impl DeleteNotebookRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static DELETE_NOTEBOOK: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new("DeleteNotebook", Method::Delete, "/v1/{project_id}/notebooks/{id}")
-};
-request! { DeleteNotebookRequest => types::Notebook, DELETE_NOTEBOOK; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "DeleteNotebook",
+            Method::Delete,
+            "/v1/{project_id}/notebooks/{id}",
+        )
+    };
+}
+request! { DeleteNotebookRequest => types::Notebook; id = "id" }
 call! { DeleteNotebook, DeleteNotebookRequest; }
 
 /// Input of [`Client::show_switchable_flavors`].
@@ -1121,24 +1141,24 @@ impl ShowSwitchableFlavorsRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static SHOW_SWITCHABLE_FLAVORS: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("sort_dir"),
-        Param::query("sort_key").comma(),
-    ],
-    ..Operation::new(
-        "ShowSwitchableFlavors",
-        Method::Get,
-        "/v1/{project_id}/notebooks/{id}/flavors",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("sort_dir"),
+            Param::query("sort_key").comma(),
+        ],
+        ..Operation::new(
+            "ShowSwitchableFlavors",
+            Method::Get,
+            "/v1/{project_id}/notebooks/{id}/flavors",
+        )
+    };
+}
 request! {
-    ShowSwitchableFlavorsRequest => types::ShowSwitchableFlavorsResponse, SHOW_SWITCHABLE_FLAVORS;
+    ShowSwitchableFlavorsRequest => types::ShowSwitchableFlavorsResponse;
         id = "id", limit = "limit", offset = "offset", sort_dir = "sort_dir", sort_key = "sort_key"
 }
 call! {
@@ -1163,13 +1183,17 @@ impl ShowLeaseRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static SHOW_LEASE: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new("ShowLease", Method::Get, "/v1/{project_id}/notebooks/{id}/lease")
-};
-request! { ShowLeaseRequest => types::NotebookLease, SHOW_LEASE; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "ShowLease",
+            Method::Get,
+            "/v1/{project_id}/notebooks/{id}/lease",
+        )
+    };
+}
+request! { ShowLeaseRequest => types::NotebookLease; id = "id" }
 call! { ShowLease, ShowLeaseRequest; }
 
 /// Input of [`Client::renew_lease`].
@@ -1192,24 +1216,24 @@ impl RenewLeaseRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static RENEW_LEASE: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::query("query_duration").wire("duration"),
-        Param::body("duration"),
-        Param::body("type"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "RenewLease",
-        Method::Patch,
-        "/v1/{project_id}/notebooks/{id}/lease",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::query("query_duration").wire("duration"),
+            Param::body("duration"),
+            Param::body("type"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "RenewLease",
+            Method::Patch,
+            "/v1/{project_id}/notebooks/{id}/lease",
+        )
+    };
+}
 request! {
-    RenewLeaseRequest => types::NotebookLease, RENEW_LEASE;
+    RenewLeaseRequest => types::NotebookLease;
         id = "id", query_duration = "query_duration", duration = "duration", r#type = "type"
 }
 call! {
@@ -1235,18 +1259,18 @@ impl StartNotebookRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static START_NOTEBOOK: Operation = Operation {
-    params: &[Param::path("id"), Param::query("duration"), Param::query("type")],
-    ..Operation::new(
-        "StartNotebook",
-        Method::Post,
-        "/v1/{project_id}/notebooks/{id}/start",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("duration"), Param::query("type")],
+        ..Operation::new(
+            "StartNotebook",
+            Method::Post,
+            "/v1/{project_id}/notebooks/{id}/start",
+        )
+    };
+}
 request! {
-    StartNotebookRequest => types::Notebook, START_NOTEBOOK;
+    StartNotebookRequest => types::Notebook;
         id = "id", duration = "duration", r#type = "type"
 }
 call! { StartNotebook, StartNotebookRequest; duration: i64, r#type: types::LeaseType }
@@ -1264,17 +1288,17 @@ impl StopNotebookRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static STOP_NOTEBOOK: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new(
-        "StopNotebook",
-        Method::Post,
-        "/v1/{project_id}/notebooks/{id}/stop",
-    )
-};
-request! { StopNotebookRequest => types::Notebook, STOP_NOTEBOOK; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new(
+            "StopNotebook",
+            Method::Post,
+            "/v1/{project_id}/notebooks/{id}/stop",
+        )
+    };
+}
+request! { StopNotebookRequest => types::Notebook; id = "id" }
 call! { StopNotebook, StopNotebookRequest; }
 
 /// Input of [`Client::list_dynamic_storages`].
@@ -1292,18 +1316,18 @@ impl ListDynamicStoragesRequest {
             instance_id: instance_id.into(),
         }
     }
-}
 
-static LIST_DYNAMIC_STORAGES: Operation = Operation {
-    params: &[Param::path("instance_id")],
-    ..Operation::new(
-        "ListDynamicStorages",
-        Method::Get,
-        "/v1/{project_id}/notebooks/{instance_id}/storage",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("instance_id")],
+        ..Operation::new(
+            "ListDynamicStorages",
+            Method::Get,
+            "/v1/{project_id}/notebooks/{instance_id}/storage",
+        )
+    };
+}
 request! {
-    ListDynamicStoragesRequest => types::ListDynamicStoragesResponse, LIST_DYNAMIC_STORAGES;
+    ListDynamicStoragesRequest => types::ListDynamicStoragesResponse;
         instance_id = "instance_id"
 }
 call! { ListDynamicStorages, ListDynamicStoragesRequest; }
@@ -1352,26 +1376,26 @@ impl AttachDynamicStorageRequest {
             ..empty()
         }
     }
-}
 
-static ATTACH_DYNAMIC_STORAGE: Operation = Operation {
-    params: &[
-        Param::path("instance_id"),
-        Param::body("category").required(),
-        Param::body("efs_id"),
-        Param::body("mount_path").required(),
-        Param::body("uri").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "AttachDynamicStorage",
-        Method::Post,
-        "/v1/{project_id}/notebooks/{instance_id}/storage",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("instance_id"),
+            Param::body("category").required(),
+            Param::body("efs_id"),
+            Param::body("mount_path").required(),
+            Param::body("uri").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "AttachDynamicStorage",
+            Method::Post,
+            "/v1/{project_id}/notebooks/{instance_id}/storage",
+        )
+    };
+}
 request! {
-    AttachDynamicStorageRequest => types::DynamicStorage, ATTACH_DYNAMIC_STORAGE;
+    AttachDynamicStorageRequest => types::DynamicStorage;
         instance_id = "instance_id", category = "category", efs_id = "efs_id",
         mount_path = "mount_path", uri = "uri"
 }
@@ -1395,18 +1419,18 @@ impl ShowDynamicStorageRequest {
             storage_id: storage_id.into(),
         }
     }
-}
 
-static SHOW_DYNAMIC_STORAGE: Operation = Operation {
-    params: &[Param::path("instance_id"), Param::path("storage_id")],
-    ..Operation::new(
-        "ShowDynamicStorage",
-        Method::Get,
-        "/v1/{project_id}/notebooks/{instance_id}/storage/{storage_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("instance_id"), Param::path("storage_id")],
+        ..Operation::new(
+            "ShowDynamicStorage",
+            Method::Get,
+            "/v1/{project_id}/notebooks/{instance_id}/storage/{storage_id}",
+        )
+    };
+}
 request! {
-    ShowDynamicStorageRequest => types::DynamicStorage, SHOW_DYNAMIC_STORAGE;
+    ShowDynamicStorageRequest => types::DynamicStorage;
         instance_id = "instance_id", storage_id = "storage_id"
 }
 call! { ShowDynamicStorage, ShowDynamicStorageRequest; }
@@ -1445,18 +1469,18 @@ impl DetachDynamicStorageRequest {
             storage_id: storage_id.into(),
         }
     }
-}
 
-static DETACH_DYNAMIC_STORAGE: Operation = Operation {
-    params: &[Param::path("instance_id"), Param::path("storage_id")],
-    ..Operation::new(
-        "DetachDynamicStorage",
-        Method::Delete,
-        "/v1/{project_id}/notebooks/{instance_id}/storage/{storage_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("instance_id"), Param::path("storage_id")],
+        ..Operation::new(
+            "DetachDynamicStorage",
+            Method::Delete,
+            "/v1/{project_id}/notebooks/{instance_id}/storage/{storage_id}",
+        )
+    };
+}
 request! {
-    DetachDynamicStorageRequest => types::DynamicStorage, DETACH_DYNAMIC_STORAGE;
+    DetachDynamicStorageRequest => types::DynamicStorage;
         instance_id = "instance_id", storage_id = "storage_id"
 }
 call! { DetachDynamicStorage, DetachDynamicStorageRequest; }
@@ -1482,25 +1506,25 @@ impl CreateNotebookTagsRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_NOTEBOOK_TAGS: Operation = Operation {
-    params: &[
-        Param::path("resource_id"),
-        Param::query("workspace_id"),
-        Param::body("tags").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    idempotent: true,
-    ..Operation::new(
-        "CreateNotebookTags",
-        Method::Post,
-        "/v1/{project_id}/notebooks/{resource_id}/tags/create",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("resource_id"),
+            Param::query("workspace_id"),
+            Param::body("tags").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        idempotent: true,
+        ..Operation::new(
+            "CreateNotebookTags",
+            Method::Post,
+            "/v1/{project_id}/notebooks/{resource_id}/tags/create",
+        )
+    };
+}
 request! {
-    CreateNotebookTagsRequest => Empty, CREATE_NOTEBOOK_TAGS;
+    CreateNotebookTagsRequest => Empty;
         resource_id = "resource_id", workspace_id = "workspace_id", tags = "tags"
 }
 call! { CreateNotebookTags, CreateNotebookTagsRequest; workspace_id: text }
@@ -1526,23 +1550,23 @@ impl DeleteNotebookTagsRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_NOTEBOOK_TAGS: Operation = Operation {
-    params: &[
-        Param::path("resource_id"),
-        Param::query("workspace_id"),
-        Param::body("tags").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "DeleteNotebookTags",
-        Method::Delete,
-        "/v1/{project_id}/notebooks/{resource_id}/tags/delete",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("resource_id"),
+            Param::query("workspace_id"),
+            Param::body("tags").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "DeleteNotebookTags",
+            Method::Delete,
+            "/v1/{project_id}/notebooks/{resource_id}/tags/delete",
+        )
+    };
+}
 request! {
-    DeleteNotebookTagsRequest => Empty, DELETE_NOTEBOOK_TAGS;
+    DeleteNotebookTagsRequest => Empty;
         resource_id = "resource_id", workspace_id = "workspace_id", tags = "tags"
 }
 call! { DeleteNotebookTags, DeleteNotebookTagsRequest; workspace_id: text }

@@ -85,23 +85,23 @@ impl ListOrdersRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_ORDERS: Operation = Operation {
-    params: &[
-        Param::query("involvedName"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("phase"),
-        Param::query("resource"),
-        Param::query("since"),
-        Param::query("until"),
-        Param::query("workspaceId"),
-    ],
-    ..Operation::new("ListOrders", Method::Get, "/v1/{project_id}/orders")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("involvedName"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("phase"),
+            Param::query("resource"),
+            Param::query("since"),
+            Param::query("until"),
+            Param::query("workspaceId"),
+        ],
+        ..Operation::new("ListOrders", Method::Get, "/v1/{project_id}/orders")
+    };
+}
 request! {
-    ListOrdersRequest => types::ListOrdersResponse, LIST_ORDERS;
+    ListOrdersRequest => types::ListOrdersResponse;
         involved_name = "involvedName", limit = "limit", offset = "offset", phase = "phase",
         resource = "resource", since = "since", until = "until", workspace_id = "workspaceId"
 }
@@ -131,13 +131,17 @@ impl ShowOrderRequest {
             order_name: order_name.into(),
         }
     }
-}
 
-static SHOW_ORDER: Operation = Operation {
-    params: &[Param::path("order_name")],
-    ..Operation::new("ShowOrder", Method::Get, "/v1/{project_id}/orders/{order_name}")
-};
-request! { ShowOrderRequest => types::ShowOrderResponse, SHOW_ORDER; order_name = "order_name" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("order_name")],
+        ..Operation::new(
+            "ShowOrder",
+            Method::Get,
+            "/v1/{project_id}/orders/{order_name}",
+        )
+    };
+}
+request! { ShowOrderRequest => types::ShowOrderResponse; order_name = "order_name" }
 call! { ShowOrder, ShowOrderRequest; }
 
 /// Input of [`Client::create_order_id`].
@@ -162,24 +166,24 @@ impl CreateOrderIdRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_ORDER_ID: Operation = Operation {
-    params: &[
-        Param::path("name"),
-        Param::query("actionType"),
-        Param::query("workspaceId"),
-        Param::body("orderAction").wire("actionType"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateOrderId",
-        Method::Post,
-        "/v2/{project_id}/pools/{name}/orderid",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("name"),
+            Param::query("actionType"),
+            Param::query("workspaceId"),
+            Param::body("orderAction").wire("actionType"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateOrderId",
+            Method::Post,
+            "/v2/{project_id}/pools/{name}/orderid",
+        )
+    };
+}
 request! {
-    CreateOrderIdRequest => types::CreateOrderIdResponse, CREATE_ORDER_ID;
+    CreateOrderIdRequest => types::CreateOrderIdResponse;
         name = "name", action_type = "actionType", workspace_id = "workspaceId",
         order_action = "orderAction"
 }

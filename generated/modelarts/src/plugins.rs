@@ -157,18 +157,18 @@ impl ShowPluginTemplateRequest {
     pub fn new(plugintemplate_name: types::DriverTemplate) -> Self {
         Self { plugintemplate_name }
     }
-}
 
-static SHOW_PLUGIN_TEMPLATE: Operation = Operation {
-    params: &[Param::path("plugintemplate_name")],
-    ..Operation::new(
-        "ShowPluginTemplate",
-        Method::Get,
-        "/v1/{project_id}/plugintemplates/{plugintemplate_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("plugintemplate_name")],
+        ..Operation::new(
+            "ShowPluginTemplate",
+            Method::Get,
+            "/v1/{project_id}/plugintemplates/{plugintemplate_name}",
+        )
+    };
+}
 request! {
-    ShowPluginTemplateRequest => types::ShowPluginTemplateResponse, SHOW_PLUGIN_TEMPLATE;
+    ShowPluginTemplateRequest => types::ShowPluginTemplateResponse;
         plugintemplate_name = "plugintemplate_name"
 }
 call! { ShowPluginTemplate, ShowPluginTemplateRequest; }
@@ -192,18 +192,18 @@ impl ListPluginTemplatesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_PLUGIN_TEMPLATES: Operation = Operation {
-    params: &[Param::query("poolName"), Param::query("templateName")],
-    ..Operation::new(
-        "ListPluginTemplates",
-        Method::Get,
-        "/v2/{project_id}/plugintemplates",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("poolName"), Param::query("templateName")],
+        ..Operation::new(
+            "ListPluginTemplates",
+            Method::Get,
+            "/v2/{project_id}/plugintemplates",
+        )
+    };
+}
 request! {
-    ListPluginTemplatesRequest => types::ListPluginTemplatesResponse, LIST_PLUGIN_TEMPLATES;
+    ListPluginTemplatesRequest => types::ListPluginTemplatesResponse;
         pool_name = "poolName", template_name = "templateName"
 }
 call! { ListPluginTemplates, ListPluginTemplatesRequest; pool_name: text, template_name: text }
@@ -223,20 +223,17 @@ impl ListPoolPluginsRequest {
             pool_name: pool_name.into(),
         }
     }
-}
 
-static LIST_POOL_PLUGINS: Operation = Operation {
-    params: &[Param::path("pool_name")],
-    ..Operation::new(
-        "ListPoolPlugins",
-        Method::Get,
-        "/v2/{project_id}/pools/{pool_name}/plugins",
-    )
-};
-request! {
-    ListPoolPluginsRequest => types::ListPoolPluginsResponse, LIST_POOL_PLUGINS;
-        pool_name = "pool_name"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name")],
+        ..Operation::new(
+            "ListPoolPlugins",
+            Method::Get,
+            "/v2/{project_id}/pools/{pool_name}/plugins",
+        )
+    };
 }
+request! { ListPoolPluginsRequest => types::ListPoolPluginsResponse; pool_name = "pool_name" }
 call! { ListPoolPlugins, ListPoolPluginsRequest; }
 
 /// Input of [`Client::create_pool_plugin`].
@@ -276,25 +273,25 @@ impl CreatePoolPluginRequest {
             spec: required.spec,
         }
     }
-}
 
-static CREATE_POOL_PLUGIN: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::body("apiVersion").required(),
-        Param::body("kind").required(),
-        Param::body("spec").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreatePoolPlugin",
-        Method::Post,
-        "/v2/{project_id}/pools/{pool_name}/plugins",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::body("apiVersion").required(),
+            Param::body("kind").required(),
+            Param::body("spec").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreatePoolPlugin",
+            Method::Post,
+            "/v2/{project_id}/pools/{pool_name}/plugins",
+        )
+    };
+}
 request! {
-    CreatePoolPluginRequest => types::Plugin, CREATE_POOL_PLUGIN;
+    CreatePoolPluginRequest => types::Plugin;
         pool_name = "pool_name", api_version = "apiVersion", kind = "kind", spec = "spec"
 }
 call! { CreatePoolPlugin, CreatePoolPluginRequest; }
@@ -320,22 +317,22 @@ impl ShowPluginRequest {
             ..empty()
         }
     }
-}
 
-static SHOW_PLUGIN: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::path("template_name"),
-        Param::query("detail"),
-    ],
-    ..Operation::new(
-        "ShowPlugin",
-        Method::Get,
-        "/v2/{project_id}/pools/{pool_name}/plugins/{template_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::path("template_name"),
+            Param::query("detail"),
+        ],
+        ..Operation::new(
+            "ShowPlugin",
+            Method::Get,
+            "/v2/{project_id}/pools/{pool_name}/plugins/{template_name}",
+        )
+    };
+}
 request! {
-    ShowPluginRequest => types::ShowPluginResponse, SHOW_PLUGIN;
+    ShowPluginRequest => types::ShowPluginResponse;
         pool_name = "pool_name", template_name = "template_name", detail = "detail"
 }
 call! { ShowPlugin, ShowPluginRequest; detail: types::BooleanLabel }
@@ -397,24 +394,24 @@ impl PatchPluginRequest {
             spec,
         }
     }
-}
 
-static PATCH_PLUGIN: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::path("template_name"),
-        Param::body("spec").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/merge-patch+json",
-    ..Operation::new(
-        "PatchPlugin",
-        Method::Patch,
-        "/v2/{project_id}/pools/{pool_name}/plugins/{template_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::path("template_name"),
+            Param::body("spec").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/merge-patch+json",
+        ..Operation::new(
+            "PatchPlugin",
+            Method::Patch,
+            "/v2/{project_id}/pools/{pool_name}/plugins/{template_name}",
+        )
+    };
+}
 request! {
-    PatchPluginRequest => types::PatchPluginResponse, PATCH_PLUGIN;
+    PatchPluginRequest => types::PatchPluginResponse;
         pool_name = "pool_name", template_name = "template_name", spec = "spec"
 }
 call! { PatchPlugin, PatchPluginRequest; }
@@ -437,18 +434,18 @@ impl DeletePluginRequest {
             template_name: template_name.into(),
         }
     }
-}
 
-static DELETE_PLUGIN: Operation = Operation {
-    params: &[Param::path("pool_name"), Param::path("template_name")],
-    ..Operation::new(
-        "DeletePlugin",
-        Method::Delete,
-        "/v2/{project_id}/pools/{pool_name}/plugins/{template_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name"), Param::path("template_name")],
+        ..Operation::new(
+            "DeletePlugin",
+            Method::Delete,
+            "/v2/{project_id}/pools/{pool_name}/plugins/{template_name}",
+        )
+    };
+}
 request! {
-    DeletePluginRequest => types::DeletePluginResponse, DELETE_PLUGIN;
+    DeletePluginRequest => types::DeletePluginResponse;
         pool_name = "pool_name", template_name = "template_name"
 }
 call! { DeletePlugin, DeletePluginRequest; }

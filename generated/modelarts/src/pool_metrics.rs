@@ -77,18 +77,16 @@ impl ShowPoolRuntimeMetricsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_POOL_RUNTIME_METRICS: Operation = Operation {
-    ..Operation::new(
-        "ShowPoolRuntimeMetrics",
-        Method::Get,
-        "/v2/{project_id}/metrics/runtime/pools",
-    )
-};
-request! {
-    ShowPoolRuntimeMetricsRequest => types::ShowPoolRuntimeMetricsResponse, SHOW_POOL_RUNTIME_METRICS;
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new(
+            "ShowPoolRuntimeMetrics",
+            Method::Get,
+            "/v2/{project_id}/metrics/runtime/pools",
+        )
+    };
 }
+request! { ShowPoolRuntimeMetricsRequest => types::ShowPoolRuntimeMetricsResponse; }
 call! { ShowPoolRuntimeMetrics, ShowPoolRuntimeMetricsRequest; }
 
 /// Input of [`Client::show_pool_monitor`].
@@ -115,23 +113,23 @@ impl ShowPoolMonitorRequest {
             ..empty()
         }
     }
-}
 
-static SHOW_POOL_MONITOR: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::query("period"),
-        Param::query("statistics"),
-        Param::query("time_range"),
-    ],
-    ..Operation::new(
-        "ShowPoolMonitor",
-        Method::Get,
-        "/v2/{project_id}/pools/{pool_name}/monitor",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::query("period"),
+            Param::query("statistics"),
+            Param::query("time_range"),
+        ],
+        ..Operation::new(
+            "ShowPoolMonitor",
+            Method::Get,
+            "/v2/{project_id}/pools/{pool_name}/monitor",
+        )
+    };
+}
 request! {
-    ShowPoolMonitorRequest => types::ShowPoolMonitorResponse, SHOW_POOL_MONITOR;
+    ShowPoolMonitorRequest => types::ShowPoolMonitorResponse;
         pool_name = "pool_name", period = "period", statistics = "statistics",
         time_range = "time_range"
 }
@@ -157,18 +155,18 @@ impl ShowPoolStatisticsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_POOL_STATISTICS: Operation = Operation {
-    params: &[Param::query("workspaceId")],
-    ..Operation::new(
-        "ShowPoolStatistics",
-        Method::Get,
-        "/v2/{project_id}/statistics/pools",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("workspaceId")],
+        ..Operation::new(
+            "ShowPoolStatistics",
+            Method::Get,
+            "/v2/{project_id}/statistics/pools",
+        )
+    };
+}
 request! {
-    ShowPoolStatisticsRequest => types::ShowPoolStatisticsResponse, SHOW_POOL_STATISTICS;
+    ShowPoolStatisticsRequest => types::ShowPoolStatisticsResponse;
         workspace_id = "workspaceId"
 }
 call! { ShowPoolStatistics, ShowPoolStatisticsRequest; workspace_id: text }
@@ -188,18 +186,18 @@ impl ShowWorkloadStatisticsRequest {
             pool_name: pool_name.into(),
         }
     }
-}
 
-static SHOW_WORKLOAD_STATISTICS: Operation = Operation {
-    params: &[Param::path("pool_name")],
-    ..Operation::new(
-        "ShowWorkloadStatistics",
-        Method::Get,
-        "/v2/{project_id}/statistics/pools/{pool_name}/workloads",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name")],
+        ..Operation::new(
+            "ShowWorkloadStatistics",
+            Method::Get,
+            "/v2/{project_id}/statistics/pools/{pool_name}/workloads",
+        )
+    };
+}
 request! {
-    ShowWorkloadStatisticsRequest => types::ShowWorkloadStatisticsResponse, SHOW_WORKLOAD_STATISTICS;
+    ShowWorkloadStatisticsRequest => types::ShowWorkloadStatisticsResponse;
         pool_name = "pool_name"
 }
 call! { ShowWorkloadStatistics, ShowWorkloadStatisticsRequest; }

@@ -128,16 +128,13 @@ impl ListPoolTagsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_POOL_TAGS: Operation = Operation {
-    params: &[Param::query("limit"), Param::query("offset")],
-    ..Operation::new("ListPoolTags", Method::Get, "/v1/{project_id}/pools/tags")
-};
-request! {
-    ListPoolTagsRequest => types::ListPoolTagsResponse, LIST_POOL_TAGS;
-        limit = "limit", offset = "offset"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("limit"), Param::query("offset")],
+        ..Operation::new("ListPoolTags", Method::Get, "/v1/{project_id}/pools/tags")
+    };
 }
+request! { ListPoolTagsRequest => types::ListPoolTagsResponse; limit = "limit", offset = "offset" }
 call! { ListPoolTags, ListPoolTagsRequest; limit: i64, offset: i64 }
 paginate! {
     ListPoolTagsRequest => types::ResourceTag, PageIndex;
@@ -159,20 +156,17 @@ impl ShowPoolTagsRequest {
             pool_name: pool_name.into(),
         }
     }
-}
 
-static SHOW_POOL_TAGS: Operation = Operation {
-    params: &[Param::path("pool_name")],
-    ..Operation::new(
-        "ShowPoolTags",
-        Method::Get,
-        "/v1/{project_id}/pools/{pool_name}/tags",
-    )
-};
-request! {
-    ShowPoolTagsRequest => types::ShowPoolTagsResponse, SHOW_POOL_TAGS;
-        pool_name = "pool_name"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name")],
+        ..Operation::new(
+            "ShowPoolTags",
+            Method::Get,
+            "/v1/{project_id}/pools/{pool_name}/tags",
+        )
+    };
 }
+request! { ShowPoolTagsRequest => types::ShowPoolTagsResponse; pool_name = "pool_name" }
 call! { ShowPoolTags, ShowPoolTagsRequest; }
 
 /// Input of [`Client::update_pool_tags`].
@@ -200,23 +194,23 @@ impl UpdatePoolTagsRequest {
             tags,
         }
     }
-}
 
-static UPDATE_POOL_TAGS: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::body("action").required(),
-        Param::body("tags").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdatePoolTags",
-        Method::Post,
-        "/v1/{project_id}/pools/{pool_name}/tags",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::body("action").required(),
+            Param::body("tags").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdatePoolTags",
+            Method::Post,
+            "/v1/{project_id}/pools/{pool_name}/tags",
+        )
+    };
+}
 request! {
-    UpdatePoolTagsRequest => types::UpdatePoolTagsResponse, UPDATE_POOL_TAGS;
+    UpdatePoolTagsRequest => types::UpdatePoolTagsResponse;
         pool_name = "pool_name", action = "action", tags = "tags"
 }
 call! { UpdatePoolTags, UpdatePoolTagsRequest; }
@@ -239,19 +233,19 @@ impl BatchCreatePoolTagsRequest {
             tags,
         }
     }
-}
 
-static BATCH_CREATE_POOL_TAGS: Operation = Operation {
-    params: &[Param::path("pool_name"), Param::body("tags").required()],
-    body: Body::Object,
-    ..Operation::new(
-        "BatchCreatePoolTags",
-        Method::Post,
-        "/v1/{project_id}/pools/{pool_name}/tags/create",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name"), Param::body("tags").required()],
+        body: Body::Object,
+        ..Operation::new(
+            "BatchCreatePoolTags",
+            Method::Post,
+            "/v1/{project_id}/pools/{pool_name}/tags/create",
+        )
+    };
+}
 request! {
-    BatchCreatePoolTagsRequest => types::BatchCreatePoolTagsResponse, BATCH_CREATE_POOL_TAGS;
+    BatchCreatePoolTagsRequest => types::BatchCreatePoolTagsResponse;
         pool_name = "pool_name", tags = "tags"
 }
 call! { BatchCreatePoolTags, BatchCreatePoolTagsRequest; }
@@ -274,19 +268,19 @@ impl BatchDeletePoolTagsRequest {
             tags,
         }
     }
-}
 
-static BATCH_DELETE_POOL_TAGS: Operation = Operation {
-    params: &[Param::path("pool_name"), Param::body("tags").required()],
-    body: Body::Object,
-    ..Operation::new(
-        "BatchDeletePoolTags",
-        Method::Delete,
-        "/v1/{project_id}/pools/{pool_name}/tags/delete",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name"), Param::body("tags").required()],
+        body: Body::Object,
+        ..Operation::new(
+            "BatchDeletePoolTags",
+            Method::Delete,
+            "/v1/{project_id}/pools/{pool_name}/tags/delete",
+        )
+    };
+}
 request! {
-    BatchDeletePoolTagsRequest => types::BatchDeletePoolTagsResponse, BATCH_DELETE_POOL_TAGS;
+    BatchDeletePoolTagsRequest => types::BatchDeletePoolTagsResponse;
         pool_name = "pool_name", tags = "tags"
 }
 call! { BatchDeletePoolTags, BatchDeletePoolTagsRequest; }

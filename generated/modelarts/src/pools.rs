@@ -177,22 +177,22 @@ impl ListJobsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_JOBS: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("name"),
-        Param::query("offset"),
-        Param::query("resource"),
-        Param::query("since"),
-        Param::query("type"),
-        Param::query("until"),
-    ],
-    ..Operation::new("ListJobs", Method::Get, "/v2/{project_id}/jobs")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("name"),
+            Param::query("offset"),
+            Param::query("resource"),
+            Param::query("since"),
+            Param::query("type"),
+            Param::query("until"),
+        ],
+        ..Operation::new("ListJobs", Method::Get, "/v2/{project_id}/jobs")
+    };
+}
 request! {
-    ListJobsRequest => types::ListJobsResponse, LIST_JOBS;
+    ListJobsRequest => types::ListJobsResponse;
         limit = "limit", name = "name", offset = "offset", resource = "resource", since = "since",
         r#type = "type", until = "until"
 }
@@ -227,18 +227,18 @@ impl ListPoolsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_POOLS: Operation = Operation {
-    params: &[
-        Param::query("labelSelector"),
-        Param::query("status"),
-        Param::query("workspaceId"),
-    ],
-    ..Operation::new("ListPools", Method::Get, "/v2/{project_id}/pools")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("labelSelector"),
+            Param::query("status"),
+            Param::query("workspaceId"),
+        ],
+        ..Operation::new("ListPools", Method::Get, "/v2/{project_id}/pools")
+    };
+}
 request! {
-    ListPoolsRequest => types::ListPoolsResponse, LIST_POOLS;
+    ListPoolsRequest => types::ListPoolsResponse;
         label_selector = "labelSelector", status = "status", workspace_id = "workspaceId"
 }
 call! {
@@ -277,21 +277,21 @@ impl CreatePoolRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_POOL: Operation = Operation {
-    params: &[
-        Param::header("X-ModelArts-User-ID"),
-        Param::body("apiVersion").required(),
-        Param::body("kind").required(),
-        Param::body("metadata").required(),
-        Param::body("spec"),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreatePool", Method::Post, "/v2/{project_id}/pools")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::header("X-ModelArts-User-ID"),
+            Param::body("apiVersion").required(),
+            Param::body("kind").required(),
+            Param::body("metadata").required(),
+            Param::body("spec"),
+        ],
+        body: Body::Object,
+        ..Operation::new("CreatePool", Method::Post, "/v2/{project_id}/pools")
+    };
+}
 request! {
-    CreatePoolRequest => types::Pool, CREATE_POOL;
+    CreatePoolRequest => types::Pool;
         x_model_arts_user_id = "X-ModelArts-User-ID", api_version = "apiVersion", kind = "kind",
         metadata = "metadata", spec = "spec"
 }
@@ -316,14 +316,14 @@ impl ShowPoolRequest {
             ..empty()
         }
     }
-}
 
-static SHOW_POOL: Operation = Operation {
-    params: &[Param::path("pool_name"), Param::header("X-ModelArts-User-ID")],
-    ..Operation::new("ShowPool", Method::Get, "/v2/{project_id}/pools/{pool_name}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name"), Param::header("X-ModelArts-User-ID")],
+        ..Operation::new("ShowPool", Method::Get, "/v2/{project_id}/pools/{pool_name}")
+    };
+}
 request! {
-    ShowPoolRequest => types::Pool, SHOW_POOL;
+    ShowPoolRequest => types::Pool;
         pool_name = "pool_name", x_model_arts_user_id = "X-ModelArts-User-ID"
 }
 call! { ShowPool, ShowPoolRequest; x_model_arts_user_id: text }
@@ -383,21 +383,25 @@ impl PatchPoolRequest {
             ..empty()
         }
     }
-}
 
-static PATCH_POOL: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::header("X-ModelArts-User-ID"),
-        Param::body("metadata"),
-        Param::body("spec"),
-    ],
-    body: Body::Object,
-    content_type: "application/merge-patch+json",
-    ..Operation::new("PatchPool", Method::Patch, "/v2/{project_id}/pools/{pool_name}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::header("X-ModelArts-User-ID"),
+            Param::body("metadata"),
+            Param::body("spec"),
+        ],
+        body: Body::Object,
+        content_type: "application/merge-patch+json",
+        ..Operation::new(
+            "PatchPool",
+            Method::Patch,
+            "/v2/{project_id}/pools/{pool_name}",
+        )
+    };
+}
 request! {
-    PatchPoolRequest => types::Pool, PATCH_POOL;
+    PatchPoolRequest => types::Pool;
         pool_name = "pool_name", x_model_arts_user_id = "X-ModelArts-User-ID",
         metadata = "metadata", spec = "spec"
 }
@@ -426,14 +430,18 @@ impl DeletePoolRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_POOL: Operation = Operation {
-    params: &[Param::path("pool_name"), Param::header("X-ModelArts-User-ID")],
-    ..Operation::new("DeletePool", Method::Delete, "/v2/{project_id}/pools/{pool_name}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name"), Param::header("X-ModelArts-User-ID")],
+        ..Operation::new(
+            "DeletePool",
+            Method::Delete,
+            "/v2/{project_id}/pools/{pool_name}",
+        )
+    };
+}
 request! {
-    DeletePoolRequest => types::Pool, DELETE_POOL;
+    DeletePoolRequest => types::Pool;
         pool_name = "pool_name", x_model_arts_user_id = "X-ModelArts-User-ID"
 }
 call! { DeletePool, DeletePoolRequest; x_model_arts_user_id: text }
@@ -456,21 +464,18 @@ impl RetryPoolScopeRequest {
             scope,
         }
     }
-}
 
-static RETRY_POOL_SCOPE: Operation = Operation {
-    params: &[Param::path("pool_name"), Param::body("scope").required()],
-    body: Body::Object,
-    ..Operation::new(
-        "RetryPoolScope",
-        Method::Post,
-        "/v2/{project_id}/pools/{pool_name}/retry-scope",
-    )
-};
-request! {
-    RetryPoolScopeRequest => Empty, RETRY_POOL_SCOPE;
-        pool_name = "pool_name", scope = "scope"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name"), Param::body("scope").required()],
+        body: Body::Object,
+        ..Operation::new(
+            "RetryPoolScope",
+            Method::Post,
+            "/v2/{project_id}/pools/{pool_name}/retry-scope",
+        )
+    };
 }
+request! { RetryPoolScopeRequest => Empty; pool_name = "pool_name", scope = "scope" }
 call! { RetryPoolScope, RetryPoolScopeRequest; }
 
 /// Input of [`Client::list_workloads`].
@@ -503,27 +508,27 @@ impl ListWorkloadsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_WORKLOADS: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::query("ascend"),
-        Param::query("hostip").repeat(),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("sort"),
-        Param::query("status"),
-        Param::query("type"),
-    ],
-    ..Operation::new(
-        "ListWorkloads",
-        Method::Get,
-        "/v2/{project_id}/pools/{pool_name}/workloads",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::query("ascend"),
+            Param::query("hostip").repeat(),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("sort"),
+            Param::query("status"),
+            Param::query("type"),
+        ],
+        ..Operation::new(
+            "ListWorkloads",
+            Method::Get,
+            "/v2/{project_id}/pools/{pool_name}/workloads",
+        )
+    };
+}
 request! {
-    ListWorkloadsRequest => types::ListWorkloadsResponse, LIST_WORKLOADS;
+    ListWorkloadsRequest => types::ListWorkloadsResponse;
         pool_name = "pool_name", ascend = "ascend", hostip = "hostip", limit = "limit",
         offset = "offset", sort = "sort", status = "status", r#type = "type"
 }

@@ -288,32 +288,32 @@ impl ListProcessorTasksRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_PROCESSOR_TASKS: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("query_current"),
-        Param::query("return_result"),
-        Param::query("sort_by"),
-        Param::query("source"),
-        Param::query("source_type"),
-        Param::query("status"),
-        Param::query("task_name"),
-        Param::query("task_type"),
-        Param::query("version_id").comma(),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new(
-        "ListProcessorTasks",
-        Method::Get,
-        "/v2/{project_id}/processor-tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("query_current"),
+            Param::query("return_result"),
+            Param::query("sort_by"),
+            Param::query("source"),
+            Param::query("source_type"),
+            Param::query("status"),
+            Param::query("task_name"),
+            Param::query("task_type"),
+            Param::query("version_id").comma(),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new(
+            "ListProcessorTasks",
+            Method::Get,
+            "/v2/{project_id}/processor-tasks",
+        )
+    };
+}
 request! {
-    ListProcessorTasksRequest => types::ListProcessorTasksResponse, LIST_PROCESSOR_TASKS;
+    ListProcessorTasksRequest => types::ListProcessorTasksResponse;
         limit = "limit", offset = "offset", order = "order", query_current = "query_current",
         return_result = "return_result", sort_by = "sort_by", source = "source",
         source_type = "source_type", status = "status", task_name = "task_name",
@@ -365,29 +365,29 @@ impl CreateProcessorTaskRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_PROCESSOR_TASK: Operation = Operation {
-    params: &[
-        Param::body("create_version"),
-        Param::body("data_source"),
-        Param::body("description"),
-        Param::body("inputs"),
-        Param::body("name").required(),
-        Param::body("template").required(),
-        Param::body("version_id"),
-        Param::body("work_path"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateProcessorTask",
-        Method::Post,
-        "/v2/{project_id}/processor-tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("create_version"),
+            Param::body("data_source"),
+            Param::body("description"),
+            Param::body("inputs"),
+            Param::body("name").required(),
+            Param::body("template").required(),
+            Param::body("version_id"),
+            Param::body("work_path"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateProcessorTask",
+            Method::Post,
+            "/v2/{project_id}/processor-tasks",
+        )
+    };
+}
 request! {
-    CreateProcessorTaskRequest => types::CreateProcessorTaskResponse, CREATE_PROCESSOR_TASK;
+    CreateProcessorTaskRequest => types::CreateProcessorTaskResponse;
         create_version = "create_version", data_source = "data_source", description = "description",
         inputs = "inputs", name = "name", template = "template", version_id = "version_id",
         work_path = "work_path", workspace_id = "workspace_id"
@@ -418,18 +418,18 @@ impl GetProcessorTaskItemsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static GET_PROCESSOR_TASK_ITEMS: Operation = Operation {
-    params: &[Param::query("limit"), Param::query("offset")],
-    ..Operation::new(
-        "GetProcessorTaskItems",
-        Method::Get,
-        "/v2/{project_id}/processor-tasks/items",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("limit"), Param::query("offset")],
+        ..Operation::new(
+            "GetProcessorTaskItems",
+            Method::Get,
+            "/v2/{project_id}/processor-tasks/items",
+        )
+    };
+}
 request! {
-    GetProcessorTaskItemsRequest => types::GetProcessorTaskItemsResponse, GET_PROCESSOR_TASK_ITEMS;
+    GetProcessorTaskItemsRequest => types::GetProcessorTaskItemsResponse;
         limit = "limit", offset = "offset"
 }
 call! { GetProcessorTaskItems, GetProcessorTaskItemsRequest; limit: i64, offset: i64 }
@@ -451,20 +451,17 @@ impl DescribeProcessorTaskRequest {
     pub fn new(task_id: impl Into<String>) -> Self {
         Self { task_id: task_id.into() }
     }
-}
 
-static DESCRIBE_PROCESSOR_TASK: Operation = Operation {
-    params: &[Param::path("task_id")],
-    ..Operation::new(
-        "DescribeProcessorTask",
-        Method::Get,
-        "/v2/{project_id}/processor-tasks/{task_id}",
-    )
-};
-request! {
-    DescribeProcessorTaskRequest => types::ProcessorTask, DESCRIBE_PROCESSOR_TASK;
-        task_id = "task_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("task_id")],
+        ..Operation::new(
+            "DescribeProcessorTask",
+            Method::Get,
+            "/v2/{project_id}/processor-tasks/{task_id}",
+        )
+    };
 }
+request! { DescribeProcessorTaskRequest => types::ProcessorTask; task_id = "task_id" }
 call! { DescribeProcessorTask, DescribeProcessorTaskRequest; }
 
 /// Waits until the task has completed; failing and being stopped are errors.
@@ -501,21 +498,18 @@ impl UpdateProcessorTaskRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_PROCESSOR_TASK: Operation = Operation {
-    params: &[Param::path("task_id"), Param::body("description")],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateProcessorTask",
-        Method::Put,
-        "/v2/{project_id}/processor-tasks/{task_id}",
-    )
-};
-request! {
-    UpdateProcessorTaskRequest => Empty, UPDATE_PROCESSOR_TASK;
-        task_id = "task_id", description = "description"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("task_id"), Param::body("description")],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateProcessorTask",
+            Method::Put,
+            "/v2/{project_id}/processor-tasks/{task_id}",
+        )
+    };
 }
+request! { UpdateProcessorTaskRequest => Empty; task_id = "task_id", description = "description" }
 call! { UpdateProcessorTask, UpdateProcessorTaskRequest; description: text }
 
 /// Input of [`Client::delete_processor_task`].
@@ -531,17 +525,17 @@ impl DeleteProcessorTaskRequest {
     pub fn new(task_id: impl Into<String>) -> Self {
         Self { task_id: task_id.into() }
     }
-}
 
-static DELETE_PROCESSOR_TASK: Operation = Operation {
-    params: &[Param::path("task_id")],
-    ..Operation::new(
-        "DeleteProcessorTask",
-        Method::Delete,
-        "/v2/{project_id}/processor-tasks/{task_id}",
-    )
-};
-request! { DeleteProcessorTaskRequest => Empty, DELETE_PROCESSOR_TASK; task_id = "task_id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("task_id")],
+        ..Operation::new(
+            "DeleteProcessorTask",
+            Method::Delete,
+            "/v2/{project_id}/processor-tasks/{task_id}",
+        )
+    };
+}
+request! { DeleteProcessorTaskRequest => Empty; task_id = "task_id" }
 call! { DeleteProcessorTask, DeleteProcessorTaskRequest; }
 
 /// Input of [`Client::list_processor_task_versions`].
@@ -568,24 +562,24 @@ impl ListProcessorTaskVersionsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_PROCESSOR_TASK_VERSIONS: Operation = Operation {
-    params: &[
-        Param::path("task_id"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("sort_by"),
-    ],
-    ..Operation::new(
-        "ListProcessorTaskVersions",
-        Method::Get,
-        "/v2/{project_id}/processor-tasks/{task_id}/versions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("task_id"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("sort_by"),
+        ],
+        ..Operation::new(
+            "ListProcessorTaskVersions",
+            Method::Get,
+            "/v2/{project_id}/processor-tasks/{task_id}/versions",
+        )
+    };
+}
 request! {
-    ListProcessorTaskVersionsRequest => types::ListProcessorTaskVersionsResponse, LIST_PROCESSOR_TASK_VERSIONS;
+    ListProcessorTaskVersionsRequest => types::ListProcessorTaskVersionsResponse;
         task_id = "task_id", limit = "limit", offset = "offset", order = "order",
         sort_by = "sort_by"
 }
@@ -634,30 +628,30 @@ impl CreateProcessorTaskVersionRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_PROCESSOR_TASK_VERSION: Operation = Operation {
-    params: &[
-        Param::path("task_id"),
-        Param::body("create_version"),
-        Param::body("data_source"),
-        Param::body("description"),
-        Param::body("inputs"),
-        Param::body("name").required(),
-        Param::body("template"),
-        Param::body("version_id"),
-        Param::body("work_path"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateProcessorTaskVersion",
-        Method::Post,
-        "/v2/{project_id}/processor-tasks/{task_id}/versions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("task_id"),
+            Param::body("create_version"),
+            Param::body("data_source"),
+            Param::body("description"),
+            Param::body("inputs"),
+            Param::body("name").required(),
+            Param::body("template"),
+            Param::body("version_id"),
+            Param::body("work_path"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateProcessorTaskVersion",
+            Method::Post,
+            "/v2/{project_id}/processor-tasks/{task_id}/versions",
+        )
+    };
+}
 request! {
-    CreateProcessorTaskVersionRequest => types::CreateProcessorTaskVersionResponse, CREATE_PROCESSOR_TASK_VERSION;
+    CreateProcessorTaskVersionRequest => types::CreateProcessorTaskVersionResponse;
         task_id = "task_id", create_version = "create_version", data_source = "data_source",
         description = "description", inputs = "inputs", name = "name", template = "template",
         version_id = "version_id", work_path = "work_path", workspace_id = "workspace_id"
@@ -687,18 +681,18 @@ impl DescProcessorTaskVersionRequest {
             version_id: version_id.into(),
         }
     }
-}
 
-static DESC_PROCESSOR_TASK_VERSION: Operation = Operation {
-    params: &[Param::path("task_id"), Param::path("version_id")],
-    ..Operation::new(
-        "DescProcessorTaskVersion",
-        Method::Get,
-        "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("task_id"), Param::path("version_id")],
+        ..Operation::new(
+            "DescProcessorTaskVersion",
+            Method::Get,
+            "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}",
+        )
+    };
+}
 request! {
-    DescProcessorTaskVersionRequest => types::ProcessorTaskVersion, DESC_PROCESSOR_TASK_VERSION;
+    DescProcessorTaskVersionRequest => types::ProcessorTaskVersion;
         task_id = "task_id", version_id = "version_id"
 }
 call! { DescProcessorTaskVersion, DescProcessorTaskVersionRequest; }
@@ -737,18 +731,18 @@ impl DeleteProcessorTaskVersionRequest {
             version_id: version_id.into(),
         }
     }
-}
 
-static DELETE_PROCESSOR_TASK_VERSION: Operation = Operation {
-    params: &[Param::path("task_id"), Param::path("version_id")],
-    ..Operation::new(
-        "DeleteProcessorTaskVersion",
-        Method::Delete,
-        "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("task_id"), Param::path("version_id")],
+        ..Operation::new(
+            "DeleteProcessorTaskVersion",
+            Method::Delete,
+            "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}",
+        )
+    };
+}
 request! {
-    DeleteProcessorTaskVersionRequest => Empty, DELETE_PROCESSOR_TASK_VERSION;
+    DeleteProcessorTaskVersionRequest => Empty;
         task_id = "task_id", version_id = "version_id"
 }
 call! { DeleteProcessorTaskVersion, DeleteProcessorTaskVersionRequest; }
@@ -781,25 +775,25 @@ impl ListProcessorTaskVersionResultsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_PROCESSOR_TASK_VERSION_RESULTS: Operation = Operation {
-    params: &[
-        Param::path("task_id"),
-        Param::path("version_id"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("process_parameter"),
-        Param::query("result_property"),
-    ],
-    ..Operation::new(
-        "ListProcessorTaskVersionResults",
-        Method::Get,
-        "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/results",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("task_id"),
+            Param::path("version_id"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("process_parameter"),
+            Param::query("result_property"),
+        ],
+        ..Operation::new(
+            "ListProcessorTaskVersionResults",
+            Method::Get,
+            "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/results",
+        )
+    };
+}
 request! {
-    ListProcessorTaskVersionResultsRequest => types::ListProcessorTaskVersionResultsResponse, LIST_PROCESSOR_TASK_VERSION_RESULTS;
+    ListProcessorTaskVersionResultsRequest => types::ListProcessorTaskVersionResultsResponse;
         task_id = "task_id", version_id = "version_id", limit = "limit", offset = "offset",
         process_parameter = "process_parameter", result_property = "result_property"
 }
@@ -831,19 +825,19 @@ impl StopProcessorTaskVersionRequest {
             version_id: version_id.into(),
         }
     }
-}
 
-static STOP_PROCESSOR_TASK_VERSION: Operation = Operation {
-    params: &[Param::path("task_id"), Param::path("version_id")],
-    idempotent: true,
-    ..Operation::new(
-        "StopProcessorTaskVersion",
-        Method::Post,
-        "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/stop",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("task_id"), Param::path("version_id")],
+        idempotent: true,
+        ..Operation::new(
+            "StopProcessorTaskVersion",
+            Method::Post,
+            "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/stop",
+        )
+    };
+}
 request! {
-    StopProcessorTaskVersionRequest => Empty, STOP_PROCESSOR_TASK_VERSION;
+    StopProcessorTaskVersionRequest => Empty;
         task_id = "task_id", version_id = "version_id"
 }
 call! { StopProcessorTaskVersion, StopProcessorTaskVersionRequest; }

@@ -48,12 +48,12 @@ impl ShowOsConfigRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_OS_CONFIG: Operation = Operation {
-    ..Operation::new("ShowOsConfig", Method::Get, "/v1/{project_id}/os-user-config")
-};
-request! { ShowOsConfigRequest => types::ShowOsConfigResponse, SHOW_OS_CONFIG; }
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new("ShowOsConfig", Method::Get, "/v1/{project_id}/os-user-config")
+    };
+}
+request! { ShowOsConfigRequest => types::ShowOsConfigResponse; }
 call! { ShowOsConfig, ShowOsConfigRequest; }
 
 /// Input of [`Client::show_os_quota`].
@@ -70,10 +70,10 @@ impl ShowOsQuotaRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_OS_QUOTA: Operation = Operation {
-    ..Operation::new("ShowOsQuota", Method::Get, "/v1/{project_id}/quotas")
-};
-request! { ShowOsQuotaRequest => types::ShowOsQuotaResponse, SHOW_OS_QUOTA; }
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new("ShowOsQuota", Method::Get, "/v1/{project_id}/quotas")
+    };
+}
+request! { ShowOsQuotaRequest => types::ShowOsQuotaResponse; }
 call! { ShowOsQuota, ShowOsQuotaRequest; }

@@ -85,22 +85,22 @@ impl ListResourceFlavorsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_RESOURCE_FLAVORS: Operation = Operation {
-    params: &[
-        Param::query("continue"),
-        Param::query("labelSelector"),
-        Param::query("limit"),
-    ],
-    ..Operation::new(
-        "ListResourceFlavors",
-        Method::Get,
-        "/v1/{project_id}/resourceflavors",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("continue"),
+            Param::query("labelSelector"),
+            Param::query("limit"),
+        ],
+        ..Operation::new(
+            "ListResourceFlavors",
+            Method::Get,
+            "/v1/{project_id}/resourceflavors",
+        )
+    };
+}
 request! {
-    ListResourceFlavorsRequest => types::ListResourceFlavorsResponse, LIST_RESOURCE_FLAVORS;
+    ListResourceFlavorsRequest => types::ListResourceFlavorsResponse;
         r#continue = "continue", label_selector = "labelSelector", limit = "limit"
 }
 call! {
@@ -126,18 +126,16 @@ impl ListVirtualresourceFlavorsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_VIRTUALRESOURCE_FLAVORS: Operation = Operation {
-    ..Operation::new(
-        "ListVirtualresourceFlavors",
-        Method::Get,
-        "/v1/{project_id}/virtualresourceflavors",
-    )
-};
-request! {
-    ListVirtualresourceFlavorsRequest => types::ListVirtualresourceFlavorsResponse, LIST_VIRTUALRESOURCE_FLAVORS;
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new(
+            "ListVirtualresourceFlavors",
+            Method::Get,
+            "/v1/{project_id}/virtualresourceflavors",
+        )
+    };
 }
+request! { ListVirtualresourceFlavorsRequest => types::ListVirtualresourceFlavorsResponse; }
 call! { ListVirtualresourceFlavors, ListVirtualresourceFlavorsRequest; }
 
 /// Input of [`Client::show_virtual_resource_template`].
@@ -155,18 +153,18 @@ impl ShowVirtualResourceTemplateRequest {
             virtualresourcetemplate_name: virtualresourcetemplate_name.into(),
         }
     }
-}
 
-static SHOW_VIRTUAL_RESOURCE_TEMPLATE: Operation = Operation {
-    params: &[Param::path("virtualresourcetemplate_name")],
-    ..Operation::new(
-        "ShowVirtualResourceTemplate",
-        Method::Get,
-        "/v1/{project_id}/virtualresourcetemplates/{virtualresourcetemplate_name}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("virtualresourcetemplate_name")],
+        ..Operation::new(
+            "ShowVirtualResourceTemplate",
+            Method::Get,
+            "/v1/{project_id}/virtualresourcetemplates/{virtualresourcetemplate_name}",
+        )
+    };
+}
 request! {
-    ShowVirtualResourceTemplateRequest => types::ShowVirtualResourceTemplateResponse, SHOW_VIRTUAL_RESOURCE_TEMPLATE;
+    ShowVirtualResourceTemplateRequest => types::ShowVirtualResourceTemplateResponse;
         virtualresourcetemplate_name = "virtualresourcetemplate_name"
 }
 call! { ShowVirtualResourceTemplate, ShowVirtualResourceTemplateRequest; }

@@ -148,35 +148,35 @@ impl ListSamplesRequest {
             ..empty()
         }
     }
-}
 
-static LIST_SAMPLES: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::query("email"),
-        Param::query("high_score"),
-        Param::query("label_name"),
-        Param::query("label_type"),
-        Param::query("limit"),
-        Param::query("locale"),
-        Param::query("low_score"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("preview"),
-        Param::query("process_parameter"),
-        Param::query("sample_state"),
-        Param::query("sample_type"),
-        Param::query("search_conditions"),
-        Param::query("version_id"),
-    ],
-    ..Operation::new(
-        "ListSamples",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::query("email"),
+            Param::query("high_score"),
+            Param::query("label_name"),
+            Param::query("label_type"),
+            Param::query("limit"),
+            Param::query("locale"),
+            Param::query("low_score"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("preview"),
+            Param::query("process_parameter"),
+            Param::query("sample_state"),
+            Param::query("sample_type"),
+            Param::query("search_conditions"),
+            Param::query("version_id"),
+        ],
+        ..Operation::new(
+            "ListSamples",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples",
+        )
+    };
+}
 request! {
-    ListSamplesRequest => types::ListSamplesResponse, LIST_SAMPLES;
+    ListSamplesRequest => types::ListSamplesResponse;
         dataset_id = "dataset_id", email = "email", high_score = "high_score",
         label_name = "label_name", label_type = "label_type", limit = "limit", locale = "locale",
         low_score = "low_score", offset = "offset", order = "order", preview = "preview",
@@ -219,24 +219,24 @@ impl UploadSamplesJsonRequest {
             ..empty()
         }
     }
-}
 
-static UPLOAD_SAMPLES_JSON: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::body("final_annotation"),
-        Param::body("label_format"),
-        Param::body("samples"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UploadSamplesJson",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::body("final_annotation"),
+            Param::body("label_format"),
+            Param::body("samples"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UploadSamplesJson",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples",
+        )
+    };
+}
 request! {
-    UploadSamplesJsonRequest => types::UploadSamplesJsonResponse, UPLOAD_SAMPLES_JSON;
+    UploadSamplesJsonRequest => types::UploadSamplesJsonResponse;
         dataset_id = "dataset_id", final_annotation = "final_annotation",
         label_format = "label_format", samples = "samples"
 }
@@ -266,19 +266,23 @@ impl UpdateSamplesRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_SAMPLES: Operation = Operation {
-    params: &[Param::path("dataset_id"), Param::body("email"), Param::body("samples")],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateSamples",
-        Method::Put,
-        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::body("email"),
+            Param::body("samples"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateSamples",
+            Method::Put,
+            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples",
+        )
+    };
+}
 request! {
-    UpdateSamplesRequest => types::UpdateSamplesResponse, UPDATE_SAMPLES;
+    UpdateSamplesRequest => types::UpdateSamplesResponse;
         dataset_id = "dataset_id", email = "email", samples = "samples"
 }
 call! { UpdateSamples, UpdateSamplesRequest; email: text, samples: Vec<types::SampleAnnotation> }
@@ -304,24 +308,24 @@ impl DeleteSamplesRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_SAMPLES: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::body("delete_source"),
-        Param::body("samples"),
-    ],
-    body: Body::Object,
-    idempotent: true,
-    ..Operation::new(
-        "DeleteSamples",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/delete",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::body("delete_source"),
+            Param::body("samples"),
+        ],
+        body: Body::Object,
+        idempotent: true,
+        ..Operation::new(
+            "DeleteSamples",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/delete",
+        )
+    };
+}
 request! {
-    DeleteSamplesRequest => types::DeleteSamplesResponse, DELETE_SAMPLES;
+    DeleteSamplesRequest => types::DeleteSamplesResponse;
         dataset_id = "dataset_id", delete_source = "delete_source", samples = "samples"
 }
 call! { DeleteSamples, DeleteSamplesRequest; delete_source: bool, samples: list<text> }
@@ -351,24 +355,24 @@ impl DescribeSampleRequest {
             ..empty()
         }
     }
-}
 
-static DESCRIBE_SAMPLE: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("sample_id"),
-        Param::query("locale"),
-        Param::query("sample_state"),
-        Param::query("worker_id"),
-    ],
-    ..Operation::new(
-        "DescribeSample",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/{sample_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("sample_id"),
+            Param::query("locale"),
+            Param::query("sample_state"),
+            Param::query("worker_id"),
+        ],
+        ..Operation::new(
+            "DescribeSample",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/{sample_id}",
+        )
+    };
+}
 request! {
-    DescribeSampleRequest => types::DescribeSampleResponse, DESCRIBE_SAMPLE;
+    DescribeSampleRequest => types::DescribeSampleResponse;
         dataset_id = "dataset_id", sample_id = "sample_id", locale = "locale",
         sample_state = "sample_state", worker_id = "worker_id"
 }
@@ -392,15 +396,15 @@ impl ListSearchRequest {
             dataset_id: dataset_id.into(),
         }
     }
-}
 
-static LIST_SEARCH: Operation = Operation {
-    params: &[Param::path("dataset_id")],
-    ..Operation::new(
-        "ListSearch",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/search-condition",
-    )
-};
-request! { ListSearchRequest => types::ListSearchResponse, LIST_SEARCH; dataset_id = "dataset_id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id")],
+        ..Operation::new(
+            "ListSearch",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/search-condition",
+        )
+    };
+}
+request! { ListSearchRequest => types::ListSearchResponse; dataset_id = "dataset_id" }
 call! { ListSearch, ListSearchRequest; }

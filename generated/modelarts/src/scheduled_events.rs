@@ -79,29 +79,29 @@ impl ListScheduledEventsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_SCHEDULED_EVENTS: Operation = Operation {
-    params: &[
-        Param::query("id"),
-        Param::query("limit"),
-        Param::query("nodeName"),
-        Param::query("offset"),
-        Param::query("poolName"),
-        Param::query("publishEndTime"),
-        Param::query("publishStartTime"),
-        Param::query("state").repeat(),
-        Param::query("type").repeat(),
-        Param::query("workspaceId"),
-    ],
-    ..Operation::new(
-        "ListScheduledEvents",
-        Method::Get,
-        "/v1/{project_id}/scheduled-events",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("id"),
+            Param::query("limit"),
+            Param::query("nodeName"),
+            Param::query("offset"),
+            Param::query("poolName"),
+            Param::query("publishEndTime"),
+            Param::query("publishStartTime"),
+            Param::query("state").repeat(),
+            Param::query("type").repeat(),
+            Param::query("workspaceId"),
+        ],
+        ..Operation::new(
+            "ListScheduledEvents",
+            Method::Get,
+            "/v1/{project_id}/scheduled-events",
+        )
+    };
+}
 request! {
-    ListScheduledEventsRequest => types::ListScheduledEventsResponse, LIST_SCHEDULED_EVENTS;
+    ListScheduledEventsRequest => types::ListScheduledEventsResponse;
         id = "id", limit = "limit", node_name = "nodeName", offset = "offset",
         pool_name = "poolName", publish_end_time = "publishEndTime",
         publish_start_time = "publishStartTime", state = "state", r#type = "type",
@@ -141,25 +141,25 @@ impl AcceptScheduledEventRequest {
             ..empty()
         }
     }
-}
 
-static ACCEPT_SCHEDULED_EVENT: Operation = Operation {
-    params: &[
-        Param::path("event_id"),
-        Param::query("workspaceId"),
-        Param::body("notBefore"),
-        Param::body("redeployConfig"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "AcceptScheduledEvent",
-        Method::Post,
-        "/v1/{project_id}/scheduled-events/{event_id}/accept",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("event_id"),
+            Param::query("workspaceId"),
+            Param::body("notBefore"),
+            Param::body("redeployConfig"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "AcceptScheduledEvent",
+            Method::Post,
+            "/v1/{project_id}/scheduled-events/{event_id}/accept",
+        )
+    };
+}
 request! {
-    AcceptScheduledEventRequest => types::ScheduledEvent, ACCEPT_SCHEDULED_EVENT;
+    AcceptScheduledEventRequest => types::ScheduledEvent;
         event_id = "event_id", workspace_id = "workspaceId", not_before = "notBefore",
         redeploy_config = "redeployConfig"
 }

@@ -154,29 +154,29 @@ impl ListTasksDetailsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_TASKS_DETAILS: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::query("created_since"),
-        Param::query("created_until"),
-        Param::query("id"),
-        Param::query("limit"),
-        Param::query("name_like"),
-        Param::query("offset"),
-        Param::query("sort_dir"),
-        Param::query("sort_key"),
-        Param::query("state"),
-    ],
-    ..Operation::new(
-        "ListTasksDetails",
-        Method::Get,
-        "/v1/{project_id}/services/{service_id}/tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::query("created_since"),
+            Param::query("created_until"),
+            Param::query("id"),
+            Param::query("limit"),
+            Param::query("name_like"),
+            Param::query("offset"),
+            Param::query("sort_dir"),
+            Param::query("sort_key"),
+            Param::query("state"),
+        ],
+        ..Operation::new(
+            "ListTasksDetails",
+            Method::Get,
+            "/v1/{project_id}/services/{service_id}/tasks",
+        )
+    };
+}
 request! {
-    ListTasksDetailsRequest => types::ListTasksDetailsResponse, LIST_TASKS_DETAILS;
+    ListTasksDetailsRequest => types::ListTasksDetailsResponse;
         service_id = "service_id", created_since = "created_since", created_until = "created_until",
         id = "id", limit = "limit", name_like = "name_like", offset = "offset",
         sort_dir = "sort_dir", sort_key = "sort_key", state = "state"
@@ -240,28 +240,28 @@ impl CreateTasksRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_TASKS: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::body("config"),
-        Param::body("description"),
-        Param::body("input").required(),
-        Param::body("name").required(),
-        Param::body("output").required(),
-        Param::body("schedule"),
-        Param::body("source_usage_estimate"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateTasks",
-        Method::Post,
-        "/v1/{project_id}/services/{service_id}/tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::body("config"),
+            Param::body("description"),
+            Param::body("input").required(),
+            Param::body("name").required(),
+            Param::body("output").required(),
+            Param::body("schedule"),
+            Param::body("source_usage_estimate"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateTasks",
+            Method::Post,
+            "/v1/{project_id}/services/{service_id}/tasks",
+        )
+    };
+}
 request! {
-    CreateTasksRequest => types::CreateTasksResponse, CREATE_TASKS;
+    CreateTasksRequest => types::CreateTasksResponse;
         service_id = "service_id", config = "config", description = "description", input = "input",
         name = "name", output = "output", schedule = "schedule",
         source_usage_estimate = "source_usage_estimate"
@@ -290,20 +290,17 @@ impl ShowTaskRequest {
             task_id: task_id.into(),
         }
     }
-}
 
-static SHOW_TASK: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("task_id")],
-    ..Operation::new(
-        "ShowTask",
-        Method::Get,
-        "/v1/{project_id}/services/{service_id}/tasks/{task_id}",
-    )
-};
-request! {
-    ShowTaskRequest => types::ServiceTask, SHOW_TASK;
-        service_id = "service_id", task_id = "task_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("task_id")],
+        ..Operation::new(
+            "ShowTask",
+            Method::Get,
+            "/v1/{project_id}/services/{service_id}/tasks/{task_id}",
+        )
+    };
 }
+request! { ShowTaskRequest => types::ServiceTask; service_id = "service_id", task_id = "task_id" }
 call! { ShowTask, ShowTaskRequest; }
 
 /// Waits until the task runs.
@@ -349,20 +346,17 @@ impl DeleteTaskRequest {
             task_id: task_id.into(),
         }
     }
-}
 
-static DELETE_TASK: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("task_id")],
-    ..Operation::new(
-        "DeleteTask",
-        Method::Delete,
-        "/v1/{project_id}/services/{service_id}/tasks/{task_id}",
-    )
-};
-request! {
-    DeleteTaskRequest => Empty, DELETE_TASK;
-        service_id = "service_id", task_id = "task_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("task_id")],
+        ..Operation::new(
+            "DeleteTask",
+            Method::Delete,
+            "/v1/{project_id}/services/{service_id}/tasks/{task_id}",
+        )
+    };
 }
+request! { DeleteTaskRequest => Empty; service_id = "service_id", task_id = "task_id" }
 call! { DeleteTask, DeleteTaskRequest; }
 
 /// Input of [`Client::start_task`].
@@ -383,17 +377,17 @@ impl StartTaskRequest {
             task_id: task_id.into(),
         }
     }
-}
 
-static START_TASK: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("task_id")],
-    ..Operation::new(
-        "StartTask",
-        Method::Post,
-        "/v1/{project_id}/services/{service_id}/tasks/{task_id}/start",
-    )
-};
-request! { StartTaskRequest => Empty, START_TASK; service_id = "service_id", task_id = "task_id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("task_id")],
+        ..Operation::new(
+            "StartTask",
+            Method::Post,
+            "/v1/{project_id}/services/{service_id}/tasks/{task_id}/start",
+        )
+    };
+}
+request! { StartTaskRequest => Empty; service_id = "service_id", task_id = "task_id" }
 call! { StartTask, StartTaskRequest; }
 
 /// Input of [`Client::stop_task`].
@@ -414,15 +408,15 @@ impl StopTaskRequest {
             task_id: task_id.into(),
         }
     }
-}
 
-static STOP_TASK: Operation = Operation {
-    params: &[Param::path("service_id"), Param::path("task_id")],
-    ..Operation::new(
-        "StopTask",
-        Method::Post,
-        "/v1/{project_id}/services/{service_id}/tasks/{task_id}/stop",
-    )
-};
-request! { StopTaskRequest => Empty, STOP_TASK; service_id = "service_id", task_id = "task_id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::path("task_id")],
+        ..Operation::new(
+            "StopTask",
+            Method::Post,
+            "/v1/{project_id}/services/{service_id}/tasks/{task_id}/stop",
+        )
+    };
+}
+request! { StopTaskRequest => Empty; service_id = "service_id", task_id = "task_id" }
 call! { StopTask, StopTaskRequest; }

@@ -207,26 +207,26 @@ impl ListServicesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_SERVICES: Operation = Operation {
-    params: &[
-        Param::query("infer_type"),
-        Param::query("limit"),
-        Param::query("model_id"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("service_id"),
-        Param::query("service_name"),
-        Param::query("sort_by"),
-        Param::query("status"),
-        Param::query("tags"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new("ListServices", Method::Get, "/v1/{project_id}/services")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("infer_type"),
+            Param::query("limit"),
+            Param::query("model_id"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("service_id"),
+            Param::query("service_name"),
+            Param::query("sort_by"),
+            Param::query("status"),
+            Param::query("tags"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new("ListServices", Method::Get, "/v1/{project_id}/services")
+    };
+}
 request! {
-    ListServicesRequest => types::ListServicesResponse, LIST_SERVICES;
+    ListServicesRequest => types::ListServicesResponse;
         infer_type = "infer_type", limit = "limit", model_id = "model_id", offset = "offset",
         order = "order", service_id = "service_id", service_name = "service_name",
         sort_by = "sort_by", status = "status", tags = "tags", workspace_id = "workspace_id"
@@ -296,31 +296,31 @@ impl CreateServiceRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_SERVICE: Operation = Operation {
-    params: &[
-        Param::body("additional_properties"),
-        Param::body("cluster_id"),
-        Param::body("config").required(),
-        Param::body("description"),
-        Param::body("infer_type").required(),
-        Param::body("load_balancer_policy"),
-        Param::body("pool_name"),
-        Param::body("priority"),
-        Param::body("schedule"),
-        Param::body("security_group_id"),
-        Param::body("service_name").required(),
-        Param::body("service_secrets"),
-        Param::body("subnet_network_id"),
-        Param::body("vpc_id"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreateService", Method::Post, "/v1/{project_id}/services")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("additional_properties"),
+            Param::body("cluster_id"),
+            Param::body("config").required(),
+            Param::body("description"),
+            Param::body("infer_type").required(),
+            Param::body("load_balancer_policy"),
+            Param::body("pool_name"),
+            Param::body("priority"),
+            Param::body("schedule"),
+            Param::body("security_group_id"),
+            Param::body("service_name").required(),
+            Param::body("service_secrets"),
+            Param::body("subnet_network_id"),
+            Param::body("vpc_id"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        ..Operation::new("CreateService", Method::Post, "/v1/{project_id}/services")
+    };
+}
 request! {
-    CreateServiceRequest => types::CreateServiceResponse, CREATE_SERVICE;
+    CreateServiceRequest => types::CreateServiceResponse;
         additional_properties = "additional_properties", cluster_id = "cluster_id",
         config = "config", description = "description", infer_type = "infer_type",
         load_balancer_policy = "load_balancer_policy", pool_name = "pool_name",
@@ -360,23 +360,23 @@ impl ShowServiceSpecificationsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_SERVICE_SPECIFICATIONS: Operation = Operation {
-    params: &[
-        Param::query("infer_type"),
-        Param::query("is_personal_cluster"),
-        Param::query("limit"),
-        Param::query("offset"),
-    ],
-    ..Operation::new(
-        "ShowServiceSpecifications",
-        Method::Get,
-        "/v1/{project_id}/services/specifications",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("infer_type"),
+            Param::query("is_personal_cluster"),
+            Param::query("limit"),
+            Param::query("offset"),
+        ],
+        ..Operation::new(
+            "ShowServiceSpecifications",
+            Method::Get,
+            "/v1/{project_id}/services/specifications",
+        )
+    };
+}
 request! {
-    ShowServiceSpecificationsRequest => types::ShowServiceSpecificationsResponse, SHOW_SERVICE_SPECIFICATIONS;
+    ShowServiceSpecificationsRequest => types::ShowServiceSpecificationsResponse;
         infer_type = "infer_type", is_personal_cluster = "is_personal_cluster", limit = "limit",
         offset = "offset"
 }
@@ -404,20 +404,17 @@ impl ShowServiceRequest {
             service_id: service_id.into(),
         }
     }
-}
 
-static SHOW_SERVICE: Operation = Operation {
-    params: &[Param::path("service_id")],
-    ..Operation::new(
-        "ShowService",
-        Method::Get,
-        "/v1/{project_id}/services/{service_id}",
-    )
-};
-request! {
-    ShowServiceRequest => types::ShowServiceResponse, SHOW_SERVICE;
-        service_id = "service_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id")],
+        ..Operation::new(
+            "ShowService",
+            Method::Get,
+            "/v1/{project_id}/services/{service_id}",
+        )
+    };
 }
+request! { ShowServiceRequest => types::ShowServiceResponse; service_id = "service_id" }
 call! { ShowService, ShowServiceRequest; }
 
 /// Waits until a batch service has worked through its data.
@@ -500,29 +497,29 @@ impl UpdateServiceRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_SERVICE: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::body("additional_properties"),
-        Param::body("config"),
-        Param::body("description"),
-        Param::body("load_balancer_policy"),
-        Param::body("priority"),
-        Param::body("schedule"),
-        Param::body("service_secrets"),
-        Param::body("status"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateService",
-        Method::Put,
-        "/v1/{project_id}/services/{service_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::body("additional_properties"),
+            Param::body("config"),
+            Param::body("description"),
+            Param::body("load_balancer_policy"),
+            Param::body("priority"),
+            Param::body("schedule"),
+            Param::body("service_secrets"),
+            Param::body("status"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateService",
+            Method::Put,
+            "/v1/{project_id}/services/{service_id}",
+        )
+    };
+}
 request! {
-    UpdateServiceRequest => Empty, UPDATE_SERVICE;
+    UpdateServiceRequest => Empty;
         service_id = "service_id", additional_properties = "additional_properties",
         config = "config", description = "description",
         load_balancer_policy = "load_balancer_policy", priority = "priority", schedule = "schedule",
@@ -551,17 +548,17 @@ impl DeleteServiceRequest {
             service_id: service_id.into(),
         }
     }
-}
 
-static DELETE_SERVICE: Operation = Operation {
-    params: &[Param::path("service_id")],
-    ..Operation::new(
-        "DeleteService",
-        Method::Delete,
-        "/v1/{project_id}/services/{service_id}",
-    )
-};
-request! { DeleteServiceRequest => Empty, DELETE_SERVICE; service_id = "service_id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id")],
+        ..Operation::new(
+            "DeleteService",
+            Method::Delete,
+            "/v1/{project_id}/services/{service_id}",
+        )
+    };
+}
+request! { DeleteServiceRequest => Empty; service_id = "service_id" }
 call! { DeleteService, DeleteServiceRequest; }
 
 /// Input of [`Client::show_service_events`].
@@ -596,28 +593,28 @@ impl ShowServiceEventsRequest {
             ..empty()
         }
     }
-}
 
-static SHOW_SERVICE_EVENTS: Operation = Operation {
-    params: &[
-        Param::path("service_id"),
-        Param::query("end_time"),
-        Param::query("event_info"),
-        Param::query("event_type"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("sort_by"),
-        Param::query("start_time"),
-    ],
-    ..Operation::new(
-        "ShowServiceEvents",
-        Method::Get,
-        "/v1/{project_id}/services/{service_id}/events",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("service_id"),
+            Param::query("end_time"),
+            Param::query("event_info"),
+            Param::query("event_type"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("sort_by"),
+            Param::query("start_time"),
+        ],
+        ..Operation::new(
+            "ShowServiceEvents",
+            Method::Get,
+            "/v1/{project_id}/services/{service_id}/events",
+        )
+    };
+}
 request! {
-    ShowServiceEventsRequest => types::ShowServiceEventsResponse, SHOW_SERVICE_EVENTS;
+    ShowServiceEventsRequest => types::ShowServiceEventsResponse;
         service_id = "service_id", end_time = "end_time", event_info = "event_info",
         event_type = "event_type", limit = "limit", offset = "offset", order = "order",
         sort_by = "sort_by", start_time = "start_time"
@@ -650,18 +647,18 @@ impl ShowServiceUpdateLogsRequest {
             ..empty()
         }
     }
-}
 
-static SHOW_SERVICE_UPDATE_LOGS: Operation = Operation {
-    params: &[Param::path("service_id"), Param::query("update_time")],
-    ..Operation::new(
-        "ShowServiceUpdateLogs",
-        Method::Get,
-        "/v1/{project_id}/services/{service_id}/logs",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::query("update_time")],
+        ..Operation::new(
+            "ShowServiceUpdateLogs",
+            Method::Get,
+            "/v1/{project_id}/services/{service_id}/logs",
+        )
+    };
+}
 request! {
-    ShowServiceUpdateLogsRequest => types::ShowServiceUpdateLogsResponse, SHOW_SERVICE_UPDATE_LOGS;
+    ShowServiceUpdateLogsRequest => types::ShowServiceUpdateLogsResponse;
         service_id = "service_id", update_time = "update_time"
 }
 call! { ShowServiceUpdateLogs, ShowServiceUpdateLogsRequest; update_time: EpochMillis }
@@ -684,18 +681,18 @@ impl ShowServiceMonitorInfoRequest {
             ..empty()
         }
     }
-}
 
-static SHOW_SERVICE_MONITOR_INFO: Operation = Operation {
-    params: &[Param::path("service_id"), Param::query("node_id")],
-    ..Operation::new(
-        "ShowServiceMonitorInfo",
-        Method::Get,
-        "/v1/{project_id}/services/{service_id}/monitor",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("service_id"), Param::query("node_id")],
+        ..Operation::new(
+            "ShowServiceMonitorInfo",
+            Method::Get,
+            "/v1/{project_id}/services/{service_id}/monitor",
+        )
+    };
+}
 request! {
-    ShowServiceMonitorInfoRequest => types::ShowServiceMonitorInfoResponse, SHOW_SERVICE_MONITOR_INFO;
+    ShowServiceMonitorInfoRequest => types::ShowServiceMonitorInfoResponse;
         service_id = "service_id", node_id = "node_id"
 }
 call! { ShowServiceMonitorInfo, ShowServiceMonitorInfoRequest; node_id: text }

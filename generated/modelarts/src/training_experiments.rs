@@ -145,18 +145,21 @@ impl CheckTrainingExperimentRequest {
             ..empty()
         }
     }
-}
 
-static CHECK_TRAINING_EXPERIMENT: Operation = Operation {
-    params: &[Param::query("experiment_name").required(), Param::query("workspace_id")],
-    ..Operation::new(
-        "CheckTrainingExperiment",
-        Method::Get,
-        "/v2/{project_id}/training-experiment-names",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("experiment_name").required(),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new(
+            "CheckTrainingExperiment",
+            Method::Get,
+            "/v2/{project_id}/training-experiment-names",
+        )
+    };
+}
 request! {
-    CheckTrainingExperimentRequest => types::CheckTrainingExperimentResponse, CHECK_TRAINING_EXPERIMENT;
+    CheckTrainingExperimentRequest => types::CheckTrainingExperimentResponse;
         experiment_name = "experiment_name", workspace_id = "workspace_id"
 }
 call! { CheckTrainingExperiment, CheckTrainingExperimentRequest; workspace_id: text }
@@ -186,24 +189,24 @@ impl ListTrainingExperimentsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_TRAINING_EXPERIMENTS: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("sort_by"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new(
-        "ListTrainingExperiments",
-        Method::Get,
-        "/v2/{project_id}/training-experiments",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("sort_by"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new(
+            "ListTrainingExperiments",
+            Method::Get,
+            "/v2/{project_id}/training-experiments",
+        )
+    };
+}
 request! {
-    ListTrainingExperimentsRequest => types::ListTrainingExperimentsResponse, LIST_TRAINING_EXPERIMENTS;
+    ListTrainingExperimentsRequest => types::ListTrainingExperimentsResponse;
         limit = "limit", offset = "offset", order = "order", sort_by = "sort_by",
         workspace_id = "workspace_id"
 }
@@ -229,22 +232,19 @@ impl CreateTrainingExperimentRequest {
     pub fn new(metadata: types::NewTrainingExperimentMetadata) -> Self {
         Self { metadata }
     }
-}
 
-static CREATE_TRAINING_EXPERIMENT: Operation = Operation {
-    params: &[Param::body("metadata").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateTrainingExperiment",
-        Method::Post,
-        "/v2/{project_id}/training-experiments",
-    )
-};
-request! {
-    CreateTrainingExperimentRequest => types::TrainingExperiment, CREATE_TRAINING_EXPERIMENT;
-        metadata = "metadata"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("metadata").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateTrainingExperiment",
+            Method::Post,
+            "/v2/{project_id}/training-experiments",
+        )
+    };
 }
+request! { CreateTrainingExperimentRequest => types::TrainingExperiment; metadata = "metadata" }
 call! { CreateTrainingExperiment, CreateTrainingExperimentRequest; }
 
 /// Input of [`Client::show_training_experiment_details`].
@@ -262,18 +262,18 @@ impl ShowTrainingExperimentDetailsRequest {
             experiment_id: experiment_id.into(),
         }
     }
-}
 
-static SHOW_TRAINING_EXPERIMENT_DETAILS: Operation = Operation {
-    params: &[Param::path("experiment_id")],
-    ..Operation::new(
-        "ShowTrainingExperimentDetails",
-        Method::Get,
-        "/v2/{project_id}/training-experiments/{experiment_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("experiment_id")],
+        ..Operation::new(
+            "ShowTrainingExperimentDetails",
+            Method::Get,
+            "/v2/{project_id}/training-experiments/{experiment_id}",
+        )
+    };
+}
 request! {
-    ShowTrainingExperimentDetailsRequest => types::TrainingExperiment, SHOW_TRAINING_EXPERIMENT_DETAILS;
+    ShowTrainingExperimentDetailsRequest => types::TrainingExperiment;
         experiment_id = "experiment_id"
 }
 call! { ShowTrainingExperimentDetails, ShowTrainingExperimentDetailsRequest; }
@@ -298,24 +298,24 @@ impl ChangeTrainingExperimentRequest {
             ..empty()
         }
     }
-}
 
-static CHANGE_TRAINING_EXPERIMENT: Operation = Operation {
-    params: &[
-        Param::path("experiment_id"),
-        Param::body("description"),
-        Param::body("name"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "ChangeTrainingExperiment",
-        Method::Put,
-        "/v2/{project_id}/training-experiments/{experiment_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("experiment_id"),
+            Param::body("description"),
+            Param::body("name"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "ChangeTrainingExperiment",
+            Method::Put,
+            "/v2/{project_id}/training-experiments/{experiment_id}",
+        )
+    };
+}
 request! {
-    ChangeTrainingExperimentRequest => types::ChangeTrainingExperimentResponse, CHANGE_TRAINING_EXPERIMENT;
+    ChangeTrainingExperimentRequest => types::ChangeTrainingExperimentResponse;
         experiment_id = "experiment_id", description = "description", name = "name"
 }
 call! { ChangeTrainingExperiment, ChangeTrainingExperimentRequest; description: text, name: text }
@@ -335,18 +335,15 @@ impl DeleteTrainingExperimentRequest {
             experiment_id: experiment_id.into(),
         }
     }
-}
 
-static DELETE_TRAINING_EXPERIMENT: Operation = Operation {
-    params: &[Param::path("experiment_id")],
-    ..Operation::new(
-        "DeleteTrainingExperiment",
-        Method::Delete,
-        "/v2/{project_id}/training-experiments/{experiment_id}",
-    )
-};
-request! {
-    DeleteTrainingExperimentRequest => Empty, DELETE_TRAINING_EXPERIMENT;
-        experiment_id = "experiment_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("experiment_id")],
+        ..Operation::new(
+            "DeleteTrainingExperiment",
+            Method::Delete,
+            "/v2/{project_id}/training-experiments/{experiment_id}",
+        )
+    };
 }
+request! { DeleteTrainingExperimentRequest => Empty; experiment_id = "experiment_id" }
 call! { DeleteTrainingExperiment, DeleteTrainingExperimentRequest; }

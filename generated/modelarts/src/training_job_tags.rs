@@ -151,28 +151,28 @@ impl CountTrainingJobsByTagsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static COUNT_TRAINING_JOBS_BY_TAGS: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::body("matches"),
-        Param::body("tags"),
-        Param::body("without_any_tag"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    idempotent: true,
-    ..Operation::new(
-        "CountTrainingJobsByTags",
-        Method::Post,
-        "/v2/{project_id}/modelarts-training-job/resource-instances/count",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::body("matches"),
+            Param::body("tags"),
+            Param::body("without_any_tag"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        idempotent: true,
+        ..Operation::new(
+            "CountTrainingJobsByTags",
+            Method::Post,
+            "/v2/{project_id}/modelarts-training-job/resource-instances/count",
+        )
+    };
+}
 request! {
-    CountTrainingJobsByTagsRequest => types::CountTrainingJobsByTagsResponse, COUNT_TRAINING_JOBS_BY_TAGS;
+    CountTrainingJobsByTagsRequest => types::CountTrainingJobsByTagsResponse;
         limit = "limit", offset = "offset", matches = "matches", tags = "tags",
         without_any_tag = "without_any_tag", workspace_id = "workspace_id"
 }
@@ -210,28 +210,28 @@ impl ListTrainingJobsByTagsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_TRAINING_JOBS_BY_TAGS: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::body("matches"),
-        Param::body("tags"),
-        Param::body("without_any_tag"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    idempotent: true,
-    ..Operation::new(
-        "ListTrainingJobsByTags",
-        Method::Post,
-        "/v2/{project_id}/modelarts-training-job/resource-instances/filter",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::body("matches"),
+            Param::body("tags"),
+            Param::body("without_any_tag"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        idempotent: true,
+        ..Operation::new(
+            "ListTrainingJobsByTags",
+            Method::Post,
+            "/v2/{project_id}/modelarts-training-job/resource-instances/filter",
+        )
+    };
+}
 request! {
-    ListTrainingJobsByTagsRequest => types::ListTrainingJobsByTagsResponse, LIST_TRAINING_JOBS_BY_TAGS;
+    ListTrainingJobsByTagsRequest => types::ListTrainingJobsByTagsResponse;
         limit = "limit", offset = "offset", matches = "matches", tags = "tags",
         without_any_tag = "without_any_tag", workspace_id = "workspace_id"
 }
@@ -264,18 +264,18 @@ impl ListTrainingJobTagsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_TRAINING_JOB_TAGS: Operation = Operation {
-    params: &[Param::query("limit"), Param::query("offset")],
-    ..Operation::new(
-        "ListTrainingJobTags",
-        Method::Get,
-        "/v2/{project_id}/modelarts-training-job/tags",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("limit"), Param::query("offset")],
+        ..Operation::new(
+            "ListTrainingJobTags",
+            Method::Get,
+            "/v2/{project_id}/modelarts-training-job/tags",
+        )
+    };
+}
 request! {
-    ListTrainingJobTagsRequest => types::ListTrainingJobTagsResponse, LIST_TRAINING_JOB_TAGS;
+    ListTrainingJobTagsRequest => types::ListTrainingJobTagsResponse;
         limit = "limit", offset = "offset"
 }
 call! { ListTrainingJobTags, ListTrainingJobTagsRequest; limit: i64, offset: i64 }
@@ -299,18 +299,18 @@ impl ShowTrainJobTagsRequest {
             training_job_id: training_job_id.into(),
         }
     }
-}
 
-static SHOW_TRAIN_JOB_TAGS: Operation = Operation {
-    params: &[Param::path("training_job_id")],
-    ..Operation::new(
-        "ShowTrainJobTags",
-        Method::Get,
-        "/v2/{project_id}/modelarts-training-job/{training_job_id}/tags",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id")],
+        ..Operation::new(
+            "ShowTrainJobTags",
+            Method::Get,
+            "/v2/{project_id}/modelarts-training-job/{training_job_id}/tags",
+        )
+    };
+}
 request! {
-    ShowTrainJobTagsRequest => types::ShowTrainJobTagsResponse, SHOW_TRAIN_JOB_TAGS;
+    ShowTrainJobTagsRequest => types::ShowTrainJobTagsResponse;
         training_job_id = "training_job_id"
 }
 call! { ShowTrainJobTags, ShowTrainJobTagsRequest; }
@@ -333,21 +333,21 @@ impl CreateTrainJobTagsRequest {
             tags,
         }
     }
-}
 
-static CREATE_TRAIN_JOB_TAGS: Operation = Operation {
-    params: &[Param::path("training_job_id"), Param::body("tags").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    idempotent: true,
-    ..Operation::new(
-        "CreateTrainJobTags",
-        Method::Post,
-        "/v2/{project_id}/modelarts-training-job/{training_job_id}/tags/create",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id"), Param::body("tags").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        idempotent: true,
+        ..Operation::new(
+            "CreateTrainJobTags",
+            Method::Post,
+            "/v2/{project_id}/modelarts-training-job/{training_job_id}/tags/create",
+        )
+    };
+}
 request! {
-    CreateTrainJobTagsRequest => types::CreateTrainJobTagsResponse, CREATE_TRAIN_JOB_TAGS;
+    CreateTrainJobTagsRequest => types::CreateTrainJobTagsResponse;
         training_job_id = "training_job_id", tags = "tags"
 }
 call! { CreateTrainJobTags, CreateTrainJobTagsRequest; }
@@ -370,20 +370,20 @@ impl DeleteTrainJobTagsRequest {
             tags,
         }
     }
-}
 
-static DELETE_TRAIN_JOB_TAGS: Operation = Operation {
-    params: &[Param::path("training_job_id"), Param::body("tags").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "DeleteTrainJobTags",
-        Method::Delete,
-        "/v2/{project_id}/modelarts-training-job/{training_job_id}/tags/delete",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id"), Param::body("tags").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "DeleteTrainJobTags",
+            Method::Delete,
+            "/v2/{project_id}/modelarts-training-job/{training_job_id}/tags/delete",
+        )
+    };
+}
 request! {
-    DeleteTrainJobTagsRequest => String, DELETE_TRAIN_JOB_TAGS;
+    DeleteTrainJobTagsRequest => String;
         training_job_id = "training_job_id", tags = "tags"
 }
 call! { DeleteTrainJobTags, DeleteTrainJobTagsRequest; }

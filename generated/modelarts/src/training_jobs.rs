@@ -414,18 +414,16 @@ impl ShowTrainingJobEnginesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_TRAINING_JOB_ENGINES: Operation = Operation {
-    ..Operation::new(
-        "ShowTrainingJobEngines",
-        Method::Get,
-        "/v2/{project_id}/training-job-engines",
-    )
-};
-request! {
-    ShowTrainingJobEnginesRequest => types::ShowTrainingJobEnginesResponse, SHOW_TRAINING_JOB_ENGINES;
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new(
+            "ShowTrainingJobEngines",
+            Method::Get,
+            "/v2/{project_id}/training-job-engines",
+        )
+    };
 }
+request! { ShowTrainingJobEnginesRequest => types::ShowTrainingJobEnginesResponse; }
 call! { ShowTrainingJobEngines, ShowTrainingJobEnginesRequest; }
 
 /// Input of [`Client::show_training_job_flavors`].
@@ -445,18 +443,18 @@ impl ShowTrainingJobFlavorsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_TRAINING_JOB_FLAVORS: Operation = Operation {
-    params: &[Param::query("flavor_type")],
-    ..Operation::new(
-        "ShowTrainingJobFlavors",
-        Method::Get,
-        "/v2/{project_id}/training-job-flavors",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("flavor_type")],
+        ..Operation::new(
+            "ShowTrainingJobFlavors",
+            Method::Get,
+            "/v2/{project_id}/training-job-flavors",
+        )
+    };
+}
 request! {
-    ShowTrainingJobFlavorsRequest => types::ShowTrainingJobFlavorsResponse, SHOW_TRAINING_JOB_FLAVORS;
+    ShowTrainingJobFlavorsRequest => types::ShowTrainingJobFlavorsResponse;
         flavor_type = "flavor_type"
 }
 call! {
@@ -482,18 +480,18 @@ impl ValidateTrainingJobNameRequest {
             ..empty()
         }
     }
-}
 
-static VALIDATE_TRAINING_JOB_NAME: Operation = Operation {
-    params: &[Param::query("job_name").required(), Param::query("workspace_id")],
-    ..Operation::new(
-        "ValidateTrainingJobName",
-        Method::Get,
-        "/v2/{project_id}/training-job-names",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("job_name").required(), Param::query("workspace_id")],
+        ..Operation::new(
+            "ValidateTrainingJobName",
+            Method::Get,
+            "/v2/{project_id}/training-job-names",
+        )
+    };
+}
 request! {
-    ValidateTrainingJobNameRequest => types::ValidateTrainingJobNameResponse, VALIDATE_TRAINING_JOB_NAME;
+    ValidateTrainingJobNameRequest => types::ValidateTrainingJobNameResponse;
         job_name = "job_name", workspace_id = "workspace_id"
 }
 call! { ValidateTrainingJobName, ValidateTrainingJobNameRequest; workspace_id: text }
@@ -536,32 +534,32 @@ impl ListTrainingJobsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_TRAINING_JOBS: Operation = Operation {
-    params: &[
-        Param::body("filters"),
-        Param::body("group_by"),
-        Param::body("host_ips"),
-        Param::body("limit"),
-        Param::body("offset"),
-        Param::body("order"),
-        Param::body("sort_by"),
-        Param::body("tags"),
-        Param::body("train_type"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    idempotent: true,
-    ..Operation::new(
-        "ListTrainingJobs",
-        Method::Post,
-        "/v2/{project_id}/training-job-searches",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("filters"),
+            Param::body("group_by"),
+            Param::body("host_ips"),
+            Param::body("limit"),
+            Param::body("offset"),
+            Param::body("order"),
+            Param::body("sort_by"),
+            Param::body("tags"),
+            Param::body("train_type"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        idempotent: true,
+        ..Operation::new(
+            "ListTrainingJobs",
+            Method::Post,
+            "/v2/{project_id}/training-job-searches",
+        )
+    };
+}
 request! {
-    ListTrainingJobsRequest => types::ListTrainingJobsResponse, LIST_TRAINING_JOBS;
+    ListTrainingJobsRequest => types::ListTrainingJobsResponse;
         filters = "filters", group_by = "group_by", host_ips = "host_ips", limit = "limit",
         offset = "offset", order = "order", sort_by = "sort_by", tags = "tags",
         train_type = "train_type", workspace_id = "workspace_id"
@@ -608,25 +606,29 @@ impl CreateTrainingJobRequest {
     ) -> Self {
         Self { kind, metadata, ..empty() }
     }
-}
 
-static CREATE_TRAINING_JOB: Operation = Operation {
-    params: &[
-        Param::body("algorithm"),
-        Param::body("endpoints"),
-        Param::body("ftjob_config"),
-        Param::body("kind").required(),
-        Param::body("metadata").required(),
-        Param::body("spec"),
-        Param::body("tasks"),
-        Param::body("train_type"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new("CreateTrainingJob", Method::Post, "/v2/{project_id}/training-jobs")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("algorithm"),
+            Param::body("endpoints"),
+            Param::body("ftjob_config"),
+            Param::body("kind").required(),
+            Param::body("metadata").required(),
+            Param::body("spec"),
+            Param::body("tasks"),
+            Param::body("train_type"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateTrainingJob",
+            Method::Post,
+            "/v2/{project_id}/training-jobs",
+        )
+    };
+}
 request! {
-    CreateTrainingJobRequest => types::TrainingJob, CREATE_TRAINING_JOB;
+    CreateTrainingJobRequest => types::TrainingJob;
         algorithm = "algorithm", endpoints = "endpoints", ftjob_config = "ftjob_config",
         kind = "kind", metadata = "metadata", spec = "spec", tasks = "tasks",
         train_type = "train_type"
@@ -651,19 +653,19 @@ impl BatchDeleteTrainingJobRequest {
     pub fn new(jobs: Vec<types::TrainingJobRef>) -> Self {
         Self { jobs }
     }
-}
 
-static BATCH_DELETE_TRAINING_JOB: Operation = Operation {
-    params: &[Param::body("jobs").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "BatchDeleteTrainingJob",
-        Method::Post,
-        "/v2/{project_id}/training-jobs/batch-delete",
-    )
-};
-request! { BatchDeleteTrainingJobRequest => Empty, BATCH_DELETE_TRAINING_JOB; jobs = "jobs" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("jobs").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "BatchDeleteTrainingJob",
+            Method::Post,
+            "/v2/{project_id}/training-jobs/batch-delete",
+        )
+    };
+}
+request! { BatchDeleteTrainingJobRequest => Empty; jobs = "jobs" }
 call! { BatchDeleteTrainingJob, BatchDeleteTrainingJobRequest; }
 
 /// Input of [`Client::show_training_job_details`].
@@ -681,18 +683,18 @@ impl ShowTrainingJobDetailsRequest {
             training_job_id: training_job_id.into(),
         }
     }
-}
 
-static SHOW_TRAINING_JOB_DETAILS: Operation = Operation {
-    params: &[Param::path("training_job_id")],
-    ..Operation::new(
-        "ShowTrainingJobDetails",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id")],
+        ..Operation::new(
+            "ShowTrainingJobDetails",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}",
+        )
+    };
+}
 request! {
-    ShowTrainingJobDetailsRequest => types::TrainingJob, SHOW_TRAINING_JOB_DETAILS;
+    ShowTrainingJobDetailsRequest => types::TrainingJob;
         training_job_id = "training_job_id"
 }
 call! { ShowTrainingJobDetails, ShowTrainingJobDetailsRequest; }
@@ -769,26 +771,26 @@ impl ChangeTrainingJobDescriptionRequest {
             ..empty()
         }
     }
-}
 
-static CHANGE_TRAINING_JOB_DESCRIPTION: Operation = Operation {
-    params: &[
-        Param::path("training_job_id"),
-        Param::body("description"),
-        Param::body("endpoints"),
-        Param::body("metadata"),
-        Param::body("spec"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "ChangeTrainingJobDescription",
-        Method::Put,
-        "/v2/{project_id}/training-jobs/{training_job_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("training_job_id"),
+            Param::body("description"),
+            Param::body("endpoints"),
+            Param::body("metadata"),
+            Param::body("spec"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "ChangeTrainingJobDescription",
+            Method::Put,
+            "/v2/{project_id}/training-jobs/{training_job_id}",
+        )
+    };
+}
 request! {
-    ChangeTrainingJobDescriptionRequest => Empty, CHANGE_TRAINING_JOB_DESCRIPTION;
+    ChangeTrainingJobDescriptionRequest => Empty;
         training_job_id = "training_job_id", description = "description", endpoints = "endpoints",
         metadata = "metadata", spec = "spec"
 }
@@ -813,20 +815,17 @@ impl DeleteTrainingJobRequest {
             training_job_id: training_job_id.into(),
         }
     }
-}
 
-static DELETE_TRAINING_JOB: Operation = Operation {
-    params: &[Param::path("training_job_id")],
-    ..Operation::new(
-        "DeleteTrainingJob",
-        Method::Delete,
-        "/v2/{project_id}/training-jobs/{training_job_id}",
-    )
-};
-request! {
-    DeleteTrainingJobRequest => Empty, DELETE_TRAINING_JOB;
-        training_job_id = "training_job_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id")],
+        ..Operation::new(
+            "DeleteTrainingJob",
+            Method::Delete,
+            "/v2/{project_id}/training-jobs/{training_job_id}",
+        )
+    };
 }
+request! { DeleteTrainingJobRequest => Empty; training_job_id = "training_job_id" }
 call! { DeleteTrainingJob, DeleteTrainingJobRequest; }
 
 /// Input of [`Client::stop_training_job`].
@@ -850,20 +849,20 @@ impl StopTrainingJobRequest {
             action_type,
         }
     }
-}
 
-static STOP_TRAINING_JOB: Operation = Operation {
-    params: &[Param::path("training_job_id"), Param::body("action_type").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "StopTrainingJob",
-        Method::Post,
-        "/v2/{project_id}/training-jobs/{training_job_id}/actions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id"), Param::body("action_type").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "StopTrainingJob",
+            Method::Post,
+            "/v2/{project_id}/training-jobs/{training_job_id}/actions",
+        )
+    };
+}
 request! {
-    StopTrainingJobRequest => types::TrainingJob, STOP_TRAINING_JOB;
+    StopTrainingJobRequest => types::TrainingJob;
         training_job_id = "training_job_id", action_type = "action_type"
 }
 call! { StopTrainingJob, StopTrainingJobRequest; }
@@ -883,18 +882,18 @@ impl ShowTrainingJobRoutePlanRequest {
             training_job_id: training_job_id.into(),
         }
     }
-}
 
-static SHOW_TRAINING_JOB_ROUTE_PLAN: Operation = Operation {
-    params: &[Param::path("training_job_id")],
-    ..Operation::new(
-        "ShowTrainingJobRoutePlan",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/route_plan",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id")],
+        ..Operation::new(
+            "ShowTrainingJobRoutePlan",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/route_plan",
+        )
+    };
+}
 request! {
-    ShowTrainingJobRoutePlanRequest => types::ShowTrainingJobRoutePlanResponse, SHOW_TRAINING_JOB_ROUTE_PLAN;
+    ShowTrainingJobRoutePlanRequest => types::ShowTrainingJobRoutePlanResponse;
         training_job_id = "training_job_id"
 }
 call! { ShowTrainingJobRoutePlan, ShowTrainingJobRoutePlanRequest; }
@@ -914,18 +913,18 @@ impl ListTrainingJobStagesRequest {
             training_job_id: training_job_id.into(),
         }
     }
-}
 
-static LIST_TRAINING_JOB_STAGES: Operation = Operation {
-    params: &[Param::path("training_job_id")],
-    ..Operation::new(
-        "ListTrainingJobStages",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/stages",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id")],
+        ..Operation::new(
+            "ListTrainingJobStages",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/stages",
+        )
+    };
+}
 request! {
-    ListTrainingJobStagesRequest => types::ListTrainingJobStagesResponse, LIST_TRAINING_JOB_STAGES;
+    ListTrainingJobStagesRequest => types::ListTrainingJobStagesResponse;
         training_job_id = "training_job_id"
 }
 call! { ListTrainingJobStages, ListTrainingJobStagesRequest; }
@@ -949,18 +948,18 @@ impl ListTrainingJobTasksRequest {
             ..empty()
         }
     }
-}
 
-static LIST_TRAINING_JOB_TASKS: Operation = Operation {
-    params: &[Param::path("training_job_id"), Param::query("schedule_count")],
-    ..Operation::new(
-        "ListTrainingJobTasks",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id"), Param::query("schedule_count")],
+        ..Operation::new(
+            "ListTrainingJobTasks",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/tasks",
+        )
+    };
+}
 request! {
-    ListTrainingJobTasksRequest => Vec<types::TaskPlacement>, LIST_TRAINING_JOB_TASKS;
+    ListTrainingJobTasksRequest => Vec<types::TaskPlacement>;
         training_job_id = "training_job_id", schedule_count = "schedule_count"
 }
 call! { ListTrainingJobTasks, ListTrainingJobTasksRequest; schedule_count: i64 }
@@ -994,25 +993,25 @@ impl NotifyTrainingJobInformationRequest {
             ..empty()
         }
     }
-}
 
-static NOTIFY_TRAINING_JOB_INFORMATION: Operation = Operation {
-    params: &[
-        Param::path("training_job_id"),
-        Param::path("task_id"),
-        Param::path("report_type"),
-        Param::body("type"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "NotifyTrainingJobInformation",
-        Method::Post,
-        "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/reports/{report_type}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("training_job_id"),
+            Param::path("task_id"),
+            Param::path("report_type"),
+            Param::body("type"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "NotifyTrainingJobInformation",
+            Method::Post,
+            "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/reports/{report_type}",
+        )
+    };
+}
 request! {
-    NotifyTrainingJobInformationRequest => Empty, NOTIFY_TRAINING_JOB_INFORMATION;
+    NotifyTrainingJobInformationRequest => Empty;
         training_job_id = "training_job_id", task_id = "task_id", report_type = "report_type",
         r#type = "type"
 }
@@ -1037,18 +1036,18 @@ impl ShowSaveImageJobRequest {
             task_id: task_id.into(),
         }
     }
-}
 
-static SHOW_SAVE_IMAGE_JOB: Operation = Operation {
-    params: &[Param::path("training_job_id"), Param::path("task_id")],
-    ..Operation::new(
-        "ShowSaveImageJob",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/save-image-job",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id"), Param::path("task_id")],
+        ..Operation::new(
+            "ShowSaveImageJob",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/save-image-job",
+        )
+    };
+}
 request! {
-    ShowSaveImageJobRequest => types::SaveImageJob, SHOW_SAVE_IMAGE_JOB;
+    ShowSaveImageJobRequest => types::SaveImageJob;
         training_job_id = "training_job_id", task_id = "task_id"
 }
 call! { ShowSaveImageJob, ShowSaveImageJobRequest; }
@@ -1116,27 +1115,27 @@ impl CreateSaveImageJobRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_SAVE_IMAGE_JOB: Operation = Operation {
-    params: &[
-        Param::path("training_job_id"),
-        Param::path("task_id"),
-        Param::body("description"),
-        Param::body("name").required(),
-        Param::body("namespace").required(),
-        Param::body("tag").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateSaveImageJob",
-        Method::Post,
-        "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/save-image-job",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("training_job_id"),
+            Param::path("task_id"),
+            Param::body("description"),
+            Param::body("name").required(),
+            Param::body("namespace").required(),
+            Param::body("tag").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateSaveImageJob",
+            Method::Post,
+            "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/save-image-job",
+        )
+    };
+}
 request! {
-    CreateSaveImageJobRequest => types::SaveImageJob, CREATE_SAVE_IMAGE_JOB;
+    CreateSaveImageJobRequest => types::SaveImageJob;
         training_job_id = "training_job_id", task_id = "task_id", description = "description",
         name = "name", namespace = "namespace", tag = "tag"
 }
@@ -1160,18 +1159,21 @@ impl ShowTrainingFlavorMaxAvailableResourceRequest {
             pool_id: pool_id.into(),
         }
     }
-}
 
-static SHOW_TRAINING_FLAVOR_MAX_AVAILABLE_RESOURCE: Operation = Operation {
-    params: &[Param::query("flavor_id").required(), Param::query("pool_id").required()],
-    ..Operation::new(
-        "ShowTrainingFlavorMaxAvailableResource",
-        Method::Get,
-        "/v2/{project_id}/training-pool-flavors",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("flavor_id").required(),
+            Param::query("pool_id").required(),
+        ],
+        ..Operation::new(
+            "ShowTrainingFlavorMaxAvailableResource",
+            Method::Get,
+            "/v2/{project_id}/training-pool-flavors",
+        )
+    };
+}
 request! {
-    ShowTrainingFlavorMaxAvailableResourceRequest => types::ShowTrainingFlavorMaxAvailableResourceResponse, SHOW_TRAINING_FLAVOR_MAX_AVAILABLE_RESOURCE;
+    ShowTrainingFlavorMaxAvailableResourceRequest => types::ShowTrainingFlavorMaxAvailableResourceResponse;
         flavor_id = "flavor_id", pool_id = "pool_id"
 }
 call! { ShowTrainingFlavorMaxAvailableResource, ShowTrainingFlavorMaxAvailableResourceRequest; }
@@ -1195,18 +1197,18 @@ impl ShowTrainingQuotasRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_TRAINING_QUOTAS: Operation = Operation {
-    params: &[Param::query("resource"), Param::query("user_id")],
-    ..Operation::new(
-        "ShowTrainingQuotas",
-        Method::Get,
-        "/v2/{project_id}/training-quotas",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("resource"), Param::query("user_id")],
+        ..Operation::new(
+            "ShowTrainingQuotas",
+            Method::Get,
+            "/v2/{project_id}/training-quotas",
+        )
+    };
+}
 request! {
-    ShowTrainingQuotasRequest => types::ShowTrainingQuotasResponse, SHOW_TRAINING_QUOTAS;
+    ShowTrainingQuotasRequest => types::ShowTrainingQuotasResponse;
         resource = "resource", user_id = "user_id"
 }
 call! {
@@ -1232,20 +1234,20 @@ impl ModifyTrainingQuotasRequest {
             quotas,
         }
     }
-}
 
-static MODIFY_TRAINING_QUOTAS: Operation = Operation {
-    params: &[Param::body("quotas").required(), Param::body("user_id").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "ModifyTrainingQuotas",
-        Method::Put,
-        "/v2/{project_id}/training-quotas",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("quotas").required(), Param::body("user_id").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "ModifyTrainingQuotas",
+            Method::Put,
+            "/v2/{project_id}/training-quotas",
+        )
+    };
+}
 request! {
-    ModifyTrainingQuotasRequest => types::ModifyTrainingQuotasResponse, MODIFY_TRAINING_QUOTAS;
+    ModifyTrainingQuotasRequest => types::ModifyTrainingQuotasResponse;
         quotas = "quotas", user_id = "user_id"
 }
 call! { ModifyTrainingQuotas, ModifyTrainingQuotasRequest; }

@@ -157,18 +157,18 @@ impl ListEventCategoriesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_EVENT_CATEGORIES: Operation = Operation {
-    params: &[Param::query("flavor_type")],
-    ..Operation::new(
-        "ListEventCategories",
-        Method::Get,
-        "/v2/{project_id}/training-event-categories",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("flavor_type")],
+        ..Operation::new(
+            "ListEventCategories",
+            Method::Get,
+            "/v2/{project_id}/training-event-categories",
+        )
+    };
+}
 request! {
-    ListEventCategoriesRequest => types::ListEventCategoriesResponse, LIST_EVENT_CATEGORIES;
+    ListEventCategoriesRequest => types::ListEventCategoriesResponse;
         flavor_type = "flavor_type"
 }
 call! { ListEventCategories, ListEventCategoriesRequest; flavor_type: types::TrainingFlavorType }
@@ -205,28 +205,28 @@ impl ListTrainingJobEventsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_TRAINING_JOB_EVENTS: Operation = Operation {
-    params: &[
-        Param::path("training_job_id"),
-        Param::query("end_time"),
-        Param::query("level"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("pattern"),
-        Param::query("start_time"),
-        Param::header("X-Language"),
-    ],
-    ..Operation::new(
-        "ListTrainingJobEvents",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/events",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("training_job_id"),
+            Param::query("end_time"),
+            Param::query("level"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("pattern"),
+            Param::query("start_time"),
+            Param::header("X-Language"),
+        ],
+        ..Operation::new(
+            "ListTrainingJobEvents",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/events",
+        )
+    };
+}
 request! {
-    ListTrainingJobEventsRequest => types::ListTrainingJobEventsResponse, LIST_TRAINING_JOB_EVENTS;
+    ListTrainingJobEventsRequest => types::ListTrainingJobEventsResponse;
         training_job_id = "training_job_id", end_time = "end_time", level = "level",
         limit = "limit", offset = "offset", order = "order", pattern = "pattern",
         start_time = "start_time", x_language = "X-Language"
@@ -267,24 +267,24 @@ impl ShowTrainingJobLogsFromAomRequest {
             ..empty()
         }
     }
-}
 
-static SHOW_TRAINING_JOB_LOGS_FROM_AOM: Operation = Operation {
-    params: &[
-        Param::path("training_job_id"),
-        Param::path("task_id"),
-        Param::query("base_line"),
-        Param::query("lines"),
-        Param::query("order"),
-    ],
-    ..Operation::new(
-        "ShowTrainingJobLogsFromAom",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/logs/{task_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("training_job_id"),
+            Param::path("task_id"),
+            Param::query("base_line"),
+            Param::query("lines"),
+            Param::query("order"),
+        ],
+        ..Operation::new(
+            "ShowTrainingJobLogsFromAom",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/logs/{task_id}",
+        )
+    };
+}
 request! {
-    ShowTrainingJobLogsFromAomRequest => types::ShowTrainingJobLogsFromAomResponse, SHOW_TRAINING_JOB_LOGS_FROM_AOM;
+    ShowTrainingJobLogsFromAomRequest => types::ShowTrainingJobLogsFromAomResponse;
         training_job_id = "training_job_id", task_id = "task_id", base_line = "base_line",
         lines = "lines", order = "order"
 }
@@ -311,18 +311,18 @@ impl ShowTrainingJobMetricsRequest {
             task_id: task_id.into(),
         }
     }
-}
 
-static SHOW_TRAINING_JOB_METRICS: Operation = Operation {
-    params: &[Param::path("training_job_id"), Param::path("task_id")],
-    ..Operation::new(
-        "ShowTrainingJobMetrics",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/metrics/{task_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id"), Param::path("task_id")],
+        ..Operation::new(
+            "ShowTrainingJobMetrics",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/metrics/{task_id}",
+        )
+    };
+}
 request! {
-    ShowTrainingJobMetricsRequest => types::ShowTrainingJobMetricsResponse, SHOW_TRAINING_JOB_METRICS;
+    ShowTrainingJobMetricsRequest => types::ShowTrainingJobMetricsResponse;
         training_job_id = "training_job_id", task_id = "task_id"
 }
 call! { ShowTrainingJobMetrics, ShowTrainingJobMetricsRequest; }
@@ -345,18 +345,18 @@ impl ShowTrainingJobLogsPreviewRequest {
             task_id: task_id.into(),
         }
     }
-}
 
-static SHOW_TRAINING_JOB_LOGS_PREVIEW: Operation = Operation {
-    params: &[Param::path("training_job_id"), Param::path("task_id")],
-    ..Operation::new(
-        "ShowTrainingJobLogsPreview",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/preview",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id"), Param::path("task_id")],
+        ..Operation::new(
+            "ShowTrainingJobLogsPreview",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/preview",
+        )
+    };
+}
 request! {
-    ShowTrainingJobLogsPreviewRequest => types::ShowTrainingJobLogsPreviewResponse, SHOW_TRAINING_JOB_LOGS_PREVIEW;
+    ShowTrainingJobLogsPreviewRequest => types::ShowTrainingJobLogsPreviewResponse;
         training_job_id = "training_job_id", task_id = "task_id"
 }
 call! { ShowTrainingJobLogsPreview, ShowTrainingJobLogsPreviewRequest; }
@@ -379,18 +379,18 @@ impl ShowObsUrlOfTrainingJobLogsRequest {
             task_id: task_id.into(),
         }
     }
-}
 
-static SHOW_OBS_URL_OF_TRAINING_JOB_LOGS: Operation = Operation {
-    params: &[Param::path("training_job_id"), Param::path("task_id")],
-    ..Operation::new(
-        "ShowObsUrlOfTrainingJobLogs",
-        Method::Get,
-        "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/url",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("training_job_id"), Param::path("task_id")],
+        ..Operation::new(
+            "ShowObsUrlOfTrainingJobLogs",
+            Method::Get,
+            "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/url",
+        )
+    };
+}
 request! {
-    ShowObsUrlOfTrainingJobLogsRequest => types::ShowObsUrlOfTrainingJobLogsResponse, SHOW_OBS_URL_OF_TRAINING_JOB_LOGS;
+    ShowObsUrlOfTrainingJobLogsRequest => types::ShowObsUrlOfTrainingJobLogsResponse;
         training_job_id = "training_job_id", task_id = "task_id"
 }
 call! { ShowObsUrlOfTrainingJobLogs, ShowObsUrlOfTrainingJobLogsRequest; }

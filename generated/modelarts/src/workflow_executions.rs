@@ -279,28 +279,28 @@ impl ListWorkflowExecutionsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_WORKFLOW_EXECUTIONS: Operation = Operation {
-    params: &[
-        Param::path("workflow_id"),
-        Param::query("labels"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("scene_id"),
-        Param::query("sort_by"),
-        Param::query("status"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new(
-        "ListWorkflowExecutions",
-        Method::Get,
-        "/v2/{project_id}/workflows/{workflow_id}/executions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workflow_id"),
+            Param::query("labels"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("scene_id"),
+            Param::query("sort_by"),
+            Param::query("status"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new(
+            "ListWorkflowExecutions",
+            Method::Get,
+            "/v2/{project_id}/workflows/{workflow_id}/executions",
+        )
+    };
+}
 request! {
-    ListWorkflowExecutionsRequest => types::ListWorkflowExecutionsResponse, LIST_WORKFLOW_EXECUTIONS;
+    ListWorkflowExecutionsRequest => types::ListWorkflowExecutionsResponse;
         workflow_id = "workflow_id", labels = "labels", limit = "limit", offset = "offset",
         order = "order", scene_id = "scene_id", sort_by = "sort_by", status = "status",
         workspace_id = "workspace_id"
@@ -367,40 +367,40 @@ impl CreateWorkflowExecutionRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKFLOW_EXECUTION: Operation = Operation {
-    params: &[
-        Param::path("workflow_id"),
-        Param::body("created_at"),
-        Param::body("data_requirements"),
-        Param::body("description"),
-        Param::body("duration"),
-        Param::body("events"),
-        Param::body("execution_id"),
-        Param::body("labels"),
-        Param::body("name"),
-        Param::body("parameters"),
-        Param::body("policies"),
-        Param::body("scene_id"),
-        Param::body("scene_name"),
-        Param::body("status"),
-        Param::body("steps_execution"),
-        Param::body("sub_graphs"),
-        Param::body("body_workflow_id").wire("workflow_id"),
-        Param::body("workflow_name"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateWorkflowExecution",
-        Method::Post,
-        "/v2/{project_id}/workflows/{workflow_id}/executions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workflow_id"),
+            Param::body("created_at"),
+            Param::body("data_requirements"),
+            Param::body("description"),
+            Param::body("duration"),
+            Param::body("events"),
+            Param::body("execution_id"),
+            Param::body("labels"),
+            Param::body("name"),
+            Param::body("parameters"),
+            Param::body("policies"),
+            Param::body("scene_id"),
+            Param::body("scene_name"),
+            Param::body("status"),
+            Param::body("steps_execution"),
+            Param::body("sub_graphs"),
+            Param::body("body_workflow_id").wire("workflow_id"),
+            Param::body("workflow_name"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateWorkflowExecution",
+            Method::Post,
+            "/v2/{project_id}/workflows/{workflow_id}/executions",
+        )
+    };
+}
 request! {
-    CreateWorkflowExecutionRequest => types::WorkflowExecution, CREATE_WORKFLOW_EXECUTION;
+    CreateWorkflowExecutionRequest => types::WorkflowExecution;
         workflow_id = "workflow_id", created_at = "created_at",
         data_requirements = "data_requirements", description = "description", duration = "duration",
         events = "events", execution_id = "execution_id", labels = "labels", name = "name",
@@ -436,20 +436,17 @@ impl ListExecutionLabelsRequest {
             workflow_id: workflow_id.into(),
         }
     }
-}
 
-static LIST_EXECUTION_LABELS: Operation = Operation {
-    params: &[Param::path("workflow_id")],
-    ..Operation::new(
-        "ListExecutionLabels",
-        Method::Get,
-        "/v2/{project_id}/workflows/{workflow_id}/executions/labels",
-    )
-};
-request! {
-    ListExecutionLabelsRequest => Vec<String>, LIST_EXECUTION_LABELS;
-        workflow_id = "workflow_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workflow_id")],
+        ..Operation::new(
+            "ListExecutionLabels",
+            Method::Get,
+            "/v2/{project_id}/workflows/{workflow_id}/executions/labels",
+        )
+    };
 }
+request! { ListExecutionLabelsRequest => Vec<String>; workflow_id = "workflow_id" }
 call! { ListExecutionLabels, ListExecutionLabelsRequest; }
 
 /// Input of [`Client::show_workflow_execution`].
@@ -470,18 +467,18 @@ impl ShowWorkflowExecutionRequest {
             execution_id: execution_id.into(),
         }
     }
-}
 
-static SHOW_WORKFLOW_EXECUTION: Operation = Operation {
-    params: &[Param::path("workflow_id"), Param::path("execution_id")],
-    ..Operation::new(
-        "ShowWorkflowExecution",
-        Method::Get,
-        "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workflow_id"), Param::path("execution_id")],
+        ..Operation::new(
+            "ShowWorkflowExecution",
+            Method::Get,
+            "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}",
+        )
+    };
+}
 request! {
-    ShowWorkflowExecutionRequest => types::WorkflowExecution, SHOW_WORKFLOW_EXECUTION;
+    ShowWorkflowExecutionRequest => types::WorkflowExecution;
         workflow_id = "workflow_id", execution_id = "execution_id"
 }
 call! { ShowWorkflowExecution, ShowWorkflowExecutionRequest; }
@@ -573,41 +570,41 @@ impl UpdateWorkflowExecutionRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_WORKFLOW_EXECUTION: Operation = Operation {
-    params: &[
-        Param::path("workflow_id"),
-        Param::path("execution_id"),
-        Param::body("created_at"),
-        Param::body("data_requirements"),
-        Param::body("description"),
-        Param::body("duration"),
-        Param::body("events"),
-        Param::body("body_execution_id").wire("execution_id"),
-        Param::body("labels"),
-        Param::body("name"),
-        Param::body("parameters"),
-        Param::body("policies"),
-        Param::body("scene_id"),
-        Param::body("scene_name"),
-        Param::body("status"),
-        Param::body("steps_execution"),
-        Param::body("sub_graphs"),
-        Param::body("body_workflow_id").wire("workflow_id"),
-        Param::body("workflow_name"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "UpdateWorkflowExecution",
-        Method::Put,
-        "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workflow_id"),
+            Param::path("execution_id"),
+            Param::body("created_at"),
+            Param::body("data_requirements"),
+            Param::body("description"),
+            Param::body("duration"),
+            Param::body("events"),
+            Param::body("body_execution_id").wire("execution_id"),
+            Param::body("labels"),
+            Param::body("name"),
+            Param::body("parameters"),
+            Param::body("policies"),
+            Param::body("scene_id"),
+            Param::body("scene_name"),
+            Param::body("status"),
+            Param::body("steps_execution"),
+            Param::body("sub_graphs"),
+            Param::body("body_workflow_id").wire("workflow_id"),
+            Param::body("workflow_name"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "UpdateWorkflowExecution",
+            Method::Put,
+            "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}",
+        )
+    };
+}
 request! {
-    UpdateWorkflowExecutionRequest => types::WorkflowExecution, UPDATE_WORKFLOW_EXECUTION;
+    UpdateWorkflowExecutionRequest => types::WorkflowExecution;
         workflow_id = "workflow_id", execution_id = "execution_id", created_at = "created_at",
         data_requirements = "data_requirements", description = "description", duration = "duration",
         events = "events", body_execution_id = "body_execution_id", labels = "labels",
@@ -646,18 +643,18 @@ impl DeleteWorkflowExecutionRequest {
             execution_id: execution_id.into(),
         }
     }
-}
 
-static DELETE_WORKFLOW_EXECUTION: Operation = Operation {
-    params: &[Param::path("workflow_id"), Param::path("execution_id")],
-    ..Operation::new(
-        "DeleteWorkflowExecution",
-        Method::Delete,
-        "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workflow_id"), Param::path("execution_id")],
+        ..Operation::new(
+            "DeleteWorkflowExecution",
+            Method::Delete,
+            "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}",
+        )
+    };
+}
 request! {
-    DeleteWorkflowExecutionRequest => Empty, DELETE_WORKFLOW_EXECUTION;
+    DeleteWorkflowExecutionRequest => Empty;
         workflow_id = "workflow_id", execution_id = "execution_id"
 }
 call! { DeleteWorkflowExecution, DeleteWorkflowExecutionRequest; }
@@ -694,27 +691,27 @@ impl CreateWorkflowExecutionsActionsRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKFLOW_EXECUTIONS_ACTIONS: Operation = Operation {
-    params: &[
-        Param::path("workflow_id"),
-        Param::path("execution_id"),
-        Param::body("action_name").required(),
-        Param::body("data_requirements"),
-        Param::body("parameters"),
-        Param::body("policies"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateWorkflowExecutionsActions",
-        Method::Post,
-        "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/actions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workflow_id"),
+            Param::path("execution_id"),
+            Param::body("action_name").required(),
+            Param::body("data_requirements"),
+            Param::body("parameters"),
+            Param::body("policies"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateWorkflowExecutionsActions",
+            Method::Post,
+            "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/actions",
+        )
+    };
+}
 request! {
-    CreateWorkflowExecutionsActionsRequest => types::WorkflowExecution, CREATE_WORKFLOW_EXECUTIONS_ACTIONS;
+    CreateWorkflowExecutionsActionsRequest => types::WorkflowExecution;
         workflow_id = "workflow_id", execution_id = "execution_id", action_name = "action_name",
         data_requirements = "data_requirements", parameters = "parameters", policies = "policies"
 }
@@ -766,27 +763,27 @@ impl CreateWorkflowStepExecutionsActionsRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKFLOW_STEP_EXECUTIONS_ACTIONS: Operation = Operation {
-    params: &[
-        Param::path("workflow_id"),
-        Param::path("execution_id"),
-        Param::path("step_execution_id"),
-        Param::body("action_name").required(),
-        Param::body("data_requirements"),
-        Param::body("parameters"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateWorkflowStepExecutionsActions",
-        Method::Post,
-        "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/step-executions/{step_execution_id}/actions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workflow_id"),
+            Param::path("execution_id"),
+            Param::path("step_execution_id"),
+            Param::body("action_name").required(),
+            Param::body("data_requirements"),
+            Param::body("parameters"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateWorkflowStepExecutionsActions",
+            Method::Post,
+            "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/step-executions/{step_execution_id}/actions",
+        )
+    };
+}
 request! {
-    CreateWorkflowStepExecutionsActionsRequest => types::WorkflowStepExecution, CREATE_WORKFLOW_STEP_EXECUTIONS_ACTIONS;
+    CreateWorkflowStepExecutionsActionsRequest => types::WorkflowStepExecution;
         workflow_id = "workflow_id", execution_id = "execution_id",
         step_execution_id = "step_execution_id", action_name = "action_name",
         data_requirements = "data_requirements", parameters = "parameters"
@@ -822,22 +819,22 @@ impl ShowWorkflowStepExecutionMetricsRequest {
             step_execution_id: step_execution_id.into(),
         }
     }
-}
 
-static SHOW_WORKFLOW_STEP_EXECUTION_METRICS: Operation = Operation {
-    params: &[
-        Param::path("workflow_id"),
-        Param::path("execution_id"),
-        Param::path("step_execution_id"),
-    ],
-    ..Operation::new(
-        "ShowWorkflowStepExecutionMetrics",
-        Method::Get,
-        "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/step-executions/{step_execution_id}/metrics",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workflow_id"),
+            Param::path("execution_id"),
+            Param::path("step_execution_id"),
+        ],
+        ..Operation::new(
+            "ShowWorkflowStepExecutionMetrics",
+            Method::Get,
+            "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/step-executions/{step_execution_id}/metrics",
+        )
+    };
+}
 request! {
-    ShowWorkflowStepExecutionMetricsRequest => Vec<types::WorkflowStepMetric>, SHOW_WORKFLOW_STEP_EXECUTION_METRICS;
+    ShowWorkflowStepExecutionMetricsRequest => Vec<types::WorkflowStepMetric>;
         workflow_id = "workflow_id", execution_id = "execution_id",
         step_execution_id = "step_execution_id"
 }
@@ -867,24 +864,24 @@ impl ListWorkflowStepExecutionRequest {
             ..empty()
         }
     }
-}
 
-static LIST_WORKFLOW_STEP_EXECUTION: Operation = Operation {
-    params: &[
-        Param::path("workflow_id"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("sort_by"),
-    ],
-    ..Operation::new(
-        "ListWorkflowStepExecution",
-        Method::Get,
-        "/v2/{project_id}/workflows/{workflow_id}/step-executions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workflow_id"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("sort_by"),
+        ],
+        ..Operation::new(
+            "ListWorkflowStepExecution",
+            Method::Get,
+            "/v2/{project_id}/workflows/{workflow_id}/step-executions",
+        )
+    };
+}
 request! {
-    ListWorkflowStepExecutionRequest => types::ListWorkflowStepExecutionResponse, LIST_WORKFLOW_STEP_EXECUTION;
+    ListWorkflowStepExecutionRequest => types::ListWorkflowStepExecutionResponse;
         workflow_id = "workflow_id", limit = "limit", offset = "offset", order = "order",
         sort_by = "sort_by"
 }

@@ -124,18 +124,18 @@ impl ShowWorkflowScheduleListRequest {
             workflow_id: workflow_id.into(),
         }
     }
-}
 
-static SHOW_WORKFLOW_SCHEDULE_LIST: Operation = Operation {
-    params: &[Param::path("workflow_id")],
-    ..Operation::new(
-        "ShowWorkflowScheduleList",
-        Method::Get,
-        "/v2/{project_id}/workflows/{workflow_id}/schedules",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workflow_id")],
+        ..Operation::new(
+            "ShowWorkflowScheduleList",
+            Method::Get,
+            "/v2/{project_id}/workflows/{workflow_id}/schedules",
+        )
+    };
+}
 request! {
-    ShowWorkflowScheduleListRequest => types::ShowWorkflowScheduleListResponse, SHOW_WORKFLOW_SCHEDULE_LIST;
+    ShowWorkflowScheduleListRequest => types::ShowWorkflowScheduleListResponse;
         workflow_id = "workflow_id"
 }
 call! { ShowWorkflowScheduleList, ShowWorkflowScheduleListRequest; }
@@ -174,31 +174,31 @@ impl CreateWorkflowScheduleRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKFLOW_SCHEDULE: Operation = Operation {
-    params: &[
-        Param::path("workflow_id"),
-        Param::body("action"),
-        Param::body("content"),
-        Param::body("created_at"),
-        Param::body("enable"),
-        Param::body("policies"),
-        Param::body("type"),
-        Param::body("user_id"),
-        Param::body("uuid"),
-        Param::body("body_workflow_id").wire("workflow_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateWorkflowSchedule",
-        Method::Post,
-        "/v2/{project_id}/workflows/{workflow_id}/schedules",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workflow_id"),
+            Param::body("action"),
+            Param::body("content"),
+            Param::body("created_at"),
+            Param::body("enable"),
+            Param::body("policies"),
+            Param::body("type"),
+            Param::body("user_id"),
+            Param::body("uuid"),
+            Param::body("body_workflow_id").wire("workflow_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateWorkflowSchedule",
+            Method::Post,
+            "/v2/{project_id}/workflows/{workflow_id}/schedules",
+        )
+    };
+}
 request! {
-    CreateWorkflowScheduleRequest => types::WorkflowSchedule, CREATE_WORKFLOW_SCHEDULE;
+    CreateWorkflowScheduleRequest => types::WorkflowSchedule;
         workflow_id = "workflow_id", action = "action", content = "content",
         created_at = "created_at", enable = "enable", policies = "policies", r#type = "type",
         user_id = "user_id", uuid = "uuid", body_workflow_id = "body_workflow_id"
@@ -228,18 +228,18 @@ impl ShowWorkflowScheduleRequest {
             schedule_id: schedule_id.into(),
         }
     }
-}
 
-static SHOW_WORKFLOW_SCHEDULE: Operation = Operation {
-    params: &[Param::path("workflow_id"), Param::path("schedule_id")],
-    ..Operation::new(
-        "ShowWorkflowSchedule",
-        Method::Get,
-        "/v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workflow_id"), Param::path("schedule_id")],
+        ..Operation::new(
+            "ShowWorkflowSchedule",
+            Method::Get,
+            "/v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}",
+        )
+    };
+}
 request! {
-    ShowWorkflowScheduleRequest => types::WorkflowSchedule, SHOW_WORKFLOW_SCHEDULE;
+    ShowWorkflowScheduleRequest => types::WorkflowSchedule;
         workflow_id = "workflow_id", schedule_id = "schedule_id"
 }
 call! { ShowWorkflowSchedule, ShowWorkflowScheduleRequest; }
@@ -267,25 +267,25 @@ impl UpdateWorkflowScheduleRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_WORKFLOW_SCHEDULE: Operation = Operation {
-    params: &[
-        Param::path("workflow_id"),
-        Param::path("schedule_id"),
-        Param::body("content"),
-        Param::body("enable"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "UpdateWorkflowSchedule",
-        Method::Put,
-        "/v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workflow_id"),
+            Param::path("schedule_id"),
+            Param::body("content"),
+            Param::body("enable"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "UpdateWorkflowSchedule",
+            Method::Put,
+            "/v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}",
+        )
+    };
+}
 request! {
-    UpdateWorkflowScheduleRequest => types::WorkflowSchedule, UPDATE_WORKFLOW_SCHEDULE;
+    UpdateWorkflowScheduleRequest => types::WorkflowSchedule;
         workflow_id = "workflow_id", schedule_id = "schedule_id", content = "content",
         enable = "enable"
 }
@@ -312,18 +312,18 @@ impl DeleteWorkflowScheduleIdRequest {
             schedule_id: schedule_id.into(),
         }
     }
-}
 
-static DELETE_WORKFLOW_SCHEDULE_ID: Operation = Operation {
-    params: &[Param::path("workflow_id"), Param::path("schedule_id")],
-    ..Operation::new(
-        "DeleteWorkflowScheduleId",
-        Method::Delete,
-        "/v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workflow_id"), Param::path("schedule_id")],
+        ..Operation::new(
+            "DeleteWorkflowScheduleId",
+            Method::Delete,
+            "/v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}",
+        )
+    };
+}
 request! {
-    DeleteWorkflowScheduleIdRequest => Empty, DELETE_WORKFLOW_SCHEDULE_ID;
+    DeleteWorkflowScheduleIdRequest => Empty;
         workflow_id = "workflow_id", schedule_id = "schedule_id"
 }
 call! { DeleteWorkflowScheduleId, DeleteWorkflowScheduleIdRequest; }

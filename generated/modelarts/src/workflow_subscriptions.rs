@@ -138,27 +138,27 @@ impl CreateWorkflowSubscriptionsRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKFLOW_SUBSCRIPTIONS: Operation = Operation {
-    params: &[
-        Param::path("workflow_id"),
-        Param::body("created_at"),
-        Param::body("entity"),
-        Param::body("events"),
-        Param::body("subscription_id"),
-        Param::body("topic_urns").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateWorkflowSubscriptions",
-        Method::Post,
-        "/v2/{project_id}/workflows/{workflow_id}/subscriptions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workflow_id"),
+            Param::body("created_at"),
+            Param::body("entity"),
+            Param::body("events"),
+            Param::body("subscription_id"),
+            Param::body("topic_urns").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateWorkflowSubscriptions",
+            Method::Post,
+            "/v2/{project_id}/workflows/{workflow_id}/subscriptions",
+        )
+    };
+}
 request! {
-    CreateWorkflowSubscriptionsRequest => types::WorkflowSubscription, CREATE_WORKFLOW_SUBSCRIPTIONS;
+    CreateWorkflowSubscriptionsRequest => types::WorkflowSubscription;
         workflow_id = "workflow_id", created_at = "created_at", entity = "entity",
         events = "events", subscription_id = "subscription_id", topic_urns = "topic_urns"
 }
@@ -188,18 +188,18 @@ impl ShowWorkflowSubscriptionRequest {
             subscription_id: subscription_id.into(),
         }
     }
-}
 
-static SHOW_WORKFLOW_SUBSCRIPTION: Operation = Operation {
-    params: &[Param::path("workflow_id"), Param::path("subscription_id")],
-    ..Operation::new(
-        "ShowWorkflowSubscription",
-        Method::Get,
-        "/v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workflow_id"), Param::path("subscription_id")],
+        ..Operation::new(
+            "ShowWorkflowSubscription",
+            Method::Get,
+            "/v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}",
+        )
+    };
+}
 request! {
-    ShowWorkflowSubscriptionRequest => types::WorkflowSubscription, SHOW_WORKFLOW_SUBSCRIPTION;
+    ShowWorkflowSubscriptionRequest => types::WorkflowSubscription;
         workflow_id = "workflow_id", subscription_id = "subscription_id"
 }
 call! { ShowWorkflowSubscription, ShowWorkflowSubscriptionRequest; }
@@ -238,28 +238,28 @@ impl UpdateWorkflowSubscriptionRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_WORKFLOW_SUBSCRIPTION: Operation = Operation {
-    params: &[
-        Param::path("workflow_id"),
-        Param::path("subscription_id"),
-        Param::body("created_at"),
-        Param::body("entity"),
-        Param::body("events"),
-        Param::body("body_subscription_id").wire("subscription_id"),
-        Param::body("topic_urns").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "UpdateWorkflowSubscription",
-        Method::Put,
-        "/v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workflow_id"),
+            Param::path("subscription_id"),
+            Param::body("created_at"),
+            Param::body("entity"),
+            Param::body("events"),
+            Param::body("body_subscription_id").wire("subscription_id"),
+            Param::body("topic_urns").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "UpdateWorkflowSubscription",
+            Method::Put,
+            "/v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}",
+        )
+    };
+}
 request! {
-    UpdateWorkflowSubscriptionRequest => types::WorkflowSubscription, UPDATE_WORKFLOW_SUBSCRIPTION;
+    UpdateWorkflowSubscriptionRequest => types::WorkflowSubscription;
         workflow_id = "workflow_id", subscription_id = "subscription_id", created_at = "created_at",
         entity = "entity", events = "events", body_subscription_id = "body_subscription_id",
         topic_urns = "topic_urns"
@@ -290,18 +290,18 @@ impl DeleteWorkflowSubscriptionRequest {
             subscription_id: subscription_id.into(),
         }
     }
-}
 
-static DELETE_WORKFLOW_SUBSCRIPTION: Operation = Operation {
-    params: &[Param::path("workflow_id"), Param::path("subscription_id")],
-    ..Operation::new(
-        "DeleteWorkflowSubscription",
-        Method::Delete,
-        "/v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workflow_id"), Param::path("subscription_id")],
+        ..Operation::new(
+            "DeleteWorkflowSubscription",
+            Method::Delete,
+            "/v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}",
+        )
+    };
+}
 request! {
-    DeleteWorkflowSubscriptionRequest => Empty, DELETE_WORKFLOW_SUBSCRIPTION;
+    DeleteWorkflowSubscriptionRequest => Empty;
         workflow_id = "workflow_id", subscription_id = "subscription_id"
 }
 call! { DeleteWorkflowSubscription, DeleteWorkflowSubscriptionRequest; }

@@ -201,24 +201,24 @@ impl ListWorkflowsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_WORKFLOWS: Operation = Operation {
-    params: &[
-        Param::query("description"),
-        Param::query("labels"),
-        Param::query("limit"),
-        Param::query("name"),
-        Param::query("offset"),
-        Param::query("search_type"),
-        Param::query("sort_by"),
-        Param::query("status"),
-        Param::query("template_id"),
-    ],
-    ..Operation::new("ListWorkflows", Method::Get, "/v2/{project_id}/workflows")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("description"),
+            Param::query("labels"),
+            Param::query("limit"),
+            Param::query("name"),
+            Param::query("offset"),
+            Param::query("search_type"),
+            Param::query("sort_by"),
+            Param::query("status"),
+            Param::query("template_id"),
+        ],
+        ..Operation::new("ListWorkflows", Method::Get, "/v2/{project_id}/workflows")
+    };
+}
 request! {
-    ListWorkflowsRequest => types::ListWorkflowsResponse, LIST_WORKFLOWS;
+    ListWorkflowsRequest => types::ListWorkflowsResponse;
         description = "description", labels = "labels", limit = "limit", name = "name",
         offset = "offset", search_type = "search_type", sort_by = "sort_by", status = "status",
         template_id = "template_id"
@@ -300,43 +300,43 @@ impl CreateWorkflowRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKFLOW: Operation = Operation {
-    params: &[
-        Param::body("assets"),
-        Param::body("data"),
-        Param::body("data_requirements"),
-        Param::body("description"),
-        Param::body("exeml_template_id"),
-        Param::body("extend"),
-        Param::body("gallery_subscription"),
-        Param::body("labels"),
-        Param::body("last_modified_at"),
-        Param::body("latest_execution"),
-        Param::body("name").required(),
-        Param::body("package"),
-        Param::body("param_ready"),
-        Param::body("parameters"),
-        Param::body("policy"),
-        Param::body("run_count"),
-        Param::body("smn_switch"),
-        Param::body("source"),
-        Param::body("source_workflow_id"),
-        Param::body("steps"),
-        Param::body("storages"),
-        Param::body("sub_graphs"),
-        Param::body("subscription_id"),
-        Param::body("user_name"),
-        Param::body("with_subscription"),
-        Param::body("workspace_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new("CreateWorkflow", Method::Post, "/v2/{project_id}/workflows")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("assets"),
+            Param::body("data"),
+            Param::body("data_requirements"),
+            Param::body("description"),
+            Param::body("exeml_template_id"),
+            Param::body("extend"),
+            Param::body("gallery_subscription"),
+            Param::body("labels"),
+            Param::body("last_modified_at"),
+            Param::body("latest_execution"),
+            Param::body("name").required(),
+            Param::body("package"),
+            Param::body("param_ready"),
+            Param::body("parameters"),
+            Param::body("policy"),
+            Param::body("run_count"),
+            Param::body("smn_switch"),
+            Param::body("source"),
+            Param::body("source_workflow_id"),
+            Param::body("steps"),
+            Param::body("storages"),
+            Param::body("sub_graphs"),
+            Param::body("subscription_id"),
+            Param::body("user_name"),
+            Param::body("with_subscription"),
+            Param::body("workspace_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new("CreateWorkflow", Method::Post, "/v2/{project_id}/workflows")
+    };
+}
 request! {
-    CreateWorkflowRequest => types::Workflow, CREATE_WORKFLOW;
+    CreateWorkflowRequest => types::Workflow;
         assets = "assets", data = "data", data_requirements = "data_requirements",
         description = "description", exeml_template_id = "exeml_template_id", extend = "extend",
         gallery_subscription = "gallery_subscription", labels = "labels",
@@ -386,24 +386,24 @@ impl ShowWorkflowLabelsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_WORKFLOW_LABELS: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("sort_by"),
-        Param::query("template_id"),
-    ],
-    ..Operation::new(
-        "ShowWorkflowLabels",
-        Method::Get,
-        "/v2/{project_id}/workflows/labels",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("sort_by"),
+            Param::query("template_id"),
+        ],
+        ..Operation::new(
+            "ShowWorkflowLabels",
+            Method::Get,
+            "/v2/{project_id}/workflows/labels",
+        )
+    };
+}
 request! {
-    ShowWorkflowLabelsRequest => Vec<String>, SHOW_WORKFLOW_LABELS;
+    ShowWorkflowLabelsRequest => Vec<String>;
         limit = "limit", offset = "offset", order = "order", sort_by = "sort_by",
         template_id = "template_id"
 }
@@ -436,23 +436,23 @@ impl ShowWorkflowsOverviewRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_WORKFLOWS_OVERVIEW: Operation = Operation {
-    params: &[
-        Param::query("description"),
-        Param::query("name"),
-        Param::query("search_type"),
-        Param::query("workspace_id"),
-    ],
-    ..Operation::new(
-        "ShowWorkflowsOverview",
-        Method::Get,
-        "/v2/{project_id}/workflows/overview",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("description"),
+            Param::query("name"),
+            Param::query("search_type"),
+            Param::query("workspace_id"),
+        ],
+        ..Operation::new(
+            "ShowWorkflowsOverview",
+            Method::Get,
+            "/v2/{project_id}/workflows/overview",
+        )
+    };
+}
 request! {
-    ShowWorkflowsOverviewRequest => types::ShowWorkflowsOverviewResponse, SHOW_WORKFLOWS_OVERVIEW;
+    ShowWorkflowsOverviewRequest => types::ShowWorkflowsOverviewResponse;
         description = "description", name = "name", search_type = "search_type",
         workspace_id = "workspace_id"
 }
@@ -482,24 +482,24 @@ impl CreateWorkflowServiceAuthRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CREATE_WORKFLOW_SERVICE_AUTH: Operation = Operation {
-    params: &[
-        Param::body("consume"),
-        Param::body("content_id"),
-        Param::body("main_service_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateWorkflowServiceAuth",
-        Method::Post,
-        "/v2/{project_id}/workflows/service/auth",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("consume"),
+            Param::body("content_id"),
+            Param::body("main_service_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateWorkflowServiceAuth",
+            Method::Post,
+            "/v2/{project_id}/workflows/service/auth",
+        )
+    };
+}
 request! {
-    CreateWorkflowServiceAuthRequest => types::CreateWorkflowServiceAuthResponse, CREATE_WORKFLOW_SERVICE_AUTH;
+    CreateWorkflowServiceAuthRequest => types::CreateWorkflowServiceAuthResponse;
         consume = "consume", content_id = "content_id", main_service_id = "main_service_id"
 }
 call! {
@@ -524,18 +524,18 @@ impl ShowWorkflowsTodolistRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHOW_WORKFLOWS_TODOLIST: Operation = Operation {
-    params: &[Param::query("workspace_id")],
-    ..Operation::new(
-        "ShowWorkflowsTodolist",
-        Method::Get,
-        "/v2/{project_id}/workflows/todolist",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("workspace_id")],
+        ..Operation::new(
+            "ShowWorkflowsTodolist",
+            Method::Get,
+            "/v2/{project_id}/workflows/todolist",
+        )
+    };
+}
 request! {
-    ShowWorkflowsTodolistRequest => types::ShowWorkflowsTodolistResponse, SHOW_WORKFLOWS_TODOLIST;
+    ShowWorkflowsTodolistRequest => types::ShowWorkflowsTodolistResponse;
         workspace_id = "workspace_id"
 }
 call! { ShowWorkflowsTodolist, ShowWorkflowsTodolistRequest; workspace_id: text }
@@ -558,18 +558,18 @@ impl ShowWorkflowRequest {
             ..empty()
         }
     }
-}
 
-static SHOW_WORKFLOW: Operation = Operation {
-    params: &[Param::path("workflow_id"), Param::query("workspace_id")],
-    ..Operation::new(
-        "ShowWorkflow",
-        Method::Get,
-        "/v2/{project_id}/workflows/{workflow_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workflow_id"), Param::query("workspace_id")],
+        ..Operation::new(
+            "ShowWorkflow",
+            Method::Get,
+            "/v2/{project_id}/workflows/{workflow_id}",
+        )
+    };
+}
 request! {
-    ShowWorkflowRequest => types::Workflow, SHOW_WORKFLOW;
+    ShowWorkflowRequest => types::Workflow;
         workflow_id = "workflow_id", workspace_id = "workspace_id"
 }
 call! { ShowWorkflow, ShowWorkflowRequest; workspace_id: text }
@@ -606,30 +606,30 @@ impl UpdateWorkflowRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_WORKFLOW: Operation = Operation {
-    params: &[
-        Param::path("workflow_id"),
-        Param::body("data_requirements"),
-        Param::body("description"),
-        Param::body("labels"),
-        Param::body("name"),
-        Param::body("parameters"),
-        Param::body("smn_switch"),
-        Param::body("steps"),
-        Param::body("storages"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "UpdateWorkflow",
-        Method::Put,
-        "/v2/{project_id}/workflows/{workflow_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workflow_id"),
+            Param::body("data_requirements"),
+            Param::body("description"),
+            Param::body("labels"),
+            Param::body("name"),
+            Param::body("parameters"),
+            Param::body("smn_switch"),
+            Param::body("steps"),
+            Param::body("storages"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "UpdateWorkflow",
+            Method::Put,
+            "/v2/{project_id}/workflows/{workflow_id}",
+        )
+    };
+}
 request! {
-    UpdateWorkflowRequest => types::Workflow, UPDATE_WORKFLOW;
+    UpdateWorkflowRequest => types::Workflow;
         workflow_id = "workflow_id", data_requirements = "data_requirements",
         description = "description", labels = "labels", name = "name", parameters = "parameters",
         smn_switch = "smn_switch", steps = "steps", storages = "storages"
@@ -656,17 +656,17 @@ impl DeleteWorkflowRequest {
             workflow_id: workflow_id.into(),
         }
     }
-}
 
-static DELETE_WORKFLOW: Operation = Operation {
-    params: &[Param::path("workflow_id")],
-    ..Operation::new(
-        "DeleteWorkflow",
-        Method::Delete,
-        "/v2/{project_id}/workflows/{workflow_id}",
-    )
-};
-request! { DeleteWorkflowRequest => Empty, DELETE_WORKFLOW; workflow_id = "workflow_id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workflow_id")],
+        ..Operation::new(
+            "DeleteWorkflow",
+            Method::Delete,
+            "/v2/{project_id}/workflows/{workflow_id}",
+        )
+    };
+}
+request! { DeleteWorkflowRequest => Empty; workflow_id = "workflow_id" }
 call! { DeleteWorkflow, DeleteWorkflowRequest; }
 
 /// Input of [`Client::create_workflow_purchase_pool`].
@@ -713,33 +713,33 @@ impl CreateWorkflowPurchasePoolRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKFLOW_PURCHASE_POOL: Operation = Operation {
-    params: &[
-        Param::path("workflow_id"),
-        Param::body("consume_limit"),
-        Param::body("created_at"),
-        Param::body("current_consume"),
-        Param::body("current_date"),
-        Param::body("limit_enable"),
-        Param::body("order").required(),
-        Param::body("package_id"),
-        Param::body("pool_id").required(),
-        Param::body("service_id"),
-        Param::body("status"),
-        Param::body("package_workflow_id").wire("workflow_id"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "CreateWorkflowPurchasePool",
-        Method::Post,
-        "/v2/{project_id}/workflows/{workflow_id}/service/packages",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workflow_id"),
+            Param::body("consume_limit"),
+            Param::body("created_at"),
+            Param::body("current_consume"),
+            Param::body("current_date"),
+            Param::body("limit_enable"),
+            Param::body("order").required(),
+            Param::body("package_id"),
+            Param::body("pool_id").required(),
+            Param::body("service_id"),
+            Param::body("status"),
+            Param::body("package_workflow_id").wire("workflow_id"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "CreateWorkflowPurchasePool",
+            Method::Post,
+            "/v2/{project_id}/workflows/{workflow_id}/service/packages",
+        )
+    };
+}
 request! {
-    CreateWorkflowPurchasePoolRequest => types::WorkflowServicePackage, CREATE_WORKFLOW_PURCHASE_POOL;
+    CreateWorkflowPurchasePoolRequest => types::WorkflowServicePackage;
         workflow_id = "workflow_id", consume_limit = "consume_limit", created_at = "created_at",
         current_consume = "current_consume", current_date = "current_date",
         limit_enable = "limit_enable", order = "order", package_id = "package_id",

@@ -446,18 +446,22 @@ impl ListWorkforceTasksRequest {
             ..empty()
         }
     }
-}
 
-static LIST_WORKFORCE_TASKS: Operation = Operation {
-    params: &[Param::path("dataset_id"), Param::query("limit"), Param::query("offset")],
-    ..Operation::new(
-        "ListWorkforceTasks",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::query("limit"),
+            Param::query("offset"),
+        ],
+        ..Operation::new(
+            "ListWorkforceTasks",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks",
+        )
+    };
+}
 request! {
-    ListWorkforceTasksRequest => types::ListWorkforceTasksResponse, LIST_WORKFORCE_TASKS;
+    ListWorkforceTasksRequest => types::ListWorkforceTasksResponse;
         dataset_id = "dataset_id", limit = "limit", offset = "offset"
 }
 call! { ListWorkforceTasks, ListWorkforceTasksRequest; limit: i64, offset: i64 }
@@ -498,29 +502,29 @@ impl CreateWorkforceTaskRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKFORCE_TASK: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::body("auto_sync_dataset"),
-        Param::body("data_sync_type"),
-        Param::body("repetition"),
-        Param::body("sample_conditions"),
-        Param::body("synchronize_auto_labeling_data"),
-        Param::body("synchronize_data"),
-        Param::body("task_name"),
-        Param::body("workforces_config"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateWorkforceTask",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::body("auto_sync_dataset"),
+            Param::body("data_sync_type"),
+            Param::body("repetition"),
+            Param::body("sample_conditions"),
+            Param::body("synchronize_auto_labeling_data"),
+            Param::body("synchronize_data"),
+            Param::body("task_name"),
+            Param::body("workforces_config"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateWorkforceTask",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks",
+        )
+    };
+}
 request! {
-    CreateWorkforceTaskRequest => types::CreateWorkforceTaskResponse, CREATE_WORKFORCE_TASK;
+    CreateWorkforceTaskRequest => types::CreateWorkforceTaskResponse;
         dataset_id = "dataset_id", auto_sync_dataset = "auto_sync_dataset",
         data_sync_type = "data_sync_type", repetition = "repetition",
         sample_conditions = "sample_conditions",
@@ -563,24 +567,24 @@ impl DescWorkforceTaskRequest {
             ..empty()
         }
     }
-}
 
-static DESC_WORKFORCE_TASK: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("workforce_task_id"),
-        Param::query("label_stats"),
-        Param::query("sample_stats"),
-        Param::query("workforce_stats"),
-    ],
-    ..Operation::new(
-        "DescWorkforceTask",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("workforce_task_id"),
+            Param::query("label_stats"),
+            Param::query("sample_stats"),
+            Param::query("workforce_stats"),
+        ],
+        ..Operation::new(
+            "DescWorkforceTask",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
+        )
+    };
+}
 request! {
-    DescWorkforceTaskRequest => types::DescWorkforceTaskResponse, DESC_WORKFORCE_TASK;
+    DescWorkforceTaskRequest => types::DescWorkforceTaskResponse;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id",
         label_stats = "label_stats", sample_stats = "sample_stats",
         workforce_stats = "workforce_stats"
@@ -666,25 +670,25 @@ impl StartWorkforceTaskRequest {
             ..empty()
         }
     }
-}
 
-static START_WORKFORCE_TASK: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("workforce_task_id"),
-        Param::body("body_dataset_id").wire("dataset_id"),
-        Param::body("task_id"),
-        Param::body("workforces_config"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "StartWorkforceTask",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("workforce_task_id"),
+            Param::body("body_dataset_id").wire("dataset_id"),
+            Param::body("task_id"),
+            Param::body("workforces_config"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "StartWorkforceTask",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
+        )
+    };
+}
 request! {
-    StartWorkforceTaskRequest => Empty, START_WORKFORCE_TASK;
+    StartWorkforceTaskRequest => Empty;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id",
         body_dataset_id = "body_dataset_id", task_id = "task_id",
         workforces_config = "workforces_config"
@@ -726,27 +730,27 @@ impl UpdateWorkforceTaskRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_WORKFORCE_TASK: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("workforce_task_id"),
-        Param::body("body_dataset_id").wire("dataset_id"),
-        Param::body("description"),
-        Param::body("task_id"),
-        Param::body("task_name"),
-        Param::body("workforces_config"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateWorkforceTask",
-        Method::Put,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("workforce_task_id"),
+            Param::body("body_dataset_id").wire("dataset_id"),
+            Param::body("description"),
+            Param::body("task_id"),
+            Param::body("task_name"),
+            Param::body("workforces_config"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateWorkforceTask",
+            Method::Put,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
+        )
+    };
+}
 request! {
-    UpdateWorkforceTaskRequest => Empty, UPDATE_WORKFORCE_TASK;
+    UpdateWorkforceTaskRequest => Empty;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id",
         body_dataset_id = "body_dataset_id", description = "description", task_id = "task_id",
         task_name = "task_name", workforces_config = "workforces_config"
@@ -778,18 +782,18 @@ impl DeleteWorkforceTaskRequest {
             workforce_task_id: workforce_task_id.into(),
         }
     }
-}
 
-static DELETE_WORKFORCE_TASK: Operation = Operation {
-    params: &[Param::path("dataset_id"), Param::path("workforce_task_id")],
-    ..Operation::new(
-        "DeleteWorkforceTask",
-        Method::Delete,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id"), Param::path("workforce_task_id")],
+        ..Operation::new(
+            "DeleteWorkforceTask",
+            Method::Delete,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
+        )
+    };
+}
 request! {
-    DeleteWorkforceTaskRequest => Empty, DELETE_WORKFORCE_TASK;
+    DeleteWorkforceTaskRequest => Empty;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id"
 }
 call! { DeleteWorkforceTask, DeleteWorkforceTaskRequest; }
@@ -820,24 +824,24 @@ impl StartWorkforceSamplingTaskRequest {
             ..empty()
         }
     }
-}
 
-static START_WORKFORCE_SAMPLING_TASK: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("workforce_task_id"),
-        Param::body("sampling_num"),
-        Param::body("sampling_rate"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "StartWorkforceSamplingTask",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("workforce_task_id"),
+            Param::body("sampling_num"),
+            Param::body("sampling_rate"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "StartWorkforceSamplingTask",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance",
+        )
+    };
+}
 request! {
-    StartWorkforceSamplingTaskRequest => types::StartWorkforceSamplingTaskResponse, START_WORKFORCE_SAMPLING_TASK;
+    StartWorkforceSamplingTaskRequest => types::StartWorkforceSamplingTaskResponse;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id",
         sampling_num = "sampling_num", sampling_rate = "sampling_rate"
 }
@@ -871,23 +875,23 @@ impl AcceptSamplesRequest {
             comments,
         }
     }
-}
 
-static ACCEPT_SAMPLES: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("workforce_task_id"),
-        Param::body("comments").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "AcceptSamples",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/batch-comment",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("workforce_task_id"),
+            Param::body("comments").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "AcceptSamples",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/batch-comment",
+        )
+    };
+}
 request! {
-    AcceptSamplesRequest => Empty, ACCEPT_SAMPLES;
+    AcceptSamplesRequest => Empty;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id", comments = "comments"
 }
 call! { AcceptSamples, AcceptSamplesRequest; }
@@ -918,22 +922,22 @@ impl GetWorkforceSamplingTaskRequest {
             checking_task_id: checking_task_id.into(),
         }
     }
-}
 
-static GET_WORKFORCE_SAMPLING_TASK: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("workforce_task_id"),
-        Param::query("checking_task_id").required(),
-    ],
-    ..Operation::new(
-        "GetWorkforceSamplingTask",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/report",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("workforce_task_id"),
+            Param::query("checking_task_id").required(),
+        ],
+        ..Operation::new(
+            "GetWorkforceSamplingTask",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/report",
+        )
+    };
+}
 request! {
-    GetWorkforceSamplingTaskRequest => types::GetWorkforceSamplingTaskResponse, GET_WORKFORCE_SAMPLING_TASK;
+    GetWorkforceSamplingTaskRequest => types::GetWorkforceSamplingTaskResponse;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id",
         checking_task_id = "checking_task_id"
 }
@@ -979,25 +983,25 @@ impl UpdateWorkforceSamplingTaskRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_WORKFORCE_SAMPLING_TASK: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("workforce_task_id"),
-        Param::query("locale").required(),
-        Param::body("action").required(),
-        Param::body("overwrite_last_result"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateWorkforceSamplingTask",
-        Method::Put,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/status",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("workforce_task_id"),
+            Param::query("locale").required(),
+            Param::body("action").required(),
+            Param::body("overwrite_last_result"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateWorkforceSamplingTask",
+            Method::Put,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/status",
+        )
+    };
+}
 request! {
-    UpdateWorkforceSamplingTaskRequest => types::UpdateWorkforceSamplingTaskResponse, UPDATE_WORKFORCE_SAMPLING_TASK;
+    UpdateWorkforceSamplingTaskRequest => types::UpdateWorkforceSamplingTaskResponse;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id", locale = "locale",
         action = "action", overwrite_last_result = "overwrite_last_result"
 }
@@ -1030,23 +1034,23 @@ impl ReviewSamplesRequest {
             ..empty()
         }
     }
-}
 
-static REVIEW_SAMPLES: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("workforce_task_id"),
-        Param::body("comments"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "ReviewSamples",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/review",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("workforce_task_id"),
+            Param::body("comments"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "ReviewSamples",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/review",
+        )
+    };
+}
 request! {
-    ReviewSamplesRequest => Empty, REVIEW_SAMPLES;
+    ReviewSamplesRequest => Empty;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id", comments = "comments"
 }
 call! { ReviewSamples, ReviewSamplesRequest; comments: Vec<types::SampleComment> }
@@ -1091,29 +1095,29 @@ impl ListWorkforceTaskSamplesRequest {
             ..empty()
         }
     }
-}
 
-static LIST_WORKFORCE_TASK_SAMPLES: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("workforce_task_id"),
-        Param::query("label_name"),
-        Param::query("label_type"),
-        Param::query("limit"),
-        Param::query("locale"),
-        Param::query("offset"),
-        Param::query("process_parameter"),
-        Param::query("sample_state"),
-        Param::query("search_conditions"),
-    ],
-    ..Operation::new(
-        "ListWorkforceTaskSamples",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("workforce_task_id"),
+            Param::query("label_name"),
+            Param::query("label_type"),
+            Param::query("limit"),
+            Param::query("locale"),
+            Param::query("offset"),
+            Param::query("process_parameter"),
+            Param::query("sample_state"),
+            Param::query("search_conditions"),
+        ],
+        ..Operation::new(
+            "ListWorkforceTaskSamples",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples",
+        )
+    };
+}
 request! {
-    ListWorkforceTaskSamplesRequest => types::ListWorkforceTaskSamplesResponse, LIST_WORKFORCE_TASK_SAMPLES;
+    ListWorkforceTaskSamplesRequest => types::ListWorkforceTaskSamplesResponse;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id",
         label_name = "label_name", label_type = "label_type", limit = "limit", locale = "locale",
         offset = "offset", process_parameter = "process_parameter", sample_state = "sample_state",
@@ -1155,24 +1159,24 @@ impl UpdateWorkforceTaskSamplesRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_WORKFORCE_TASK_SAMPLES: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("workforce_task_id"),
-        Param::body("email"),
-        Param::body("samples"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateWorkforceTaskSamples",
-        Method::Put,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("workforce_task_id"),
+            Param::body("email"),
+            Param::body("samples"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateWorkforceTaskSamples",
+            Method::Put,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples",
+        )
+    };
+}
 request! {
-    UpdateWorkforceTaskSamplesRequest => types::UpdateWorkforceTaskSamplesResponse, UPDATE_WORKFORCE_TASK_SAMPLES;
+    UpdateWorkforceTaskSamplesRequest => types::UpdateWorkforceTaskSamplesResponse;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id", email = "email",
         samples = "samples"
 }
@@ -1213,25 +1217,25 @@ impl DescribeWorkforceTaskSampleRequest {
             ..empty()
         }
     }
-}
 
-static DESCRIBE_WORKFORCE_TASK_SAMPLE: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("workforce_task_id"),
-        Param::path("sample_id"),
-        Param::query("locale"),
-        Param::query("sample_state"),
-        Param::query("worker_id"),
-    ],
-    ..Operation::new(
-        "DescribeWorkforceTaskSample",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples/{sample_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("workforce_task_id"),
+            Param::path("sample_id"),
+            Param::query("locale"),
+            Param::query("sample_state"),
+            Param::query("worker_id"),
+        ],
+        ..Operation::new(
+            "DescribeWorkforceTaskSample",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples/{sample_id}",
+        )
+    };
+}
 request! {
-    DescribeWorkforceTaskSampleRequest => types::Sample, DESCRIBE_WORKFORCE_TASK_SAMPLE;
+    DescribeWorkforceTaskSampleRequest => types::Sample;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id", sample_id = "sample_id",
         locale = "locale", sample_state = "sample_state", worker_id = "worker_id"
 }
@@ -1264,22 +1268,22 @@ impl ListWorkforceTaskStatsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_WORKFORCE_TASK_STATS: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("workforce_task_id"),
-        Param::query("sample_state"),
-    ],
-    ..Operation::new(
-        "ListWorkforceTaskStats",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/stats",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("workforce_task_id"),
+            Param::query("sample_state"),
+        ],
+        ..Operation::new(
+            "ListWorkforceTaskStats",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/stats",
+        )
+    };
+}
 request! {
-    ListWorkforceTaskStatsRequest => types::ListWorkforceTaskStatsResponse, LIST_WORKFORCE_TASK_STATS;
+    ListWorkforceTaskStatsRequest => types::ListWorkforceTaskStatsResponse;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id",
         sample_state = "sample_state"
 }
@@ -1306,18 +1310,18 @@ impl GetWorkforceTaskMetricsRequest {
             workforce_task_id: workforce_task_id.into(),
         }
     }
-}
 
-static GET_WORKFORCE_TASK_METRICS: Operation = Operation {
-    params: &[Param::path("dataset_id"), Param::path("workforce_task_id")],
-    ..Operation::new(
-        "GetWorkforceTaskMetrics",
-        Method::Get,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/metrics",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("dataset_id"), Param::path("workforce_task_id")],
+        ..Operation::new(
+            "GetWorkforceTaskMetrics",
+            Method::Get,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/metrics",
+        )
+    };
+}
 request! {
-    GetWorkforceTaskMetricsRequest => types::GetWorkforceTaskMetricsResponse, GET_WORKFORCE_TASK_METRICS;
+    GetWorkforceTaskMetricsRequest => types::GetWorkforceTaskMetricsResponse;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id"
 }
 call! { GetWorkforceTaskMetrics, GetWorkforceTaskMetricsRequest; }
@@ -1347,23 +1351,23 @@ impl SendEmailsRequest {
             emails,
         }
     }
-}
 
-static SEND_EMAILS: Operation = Operation {
-    params: &[
-        Param::path("dataset_id"),
-        Param::path("workforce_task_id"),
-        Param::body("emails").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "SendEmails",
-        Method::Post,
-        "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/notify",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("dataset_id"),
+            Param::path("workforce_task_id"),
+            Param::body("emails").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "SendEmails",
+            Method::Post,
+            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/notify",
+        )
+    };
+}
 request! {
-    SendEmailsRequest => types::SendEmailsResponse, SEND_EMAILS;
+    SendEmailsRequest => types::SendEmailsResponse;
         dataset_id = "dataset_id", workforce_task_id = "workforce_task_id", emails = "emails"
 }
 call! { SendEmails, SendEmailsRequest; }
@@ -1393,24 +1397,24 @@ impl ListWorkerTasksRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_WORKER_TASKS: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("search_content"),
-        Param::query("sort_by"),
-    ],
-    ..Operation::new(
-        "ListWorkerTasks",
-        Method::Get,
-        "/v2/{project_id}/workforces/worker-tasks",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("search_content"),
+            Param::query("sort_by"),
+        ],
+        ..Operation::new(
+            "ListWorkerTasks",
+            Method::Get,
+            "/v2/{project_id}/workforces/worker-tasks",
+        )
+    };
+}
 request! {
-    ListWorkerTasksRequest => types::ListWorkerTasksResponse, LIST_WORKER_TASKS;
+    ListWorkerTasksRequest => types::ListWorkerTasksResponse;
         limit = "limit", offset = "offset", order = "order", search_content = "search_content",
         sort_by = "sort_by"
 }

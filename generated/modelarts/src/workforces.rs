@@ -246,21 +246,21 @@ impl ListWorkforcesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_WORKFORCES: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("search_content"),
-        Param::query("sort_by"),
-        Param::query("workforce_task_id"),
-    ],
-    ..Operation::new("ListWorkforces", Method::Get, "/v2/{project_id}/workforces")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("search_content"),
+            Param::query("sort_by"),
+            Param::query("workforce_task_id"),
+        ],
+        ..Operation::new("ListWorkforces", Method::Get, "/v2/{project_id}/workforces")
+    };
+}
 request! {
-    ListWorkforcesRequest => types::ListWorkforcesResponse, LIST_WORKFORCES;
+    ListWorkforcesRequest => types::ListWorkforcesResponse;
         limit = "limit", offset = "offset", order = "order", search_content = "search_content",
         sort_by = "sort_by", workforce_task_id = "workforce_task_id"
 }
@@ -292,15 +292,15 @@ impl CreateWorkforceRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKFORCE: Operation = Operation {
-    params: &[Param::body("description"), Param::body("workforce_name").required()],
-    body: Body::Object,
-    ..Operation::new("CreateWorkforce", Method::Post, "/v2/{project_id}/workforces")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("description"), Param::body("workforce_name").required()],
+        body: Body::Object,
+        ..Operation::new("CreateWorkforce", Method::Post, "/v2/{project_id}/workforces")
+    };
+}
 request! {
-    CreateWorkforceRequest => types::CreateWorkforceResponse, CREATE_WORKFORCE;
+    CreateWorkforceRequest => types::CreateWorkforceResponse;
         description = "description", workforce_name = "workforce_name"
 }
 call! { CreateWorkforce, CreateWorkforceRequest; description: text }
@@ -330,24 +330,24 @@ impl ListAllWorkersRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_ALL_WORKERS: Operation = Operation {
-    params: &[
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("role"),
-        Param::query("sort_by"),
-    ],
-    ..Operation::new(
-        "ListAllWorkers",
-        Method::Get,
-        "/v2/{project_id}/workforces/workers",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("role"),
+            Param::query("sort_by"),
+        ],
+        ..Operation::new(
+            "ListAllWorkers",
+            Method::Get,
+            "/v2/{project_id}/workforces/workers",
+        )
+    };
+}
 request! {
-    ListAllWorkersRequest => types::ListAllWorkersResponse, LIST_ALL_WORKERS;
+    ListAllWorkersRequest => types::ListAllWorkersResponse;
         limit = "limit", offset = "offset", order = "order", role = "role", sort_by = "sort_by"
 }
 call! {
@@ -374,20 +374,17 @@ impl DescWorkforceRequest {
             workforce_id: workforce_id.into(),
         }
     }
-}
 
-static DESC_WORKFORCE: Operation = Operation {
-    params: &[Param::path("workforce_id")],
-    ..Operation::new(
-        "DescWorkforce",
-        Method::Get,
-        "/v2/{project_id}/workforces/{workforce_id}",
-    )
-};
-request! {
-    DescWorkforceRequest => types::Workforce, DESC_WORKFORCE;
-        workforce_id = "workforce_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workforce_id")],
+        ..Operation::new(
+            "DescWorkforce",
+            Method::Get,
+            "/v2/{project_id}/workforces/{workforce_id}",
+        )
+    };
 }
+request! { DescWorkforceRequest => types::Workforce; workforce_id = "workforce_id" }
 call! { DescWorkforce, DescWorkforceRequest; }
 
 /// Input of [`Client::update_workforce`].
@@ -410,23 +407,23 @@ impl UpdateWorkforceRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_WORKFORCE: Operation = Operation {
-    params: &[
-        Param::path("workforce_id"),
-        Param::body("description"),
-        Param::body("workforce_name"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateWorkforce",
-        Method::Put,
-        "/v2/{project_id}/workforces/{workforce_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workforce_id"),
+            Param::body("description"),
+            Param::body("workforce_name"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateWorkforce",
+            Method::Put,
+            "/v2/{project_id}/workforces/{workforce_id}",
+        )
+    };
+}
 request! {
-    UpdateWorkforceRequest => Empty, UPDATE_WORKFORCE;
+    UpdateWorkforceRequest => Empty;
         workforce_id = "workforce_id", description = "description",
         workforce_name = "workforce_name"
 }
@@ -447,18 +444,18 @@ impl DeleteWorkforceRequest {
             workforce_id: workforce_id.into(),
         }
     }
-}
 
-static DELETE_WORKFORCE: Operation = Operation {
-    params: &[Param::path("workforce_id")],
-    ..Operation::new(
-        "DeleteWorkforce",
-        Method::Delete,
-        "/v2/{project_id}/workforces/{workforce_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workforce_id")],
+        ..Operation::new(
+            "DeleteWorkforce",
+            Method::Delete,
+            "/v2/{project_id}/workforces/{workforce_id}",
+        )
+    };
+}
 request! {
-    DeleteWorkforceRequest => types::DeleteWorkforceResponse, DELETE_WORKFORCE;
+    DeleteWorkforceRequest => types::DeleteWorkforceResponse;
         workforce_id = "workforce_id"
 }
 call! { DeleteWorkforce, DeleteWorkforceRequest; }
@@ -487,24 +484,24 @@ impl ListWorkersRequest {
             ..empty()
         }
     }
-}
 
-static LIST_WORKERS: Operation = Operation {
-    params: &[
-        Param::path("workforce_id"),
-        Param::query("limit"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("sort_by"),
-    ],
-    ..Operation::new(
-        "ListWorkers",
-        Method::Get,
-        "/v2/{project_id}/workforces/{workforce_id}/workers",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workforce_id"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("sort_by"),
+        ],
+        ..Operation::new(
+            "ListWorkers",
+            Method::Get,
+            "/v2/{project_id}/workforces/{workforce_id}/workers",
+        )
+    };
+}
 request! {
-    ListWorkersRequest => types::ListWorkersResponse, LIST_WORKERS;
+    ListWorkersRequest => types::ListWorkersResponse;
         workforce_id = "workforce_id", limit = "limit", offset = "offset", order = "order",
         sort_by = "sort_by"
 }
@@ -545,24 +542,24 @@ impl CreateWorkerRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKER: Operation = Operation {
-    params: &[
-        Param::path("workforce_id"),
-        Param::body("description"),
-        Param::body("emails").required(),
-        Param::body("role").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateWorker",
-        Method::Post,
-        "/v2/{project_id}/workforces/{workforce_id}/workers",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workforce_id"),
+            Param::body("description"),
+            Param::body("emails").required(),
+            Param::body("role").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateWorker",
+            Method::Post,
+            "/v2/{project_id}/workforces/{workforce_id}/workers",
+        )
+    };
+}
 request! {
-    CreateWorkerRequest => Empty, CREATE_WORKER;
+    CreateWorkerRequest => Empty;
         workforce_id = "workforce_id", description = "description", emails = "emails",
         role = "role"
 }
@@ -586,20 +583,20 @@ impl BatchDeleteWorkersRequest {
             workers,
         }
     }
-}
 
-static BATCH_DELETE_WORKERS: Operation = Operation {
-    params: &[Param::path("workforce_id"), Param::body("workers").required()],
-    body: Body::Object,
-    idempotent: true,
-    ..Operation::new(
-        "BatchDeleteWorkers",
-        Method::Post,
-        "/v2/{project_id}/workforces/{workforce_id}/workers/batch-delete",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workforce_id"), Param::body("workers").required()],
+        body: Body::Object,
+        idempotent: true,
+        ..Operation::new(
+            "BatchDeleteWorkers",
+            Method::Post,
+            "/v2/{project_id}/workforces/{workforce_id}/workers/batch-delete",
+        )
+    };
+}
 request! {
-    BatchDeleteWorkersRequest => types::BatchDeleteWorkersResponse, BATCH_DELETE_WORKERS;
+    BatchDeleteWorkersRequest => types::BatchDeleteWorkersResponse;
         workforce_id = "workforce_id", workers = "workers"
 }
 call! { BatchDeleteWorkers, BatchDeleteWorkersRequest; }
@@ -622,18 +619,18 @@ impl DescWorkerRequest {
             worker_id: worker_id.into(),
         }
     }
-}
 
-static DESC_WORKER: Operation = Operation {
-    params: &[Param::path("workforce_id"), Param::path("worker_id")],
-    ..Operation::new(
-        "DescWorker",
-        Method::Get,
-        "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workforce_id"), Param::path("worker_id")],
+        ..Operation::new(
+            "DescWorker",
+            Method::Get,
+            "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}",
+        )
+    };
+}
 request! {
-    DescWorkerRequest => types::Worker, DESC_WORKER;
+    DescWorkerRequest => types::Worker;
         workforce_id = "workforce_id", worker_id = "worker_id"
 }
 call! { DescWorker, DescWorkerRequest; }
@@ -661,24 +658,24 @@ impl UpdateWorkerRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_WORKER: Operation = Operation {
-    params: &[
-        Param::path("workforce_id"),
-        Param::path("worker_id"),
-        Param::body("description"),
-        Param::body("role"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateWorker",
-        Method::Put,
-        "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workforce_id"),
+            Param::path("worker_id"),
+            Param::body("description"),
+            Param::body("role"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateWorker",
+            Method::Put,
+            "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}",
+        )
+    };
+}
 request! {
-    UpdateWorkerRequest => Empty, UPDATE_WORKER;
+    UpdateWorkerRequest => Empty;
         workforce_id = "workforce_id", worker_id = "worker_id", description = "description",
         role = "role"
 }
@@ -702,18 +699,15 @@ impl DeleteWorkerRequest {
             worker_id: worker_id.into(),
         }
     }
-}
 
-static DELETE_WORKER: Operation = Operation {
-    params: &[Param::path("workforce_id"), Param::path("worker_id")],
-    ..Operation::new(
-        "DeleteWorker",
-        Method::Delete,
-        "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}",
-    )
-};
-request! {
-    DeleteWorkerRequest => Empty, DELETE_WORKER;
-        workforce_id = "workforce_id", worker_id = "worker_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workforce_id"), Param::path("worker_id")],
+        ..Operation::new(
+            "DeleteWorker",
+            Method::Delete,
+            "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}",
+        )
+    };
 }
+request! { DeleteWorkerRequest => Empty; workforce_id = "workforce_id", worker_id = "worker_id" }
 call! { DeleteWorker, DeleteWorkerRequest; }

@@ -193,22 +193,22 @@ impl ListWorkspaceRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_WORKSPACE: Operation = Operation {
-    params: &[
-        Param::query("enterprise_project_id"),
-        Param::query("filter_accessible"),
-        Param::query("limit"),
-        Param::query("name"),
-        Param::query("offset"),
-        Param::query("order"),
-        Param::query("sort_by"),
-    ],
-    ..Operation::new("ListWorkspace", Method::Get, "/v1/{project_id}/workspaces")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("enterprise_project_id"),
+            Param::query("filter_accessible"),
+            Param::query("limit"),
+            Param::query("name"),
+            Param::query("offset"),
+            Param::query("order"),
+            Param::query("sort_by"),
+        ],
+        ..Operation::new("ListWorkspace", Method::Get, "/v1/{project_id}/workspaces")
+    };
+}
 request! {
-    ListWorkspaceRequest => types::ListWorkspaceResponse, LIST_WORKSPACE;
+    ListWorkspaceRequest => types::ListWorkspaceResponse;
         enterprise_project_id = "enterprise_project_id", filter_accessible = "filter_accessible",
         limit = "limit", name = "name", offset = "offset", order = "order", sort_by = "sort_by"
 }
@@ -247,22 +247,22 @@ impl CreateWorkspaceRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKSPACE: Operation = Operation {
-    params: &[
-        Param::body("auth_type"),
-        Param::body("description"),
-        Param::body("enterprise_project_id"),
-        Param::body("grants"),
-        Param::body("name").required(),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new("CreateWorkspace", Method::Post, "/v1/{project_id}/workspaces")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("auth_type"),
+            Param::body("description"),
+            Param::body("enterprise_project_id"),
+            Param::body("grants"),
+            Param::body("name").required(),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new("CreateWorkspace", Method::Post, "/v1/{project_id}/workspaces")
+    };
+}
 request! {
-    CreateWorkspaceRequest => types::Workspace, CREATE_WORKSPACE;
+    CreateWorkspaceRequest => types::Workspace;
         auth_type = "auth_type", description = "description",
         enterprise_project_id = "enterprise_project_id", grants = "grants", name = "name"
 }
@@ -286,12 +286,16 @@ impl ListUsersRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_USERS: Operation = Operation {
-    ..Operation::new("ListUsers", Method::Get, "/v1/{project_id}/workspaces/users/list")
-};
-request! { ListUsersRequest => types::ListUsersResponse, LIST_USERS; }
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new(
+            "ListUsers",
+            Method::Get,
+            "/v1/{project_id}/workspaces/users/list",
+        )
+    };
+}
+request! { ListUsersRequest => types::ListUsersResponse; }
 call! { ListUsers, ListUsersRequest; }
 
 /// Input of [`Client::show_workspace`].
@@ -310,20 +314,17 @@ impl ShowWorkspaceRequest {
             workspace_id: workspace_id.into(),
         }
     }
-}
 
-static SHOW_WORKSPACE: Operation = Operation {
-    params: &[Param::path("workspace_id")],
-    ..Operation::new(
-        "ShowWorkspace",
-        Method::Get,
-        "/v1/{project_id}/workspaces/{workspace_id}",
-    )
-};
-request! {
-    ShowWorkspaceRequest => types::Workspace, SHOW_WORKSPACE;
-        workspace_id = "workspace_id"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workspace_id")],
+        ..Operation::new(
+            "ShowWorkspace",
+            Method::Get,
+            "/v1/{project_id}/workspaces/{workspace_id}",
+        )
+    };
 }
+request! { ShowWorkspaceRequest => types::Workspace; workspace_id = "workspace_id" }
 call! { ShowWorkspace, ShowWorkspaceRequest; }
 
 /// Input of [`Client::update_workspace`].
@@ -353,26 +354,26 @@ impl UpdateWorkspaceRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_WORKSPACE: Operation = Operation {
-    params: &[
-        Param::path("workspace_id"),
-        Param::body("auth_type"),
-        Param::body("description"),
-        Param::body("grants"),
-        Param::body("name"),
-    ],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "UpdateWorkspace",
-        Method::Put,
-        "/v1/{project_id}/workspaces/{workspace_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("workspace_id"),
+            Param::body("auth_type"),
+            Param::body("description"),
+            Param::body("grants"),
+            Param::body("name"),
+        ],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "UpdateWorkspace",
+            Method::Put,
+            "/v1/{project_id}/workspaces/{workspace_id}",
+        )
+    };
+}
 request! {
-    UpdateWorkspaceRequest => types::UpdateWorkspaceResponse, UPDATE_WORKSPACE;
+    UpdateWorkspaceRequest => types::UpdateWorkspaceResponse;
         workspace_id = "workspace_id", auth_type = "auth_type", description = "description",
         grants = "grants", name = "name"
 }
@@ -398,18 +399,18 @@ impl DeleteWorkspaceRequest {
             workspace_id: workspace_id.into(),
         }
     }
-}
 
-static DELETE_WORKSPACE: Operation = Operation {
-    params: &[Param::path("workspace_id")],
-    ..Operation::new(
-        "DeleteWorkspace",
-        Method::Delete,
-        "/v1/{project_id}/workspaces/{workspace_id}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workspace_id")],
+        ..Operation::new(
+            "DeleteWorkspace",
+            Method::Delete,
+            "/v1/{project_id}/workspaces/{workspace_id}",
+        )
+    };
+}
 request! {
-    DeleteWorkspaceRequest => types::DeleteWorkspaceResponse, DELETE_WORKSPACE;
+    DeleteWorkspaceRequest => types::DeleteWorkspaceResponse;
         workspace_id = "workspace_id"
 }
 call! { DeleteWorkspace, DeleteWorkspaceRequest; }
@@ -436,20 +437,20 @@ impl ValidateAuthorizationRequest {
             requests,
         }
     }
-}
 
-static VALIDATE_AUTHORIZATION: Operation = Operation {
-    params: &[Param::path("workspace_id"), Param::body("requests").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "ValidateAuthorization",
-        Method::Post,
-        "/v1/{project_id}/workspaces/{workspace_id}/auth",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workspace_id"), Param::body("requests").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "ValidateAuthorization",
+            Method::Post,
+            "/v1/{project_id}/workspaces/{workspace_id}/auth",
+        )
+    };
+}
 request! {
-    ValidateAuthorizationRequest => types::ValidateAuthorizationResponse, VALIDATE_AUTHORIZATION;
+    ValidateAuthorizationRequest => types::ValidateAuthorizationResponse;
         workspace_id = "workspace_id", requests = "requests"
 }
 call! { ValidateAuthorization, ValidateAuthorizationRequest; }
@@ -470,18 +471,18 @@ impl ShowWorkspaceQuotasRequest {
             workspace_id: workspace_id.into(),
         }
     }
-}
 
-static SHOW_WORKSPACE_QUOTAS: Operation = Operation {
-    params: &[Param::path("workspace_id")],
-    ..Operation::new(
-        "ShowWorkspaceQuotas",
-        Method::Get,
-        "/v1/{project_id}/workspaces/{workspace_id}/quotas",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workspace_id")],
+        ..Operation::new(
+            "ShowWorkspaceQuotas",
+            Method::Get,
+            "/v1/{project_id}/workspaces/{workspace_id}/quotas",
+        )
+    };
+}
 request! {
-    ShowWorkspaceQuotasRequest => types::ShowWorkspaceQuotasResponse, SHOW_WORKSPACE_QUOTAS;
+    ShowWorkspaceQuotasRequest => types::ShowWorkspaceQuotasResponse;
         workspace_id = "workspace_id"
 }
 call! { ShowWorkspaceQuotas, ShowWorkspaceQuotasRequest; }
@@ -508,20 +509,20 @@ impl UpdateWorkspaceQuotasRequest {
             quotas,
         }
     }
-}
 
-static UPDATE_WORKSPACE_QUOTAS: Operation = Operation {
-    params: &[Param::path("workspace_id"), Param::body("quotas").required()],
-    body: Body::Object,
-    content_type: "application/json;charset=utf-8",
-    ..Operation::new(
-        "UpdateWorkspaceQuotas",
-        Method::Put,
-        "/v1/{project_id}/workspaces/{workspace_id}/quotas",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("workspace_id"), Param::body("quotas").required()],
+        body: Body::Object,
+        content_type: "application/json;charset=utf-8",
+        ..Operation::new(
+            "UpdateWorkspaceQuotas",
+            Method::Put,
+            "/v1/{project_id}/workspaces/{workspace_id}/quotas",
+        )
+    };
+}
 request! {
-    UpdateWorkspaceQuotasRequest => types::UpdateWorkspaceQuotasResponse, UPDATE_WORKSPACE_QUOTAS;
+    UpdateWorkspaceQuotasRequest => types::UpdateWorkspaceQuotasResponse;
         workspace_id = "workspace_id", quotas = "quotas"
 }
 call! { UpdateWorkspaceQuotas, UpdateWorkspaceQuotasRequest; }

@@ -140,21 +140,21 @@ impl ListCodeSourcesRequest {
             ..empty()
         }
     }
-}
 
-static LIST_CODE_SOURCES: Operation = Operation {
-    params: &[
-        Param::query("DisplayName"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("SortBy"),
-        Param::query("WorkspaceId").required(),
-    ],
-    ..Operation::new("ListCodeSources", Method::Get, "/api/v1/codesources")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("DisplayName"),
+            Param::query("Order"),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("SortBy"),
+            Param::query("WorkspaceId").required(),
+        ],
+        ..Operation::new("ListCodeSources", Method::Get, "/api/v1/codesources")
+    };
+}
 request! {
-    ListCodeSourcesRequest => types::ListCodeSourcesResponse, LIST_CODE_SOURCES;
+    ListCodeSourcesRequest => types::ListCodeSourcesResponse;
         display_name = "DisplayName", order = "Order", page_number = "PageNumber",
         page_size = "PageSize", sort_by = "SortBy", workspace_id = "WorkspaceId"
 }
@@ -220,27 +220,27 @@ impl CreateCodeSourceRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_CODE_SOURCE: Operation = Operation {
-    params: &[
-        Param::body("Accessibility"),
-        Param::body("CloneType"),
-        Param::body("CodeBranch"),
-        Param::body("CodeCommit"),
-        Param::body("CodeRepo").required(),
-        Param::body("CodeRepoAccessToken").sensitive(),
-        Param::body("CodeRepoUserName"),
-        Param::body("Description"),
-        Param::body("DisplayName").required(),
-        Param::body("MountPath").required(),
-        Param::body("WorkspaceId").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreateCodeSource", Method::Post, "/api/v1/codesources")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("Accessibility"),
+            Param::body("CloneType"),
+            Param::body("CodeBranch"),
+            Param::body("CodeCommit"),
+            Param::body("CodeRepo").required(),
+            Param::body("CodeRepoAccessToken").sensitive(),
+            Param::body("CodeRepoUserName"),
+            Param::body("Description"),
+            Param::body("DisplayName").required(),
+            Param::body("MountPath").required(),
+            Param::body("WorkspaceId").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new("CreateCodeSource", Method::Post, "/api/v1/codesources")
+    };
+}
 request! {
-    CreateCodeSourceRequest => types::CreateCodeSourceResponse, CREATE_CODE_SOURCE;
+    CreateCodeSourceRequest => types::CreateCodeSourceResponse;
         accessibility = "Accessibility", clone_type = "CloneType", code_branch = "CodeBranch",
         code_commit = "CodeCommit", code_repo = "CodeRepo",
         code_repo_access_token = secret "CodeRepoAccessToken",
@@ -269,16 +269,17 @@ impl GetCodeSourceRequest {
             code_source_id: code_source_id.into(),
         }
     }
-}
 
-static GET_CODE_SOURCE: Operation = Operation {
-    params: &[Param::path("CodeSourceId")],
-    ..Operation::new("GetCodeSource", Method::Get, "/api/v1/codesources/{CodeSourceId}")
-};
-request! {
-    GetCodeSourceRequest => types::CodeSource, GET_CODE_SOURCE;
-        code_source_id = "CodeSourceId"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("CodeSourceId")],
+        ..Operation::new(
+            "GetCodeSource",
+            Method::Get,
+            "/api/v1/codesources/{CodeSourceId}",
+        )
+    };
 }
+request! { GetCodeSourceRequest => types::CodeSource; code_source_id = "CodeSourceId" }
 call! { GetCodeSource, GetCodeSourceRequest; }
 
 /// Input of [`Client::update_code_source`].
@@ -315,30 +316,30 @@ impl UpdateCodeSourceRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_CODE_SOURCE: Operation = Operation {
-    params: &[
-        Param::path("CodeSourceId"),
-        Param::body("CloneType"),
-        Param::body("CodeBranch"),
-        Param::body("CodeCommit"),
-        Param::body("CodeRepo"),
-        Param::body("CodeRepoAccessToken").sensitive(),
-        Param::body("CodeRepoUserName"),
-        Param::body("Description"),
-        Param::body("DisplayName"),
-        Param::body("MountPath"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateCodeSource",
-        Method::Put,
-        "/api/v1/codesources/{CodeSourceId}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("CodeSourceId"),
+            Param::body("CloneType"),
+            Param::body("CodeBranch"),
+            Param::body("CodeCommit"),
+            Param::body("CodeRepo"),
+            Param::body("CodeRepoAccessToken").sensitive(),
+            Param::body("CodeRepoUserName"),
+            Param::body("Description"),
+            Param::body("DisplayName"),
+            Param::body("MountPath"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateCodeSource",
+            Method::Put,
+            "/api/v1/codesources/{CodeSourceId}",
+        )
+    };
+}
 request! {
-    UpdateCodeSourceRequest => types::UpdateCodeSourceResponse, UPDATE_CODE_SOURCE;
+    UpdateCodeSourceRequest => types::UpdateCodeSourceResponse;
         code_source_id = "CodeSourceId", clone_type = "CloneType", code_branch = "CodeBranch",
         code_commit = "CodeCommit", code_repo = "CodeRepo",
         code_repo_access_token = secret "CodeRepoAccessToken",
@@ -367,18 +368,18 @@ impl DeleteCodeSourceRequest {
             code_source_id: code_source_id.into(),
         }
     }
-}
 
-static DELETE_CODE_SOURCE: Operation = Operation {
-    params: &[Param::path("CodeSourceId")],
-    ..Operation::new(
-        "DeleteCodeSource",
-        Method::Delete,
-        "/api/v1/codesources/{CodeSourceId}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("CodeSourceId")],
+        ..Operation::new(
+            "DeleteCodeSource",
+            Method::Delete,
+            "/api/v1/codesources/{CodeSourceId}",
+        )
+    };
+}
 request! {
-    DeleteCodeSourceRequest => types::DeleteCodeSourceResponse, DELETE_CODE_SOURCE;
+    DeleteCodeSourceRequest => types::DeleteCodeSourceResponse;
         code_source_id = "CodeSourceId"
 }
 call! { DeleteCodeSource, DeleteCodeSourceRequest; }
@@ -398,18 +399,18 @@ impl PublishCodeSourceRequest {
             code_source_id: code_source_id.into(),
         }
     }
-}
 
-static PUBLISH_CODE_SOURCE: Operation = Operation {
-    params: &[Param::path("CodeSourceId")],
-    ..Operation::new(
-        "PublishCodeSource",
-        Method::Put,
-        "/api/v1/codesources/{CodeSourceId}/publish",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("CodeSourceId")],
+        ..Operation::new(
+            "PublishCodeSource",
+            Method::Put,
+            "/api/v1/codesources/{CodeSourceId}/publish",
+        )
+    };
+}
 request! {
-    PublishCodeSourceRequest => types::PublishCodeSourceResponse, PUBLISH_CODE_SOURCE;
+    PublishCodeSourceRequest => types::PublishCodeSourceResponse;
         code_source_id = "CodeSourceId"
 }
 call! { PublishCodeSource, PublishCodeSourceRequest; }

@@ -106,19 +106,23 @@ impl GetConfigRequest {
             ..empty()
         }
     }
-}
 
-static GET_CONFIG: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::query("CategoryName"),
-        Param::query("ConfigKey"),
-        Param::query("Verbose"),
-    ],
-    ..Operation::new("GetConfig", Method::Get, "/api/v1/workspaces/{WorkspaceId}/config")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::query("CategoryName"),
+            Param::query("ConfigKey"),
+            Param::query("Verbose"),
+        ],
+        ..Operation::new(
+            "GetConfig",
+            Method::Get,
+            "/api/v1/workspaces/{WorkspaceId}/config",
+        )
+    };
+}
 request! {
-    GetConfigRequest => types::GetConfigResponse, GET_CONFIG;
+    GetConfigRequest => types::GetConfigResponse;
         workspace_id = "WorkspaceId", category_name = "CategoryName", config_key = "ConfigKey",
         verbose = "Verbose"
 }
@@ -152,25 +156,25 @@ impl UpdateConfigRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_CONFIG: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::body("CategoryName"),
-        Param::body("ConfigKey"),
-        Param::body("ConfigValue"),
-        Param::body("Labels"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateConfig",
-        Method::Put,
-        "/api/v1/workspaces/{WorkspaceId}/config",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::body("CategoryName"),
+            Param::body("ConfigKey"),
+            Param::body("ConfigValue"),
+            Param::body("Labels"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateConfig",
+            Method::Put,
+            "/api/v1/workspaces/{WorkspaceId}/config",
+        )
+    };
+}
 request! {
-    UpdateConfigRequest => Empty, UPDATE_CONFIG;
+    UpdateConfigRequest => Empty;
         workspace_id = "WorkspaceId", category_name = "CategoryName", config_key = "ConfigKey",
         config_value = "ConfigValue", labels = "Labels"
 }
@@ -206,25 +210,25 @@ impl ListConfigsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_CONFIGS: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::query("CategoryName"),
-        Param::query("ConfigKeys").comma(),
-        Param::query("Labels").comma(),
-        Param::query("Options"),
-        Param::query("Verbose"),
-    ],
-    ..Operation::new(
-        "ListConfigs",
-        Method::Get,
-        "/api/v1/workspaces/{WorkspaceId}/configs",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::query("CategoryName"),
+            Param::query("ConfigKeys").comma(),
+            Param::query("Labels").comma(),
+            Param::query("Options"),
+            Param::query("Verbose"),
+        ],
+        ..Operation::new(
+            "ListConfigs",
+            Method::Get,
+            "/api/v1/workspaces/{WorkspaceId}/configs",
+        )
+    };
+}
 request! {
-    ListConfigsRequest => types::ListConfigsResponse, LIST_CONFIGS;
+    ListConfigsRequest => types::ListConfigsResponse;
         workspace_id = "WorkspaceId", category_name = "CategoryName", config_keys = "ConfigKeys",
         labels = "Labels", options = "Options", verbose = "Verbose"
 }
@@ -252,21 +256,18 @@ impl UpdateConfigsRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_CONFIGS: Operation = Operation {
-    params: &[Param::path("WorkspaceId"), Param::body("Configs")],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateConfigs",
-        Method::Put,
-        "/api/v1/workspaces/{WorkspaceId}/configs",
-    )
-};
-request! {
-    UpdateConfigsRequest => Empty, UPDATE_CONFIGS;
-        workspace_id = "WorkspaceId", configs = "Configs"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("WorkspaceId"), Param::body("Configs")],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateConfigs",
+            Method::Put,
+            "/api/v1/workspaces/{WorkspaceId}/configs",
+        )
+    };
 }
+request! { UpdateConfigsRequest => Empty; workspace_id = "WorkspaceId", configs = "Configs" }
 call! { UpdateConfigs, UpdateConfigsRequest; configs: Vec<types::ConfigEntry> }
 
 /// Input of [`Client::delete_config`].
@@ -292,23 +293,23 @@ impl DeleteConfigRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_CONFIG: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::path("ConfigKey"),
-        Param::query("CategoryName"),
-        Param::query("Labels").comma(),
-    ],
-    ..Operation::new(
-        "DeleteConfig",
-        Method::Delete,
-        "/api/v1/workspaces/{WorkspaceId}/configs/{ConfigKey}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::path("ConfigKey"),
+            Param::query("CategoryName"),
+            Param::query("Labels").comma(),
+        ],
+        ..Operation::new(
+            "DeleteConfig",
+            Method::Delete,
+            "/api/v1/workspaces/{WorkspaceId}/configs/{ConfigKey}",
+        )
+    };
+}
 request! {
-    DeleteConfigRequest => Empty, DELETE_CONFIG;
+    DeleteConfigRequest => Empty;
         workspace_id = "WorkspaceId", config_key = "ConfigKey", category_name = "CategoryName",
         labels = "Labels"
 }

@@ -155,29 +155,29 @@ impl ListConnectionsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_CONNECTIONS: Operation = Operation {
-    params: &[
-        Param::query("Accessibility"),
-        Param::query("ConnectionIds").comma(),
-        Param::query("ConnectionName"),
-        Param::query("ConnectionTypes").comma(),
-        Param::query("Creator"),
-        Param::query("EncryptOption"),
-        Param::query("MaxResults"),
-        Param::query("Model"),
-        Param::query("ModelTypes").comma(),
-        Param::query("NextToken"),
-        Param::query("Order"),
-        Param::query("SortBy"),
-        Param::query("ToolCall"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new("ListConnections", Method::Get, "/api/v1/connections")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("Accessibility"),
+            Param::query("ConnectionIds").comma(),
+            Param::query("ConnectionName"),
+            Param::query("ConnectionTypes").comma(),
+            Param::query("Creator"),
+            Param::query("EncryptOption"),
+            Param::query("MaxResults"),
+            Param::query("Model"),
+            Param::query("ModelTypes").comma(),
+            Param::query("NextToken"),
+            Param::query("Order"),
+            Param::query("SortBy"),
+            Param::query("ToolCall"),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new("ListConnections", Method::Get, "/api/v1/connections")
+    };
+}
 request! {
-    ListConnectionsRequest => types::ListConnectionsResponse, LIST_CONNECTIONS;
+    ListConnectionsRequest => types::ListConnectionsResponse;
         accessibility = "Accessibility", connection_ids = "ConnectionIds",
         connection_name = "ConnectionName", connection_types = "ConnectionTypes",
         creator = "Creator", encrypt_option = "EncryptOption", max_results = "MaxResults",
@@ -234,25 +234,25 @@ impl CreateConnectionRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_CONNECTION: Operation = Operation {
-    params: &[
-        Param::body("Accessibility"),
-        Param::body("Configs").required().sensitive(),
-        Param::body("ConnectionName").required(),
-        Param::body("ConnectionType"),
-        Param::body("Description"),
-        Param::body("Models"),
-        Param::body("ResourceMeta"),
-        Param::body("Secrets").sensitive(),
-        Param::body("WorkspaceId"),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreateConnection", Method::Post, "/api/v1/connections")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("Accessibility"),
+            Param::body("Configs").required().sensitive(),
+            Param::body("ConnectionName").required(),
+            Param::body("ConnectionType"),
+            Param::body("Description"),
+            Param::body("Models"),
+            Param::body("ResourceMeta"),
+            Param::body("Secrets").sensitive(),
+            Param::body("WorkspaceId"),
+        ],
+        body: Body::Object,
+        ..Operation::new("CreateConnection", Method::Post, "/api/v1/connections")
+    };
+}
 request! {
-    CreateConnectionRequest => types::CreateConnectionResponse, CREATE_CONNECTION;
+    CreateConnectionRequest => types::CreateConnectionResponse;
         accessibility = "Accessibility", configs = secret "Configs",
         connection_name = "ConnectionName", connection_type = "ConnectionType",
         description = "Description", models = "Models", resource_meta = "ResourceMeta",
@@ -294,23 +294,27 @@ impl ValidateConnectionRequest {
             ..empty()
         }
     }
-}
 
-static VALIDATE_CONNECTION: Operation = Operation {
-    params: &[
-        Param::body("Configs").sensitive(),
-        Param::body("ConnectionId"),
-        Param::body("ConnectionType"),
-        Param::body("Secrets").sensitive(),
-        Param::body("ValidateType"),
-        Param::body("WorkspaceId").required(),
-    ],
-    body: Body::Object,
-    idempotent: true,
-    ..Operation::new("ValidateConnection", Method::Post, "/api/v1/connections/validate")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("Configs").sensitive(),
+            Param::body("ConnectionId"),
+            Param::body("ConnectionType"),
+            Param::body("Secrets").sensitive(),
+            Param::body("ValidateType"),
+            Param::body("WorkspaceId").required(),
+        ],
+        body: Body::Object,
+        idempotent: true,
+        ..Operation::new(
+            "ValidateConnection",
+            Method::Post,
+            "/api/v1/connections/validate",
+        )
+    };
+}
 request! {
-    ValidateConnectionRequest => types::ValidateConnectionResponse, VALIDATE_CONNECTION;
+    ValidateConnectionRequest => types::ValidateConnectionResponse;
         configs = secret "Configs", connection_id = "ConnectionId",
         connection_type = "ConnectionType", secrets = secret "Secrets",
         validate_type = "ValidateType", workspace_id = "WorkspaceId"
@@ -340,14 +344,18 @@ impl GetConnectionRequest {
             ..empty()
         }
     }
-}
 
-static GET_CONNECTION: Operation = Operation {
-    params: &[Param::path("ConnectionId"), Param::query("EncryptOption")],
-    ..Operation::new("GetConnection", Method::Get, "/api/v1/connections/{ConnectionId}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ConnectionId"), Param::query("EncryptOption")],
+        ..Operation::new(
+            "GetConnection",
+            Method::Get,
+            "/api/v1/connections/{ConnectionId}",
+        )
+    };
+}
 request! {
-    GetConnectionRequest => types::Connection, GET_CONNECTION;
+    GetConnectionRequest => types::Connection;
         connection_id = "ConnectionId", encrypt_option = "EncryptOption"
 }
 call! { GetConnection, GetConnectionRequest; encrypt_option: types::SecretForm }
@@ -377,25 +385,25 @@ impl UpdateConnectionRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_CONNECTION: Operation = Operation {
-    params: &[
-        Param::path("ConnectionId"),
-        Param::body("Configs").sensitive(),
-        Param::body("Description"),
-        Param::body("Models"),
-        Param::body("Secrets").sensitive(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateConnection",
-        Method::Put,
-        "/api/v1/connections/{ConnectionId}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("ConnectionId"),
+            Param::body("Configs").sensitive(),
+            Param::body("Description"),
+            Param::body("Models"),
+            Param::body("Secrets").sensitive(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateConnection",
+            Method::Put,
+            "/api/v1/connections/{ConnectionId}",
+        )
+    };
+}
 request! {
-    UpdateConnectionRequest => Empty, UPDATE_CONNECTION;
+    UpdateConnectionRequest => Empty;
         connection_id = "ConnectionId", configs = secret "Configs", description = "Description",
         models = "Models", secrets = secret "Secrets"
 }
@@ -420,15 +428,15 @@ impl DeleteConnectionRequest {
             connection_id: connection_id.into(),
         }
     }
-}
 
-static DELETE_CONNECTION: Operation = Operation {
-    params: &[Param::path("ConnectionId")],
-    ..Operation::new(
-        "DeleteConnection",
-        Method::Delete,
-        "/api/v1/connections/{ConnectionId}",
-    )
-};
-request! { DeleteConnectionRequest => Empty, DELETE_CONNECTION; connection_id = "ConnectionId" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ConnectionId")],
+        ..Operation::new(
+            "DeleteConnection",
+            Method::Delete,
+            "/api/v1/connections/{ConnectionId}",
+        )
+    };
+}
+request! { DeleteConnectionRequest => Empty; connection_id = "ConnectionId" }
 call! { DeleteConnection, DeleteConnectionRequest; }

@@ -257,48 +257,48 @@ impl ListDatasetFileMetasRequest {
             ..empty()
         }
     }
-}
 
-static LIST_DATASET_FILE_METAS: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::query("DatasetFileMetaIds").comma(),
-        Param::query("DatasetVersion").required(),
-        Param::query("EndFileUpdateTime"),
-        Param::query("EndTagUpdateTime"),
-        Param::query("MaxResults"),
-        Param::query("NextToken"),
-        Param::query("Order"),
-        Param::query("PageSize"),
-        Param::query("QueryContentTypeIncludeAny").comma(),
-        Param::query("QueryExpression"),
-        Param::query("QueryFileDir"),
-        Param::query("QueryFileName"),
-        Param::query("QueryFileTypeIncludeAny").comma(),
-        Param::query("QueryImage"),
-        Param::query("QueryTagsExclude").comma(),
-        Param::query("QueryTagsIncludeAll").comma(),
-        Param::query("QueryTagsIncludeAny").comma(),
-        Param::query("QueryText"),
-        Param::query("QueryType"),
-        Param::query("QueryVideo"),
-        Param::query("ScoreThreshold"),
-        Param::query("SortBy"),
-        Param::query("StartFileUpdateTime"),
-        Param::query("StartTagUpdateTime"),
-        Param::query("Status"),
-        Param::query("ThumbnailMode"),
-        Param::query("TopK"),
-        Param::query("WorkspaceId").required(),
-    ],
-    ..Operation::new(
-        "ListDatasetFileMetas",
-        Method::Get,
-        "/api/v1/datasets/{DatasetId}/datasetfilemetas",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::query("DatasetFileMetaIds").comma(),
+            Param::query("DatasetVersion").required(),
+            Param::query("EndFileUpdateTime"),
+            Param::query("EndTagUpdateTime"),
+            Param::query("MaxResults"),
+            Param::query("NextToken"),
+            Param::query("Order"),
+            Param::query("PageSize"),
+            Param::query("QueryContentTypeIncludeAny").comma(),
+            Param::query("QueryExpression"),
+            Param::query("QueryFileDir"),
+            Param::query("QueryFileName"),
+            Param::query("QueryFileTypeIncludeAny").comma(),
+            Param::query("QueryImage"),
+            Param::query("QueryTagsExclude").comma(),
+            Param::query("QueryTagsIncludeAll").comma(),
+            Param::query("QueryTagsIncludeAny").comma(),
+            Param::query("QueryText"),
+            Param::query("QueryType"),
+            Param::query("QueryVideo"),
+            Param::query("ScoreThreshold"),
+            Param::query("SortBy"),
+            Param::query("StartFileUpdateTime"),
+            Param::query("StartTagUpdateTime"),
+            Param::query("Status"),
+            Param::query("ThumbnailMode"),
+            Param::query("TopK"),
+            Param::query("WorkspaceId").required(),
+        ],
+        ..Operation::new(
+            "ListDatasetFileMetas",
+            Method::Get,
+            "/api/v1/datasets/{DatasetId}/datasetfilemetas",
+        )
+    };
+}
 request! {
-    ListDatasetFileMetasRequest => types::ListDatasetFileMetasResponse, LIST_DATASET_FILE_METAS;
+    ListDatasetFileMetasRequest => types::ListDatasetFileMetasResponse;
         dataset_id = "DatasetId", dataset_file_meta_ids = "DatasetFileMetaIds",
         dataset_version = "DatasetVersion", end_file_update_time = "EndFileUpdateTime",
         end_tag_update_time = "EndTagUpdateTime", max_results = "MaxResults",
@@ -368,24 +368,24 @@ impl CreateDatasetFileMetasRequest {
             workspace_id: required.workspace_id,
         }
     }
-}
 
-static CREATE_DATASET_FILE_METAS: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::body("DatasetFileMetas").required(),
-        Param::body("DatasetVersion").required(),
-        Param::body("WorkspaceId").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateDatasetFileMetas",
-        Method::Post,
-        "/api/v1/datasets/{DatasetId}/datasetfilemetas",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::body("DatasetFileMetas").required(),
+            Param::body("DatasetVersion").required(),
+            Param::body("WorkspaceId").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateDatasetFileMetas",
+            Method::Post,
+            "/api/v1/datasets/{DatasetId}/datasetfilemetas",
+        )
+    };
+}
 request! {
-    CreateDatasetFileMetasRequest => types::CreateDatasetFileMetasResponse, CREATE_DATASET_FILE_METAS;
+    CreateDatasetFileMetasRequest => types::CreateDatasetFileMetasResponse;
         dataset_id = "DatasetId", dataset_file_metas = "DatasetFileMetas",
         dataset_version = "DatasetVersion", workspace_id = "WorkspaceId"
 }
@@ -419,25 +419,25 @@ impl UpdateDatasetFileMetasRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_DATASET_FILE_METAS: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::body("DatasetFileMetas").required(),
-        Param::body("DatasetVersion"),
-        Param::body("TagJobId"),
-        Param::body("WorkspaceId"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateDatasetFileMetas",
-        Method::Put,
-        "/api/v1/datasets/{DatasetId}/datasetfilemetas",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::body("DatasetFileMetas").required(),
+            Param::body("DatasetVersion"),
+            Param::body("TagJobId"),
+            Param::body("WorkspaceId"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateDatasetFileMetas",
+            Method::Put,
+            "/api/v1/datasets/{DatasetId}/datasetfilemetas",
+        )
+    };
+}
 request! {
-    UpdateDatasetFileMetasRequest => types::UpdateDatasetFileMetasResponse, UPDATE_DATASET_FILE_METAS;
+    UpdateDatasetFileMetasRequest => types::UpdateDatasetFileMetasResponse;
         dataset_id = "DatasetId", dataset_file_metas = "DatasetFileMetas",
         dataset_version = "DatasetVersion", tag_job_id = "TagJobId", workspace_id = "WorkspaceId"
 }
@@ -472,23 +472,23 @@ impl DeleteDatasetFileMetasRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_DATASET_FILE_METAS: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::query("DatasetFileMetaIds").comma().required(),
-        Param::query("DatasetVersion"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new(
-        "DeleteDatasetFileMetas",
-        Method::Delete,
-        "/api/v1/datasets/{DatasetId}/datasetfilemetas",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::query("DatasetFileMetaIds").comma().required(),
+            Param::query("DatasetVersion"),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new(
+            "DeleteDatasetFileMetas",
+            Method::Delete,
+            "/api/v1/datasets/{DatasetId}/datasetfilemetas",
+        )
+    };
+}
 request! {
-    DeleteDatasetFileMetasRequest => types::DeleteDatasetFileMetasResponse, DELETE_DATASET_FILE_METAS;
+    DeleteDatasetFileMetasRequest => types::DeleteDatasetFileMetasResponse;
         dataset_id = "DatasetId", dataset_file_meta_ids = "DatasetFileMetaIds",
         dataset_version = "DatasetVersion", workspace_id = "WorkspaceId"
 }
@@ -523,23 +523,23 @@ impl GetDatasetFileMetaRequest {
             ..empty()
         }
     }
-}
 
-static GET_DATASET_FILE_META: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::path("DatasetFileMetaId"),
-        Param::query("DatasetVersion"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new(
-        "GetDatasetFileMeta",
-        Method::Get,
-        "/api/v1/datasets/{DatasetId}/datasetfilemetas/{DatasetFileMetaId}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::path("DatasetFileMetaId"),
+            Param::query("DatasetVersion"),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new(
+            "GetDatasetFileMeta",
+            Method::Get,
+            "/api/v1/datasets/{DatasetId}/datasetfilemetas/{DatasetFileMetaId}",
+        )
+    };
+}
 request! {
-    GetDatasetFileMetaRequest => types::GetDatasetFileMetaResponse, GET_DATASET_FILE_META;
+    GetDatasetFileMetaRequest => types::GetDatasetFileMetaResponse;
         dataset_id = "DatasetId", dataset_file_meta_id = "DatasetFileMetaId",
         dataset_version = "DatasetVersion", workspace_id = "WorkspaceId"
 }
@@ -575,24 +575,24 @@ impl GetDatasetFileMetasStatisticsRequest {
             ..empty()
         }
     }
-}
 
-static GET_DATASET_FILE_METAS_STATISTICS: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::query("AggregateBy"),
-        Param::query("DatasetVersion").required(),
-        Param::query("MaxResults"),
-        Param::query("WorkspaceId").required(),
-    ],
-    ..Operation::new(
-        "GetDatasetFileMetasStatistics",
-        Method::Get,
-        "/api/v1/statistics/datasets/{DatasetId}/datasetfilemetas",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::query("AggregateBy"),
+            Param::query("DatasetVersion").required(),
+            Param::query("MaxResults"),
+            Param::query("WorkspaceId").required(),
+        ],
+        ..Operation::new(
+            "GetDatasetFileMetasStatistics",
+            Method::Get,
+            "/api/v1/statistics/datasets/{DatasetId}/datasetfilemetas",
+        )
+    };
+}
 request! {
-    GetDatasetFileMetasStatisticsRequest => types::GetDatasetFileMetasStatisticsResponse, GET_DATASET_FILE_METAS_STATISTICS;
+    GetDatasetFileMetasStatisticsRequest => types::GetDatasetFileMetasStatisticsResponse;
         dataset_id = "DatasetId", aggregate_by = "AggregateBy", dataset_version = "DatasetVersion",
         max_results = "MaxResults", workspace_id = "WorkspaceId"
 }

@@ -167,25 +167,25 @@ impl CreateDatasetJobConfigRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_DATASET_JOB_CONFIG: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::body("Config").required().sensitive(),
-        Param::body("ConfigType").required(),
-        Param::body("DatasetVersion"),
-        Param::body("WorkspaceId").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateDatasetJobConfig",
-        Method::Post,
-        "/api/v1/datasets/{DatasetId}/datasetjobconfigs",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::body("Config").required().sensitive(),
+            Param::body("ConfigType").required(),
+            Param::body("DatasetVersion"),
+            Param::body("WorkspaceId").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateDatasetJobConfig",
+            Method::Post,
+            "/api/v1/datasets/{DatasetId}/datasetjobconfigs",
+        )
+    };
+}
 request! {
-    CreateDatasetJobConfigRequest => types::CreateDatasetJobConfigResponse, CREATE_DATASET_JOB_CONFIG;
+    CreateDatasetJobConfigRequest => types::CreateDatasetJobConfigResponse;
         dataset_id = "DatasetId", config = secret "Config", config_type = "ConfigType",
         dataset_version = "DatasetVersion", workspace_id = "WorkspaceId"
 }
@@ -217,25 +217,25 @@ impl ListDatasetJobConfigsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_DATASET_JOB_CONFIGS: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::query("ConfigType"),
-        Param::query("DatasetVersion"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new(
-        "ListDatasetJobConfigs",
-        Method::Get,
-        "/api/v1/datasets/{DatasetId}/datasetjobconfigs/",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::query("ConfigType"),
+            Param::query("DatasetVersion"),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new(
+            "ListDatasetJobConfigs",
+            Method::Get,
+            "/api/v1/datasets/{DatasetId}/datasetjobconfigs/",
+        )
+    };
+}
 request! {
-    ListDatasetJobConfigsRequest => types::ListDatasetJobConfigsResponse, LIST_DATASET_JOB_CONFIGS;
+    ListDatasetJobConfigsRequest => types::ListDatasetJobConfigsResponse;
         dataset_id = "DatasetId", config_type = "ConfigType", dataset_version = "DatasetVersion",
         page_number = "PageNumber", page_size = "PageSize", workspace_id = "WorkspaceId"
 }
@@ -273,22 +273,22 @@ impl GetDatasetJobConfigRequest {
             ..empty()
         }
     }
-}
 
-static GET_DATASET_JOB_CONFIG: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::path("DatasetJobConfigId"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new(
-        "GetDatasetJobConfig",
-        Method::Get,
-        "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::path("DatasetJobConfigId"),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new(
+            "GetDatasetJobConfig",
+            Method::Get,
+            "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
+        )
+    };
+}
 request! {
-    GetDatasetJobConfigRequest => types::DatasetJobConfig, GET_DATASET_JOB_CONFIG;
+    GetDatasetJobConfigRequest => types::DatasetJobConfig;
         dataset_id = "DatasetId", dataset_job_config_id = "DatasetJobConfigId",
         workspace_id = "WorkspaceId"
 }
@@ -323,25 +323,25 @@ impl UpdateDatasetJobConfigRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_DATASET_JOB_CONFIG: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::path("DatasetJobConfigId"),
-        Param::body("Config").sensitive(),
-        Param::body("ConfigType"),
-        Param::body("WorkspaceId"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateDatasetJobConfig",
-        Method::Put,
-        "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::path("DatasetJobConfigId"),
+            Param::body("Config").sensitive(),
+            Param::body("ConfigType"),
+            Param::body("WorkspaceId"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateDatasetJobConfig",
+            Method::Put,
+            "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
+        )
+    };
+}
 request! {
-    UpdateDatasetJobConfigRequest => Empty, UPDATE_DATASET_JOB_CONFIG;
+    UpdateDatasetJobConfigRequest => Empty;
         dataset_id = "DatasetId", dataset_job_config_id = "DatasetJobConfigId",
         config = secret "Config", config_type = "ConfigType", workspace_id = "WorkspaceId"
 }
@@ -374,22 +374,22 @@ impl DeleteDatasetJobConfigRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_DATASET_JOB_CONFIG: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::path("DatasetJobConfigId"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new(
-        "DeleteDatasetJobConfig",
-        Method::Delete,
-        "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::path("DatasetJobConfigId"),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new(
+            "DeleteDatasetJobConfig",
+            Method::Delete,
+            "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
+        )
+    };
+}
 request! {
-    DeleteDatasetJobConfigRequest => Empty, DELETE_DATASET_JOB_CONFIG;
+    DeleteDatasetJobConfigRequest => Empty;
         dataset_id = "DatasetId", dataset_job_config_id = "DatasetJobConfigId",
         workspace_id = "WorkspaceId"
 }

@@ -163,29 +163,29 @@ impl ListDatasetJobsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_DATASET_JOBS: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::query("DatasetVersion"),
-        Param::query("JobAction"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("SortBy"),
-        Param::query("Status"),
-        Param::query("WithLogs"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new(
-        "ListDatasetJobs",
-        Method::Get,
-        "/api/v1/datasets/{DatasetId}/datasetjobs",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::query("DatasetVersion"),
+            Param::query("JobAction"),
+            Param::query("Order"),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("SortBy"),
+            Param::query("Status"),
+            Param::query("WithLogs"),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new(
+            "ListDatasetJobs",
+            Method::Get,
+            "/api/v1/datasets/{DatasetId}/datasetjobs",
+        )
+    };
+}
 request! {
-    ListDatasetJobsRequest => types::ListDatasetJobsResponse, LIST_DATASET_JOBS;
+    ListDatasetJobsRequest => types::ListDatasetJobsResponse;
         dataset_id = "DatasetId", dataset_version = "DatasetVersion", job_action = "JobAction",
         order = "Order", page_number = "PageNumber", page_size = "PageSize", sort_by = "SortBy",
         status = "Status", with_logs = "WithLogs", workspace_id = "WorkspaceId"
@@ -245,27 +245,27 @@ impl CreateDatasetJobRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_DATASET_JOB: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::body("DatasetVersion"),
-        Param::body("Description"),
-        Param::body("JobAction").required(),
-        Param::body("JobMode"),
-        Param::body("JobSpec").required(),
-        Param::body("WorkspaceId").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateDatasetJob",
-        Method::Post,
-        "/api/v1/datasets/{DatasetId}/datasetjobs",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::body("DatasetVersion"),
+            Param::body("Description"),
+            Param::body("JobAction").required(),
+            Param::body("JobMode"),
+            Param::body("JobSpec").required(),
+            Param::body("WorkspaceId").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateDatasetJob",
+            Method::Post,
+            "/api/v1/datasets/{DatasetId}/datasetjobs",
+        )
+    };
+}
 request! {
-    CreateDatasetJobRequest => types::CreateDatasetJobResponse, CREATE_DATASET_JOB;
+    CreateDatasetJobRequest => types::CreateDatasetJobResponse;
         dataset_id = "DatasetId", dataset_version = "DatasetVersion", description = "Description",
         job_action = "JobAction", job_mode = "JobMode", job_spec = "JobSpec",
         workspace_id = "WorkspaceId"
@@ -301,23 +301,23 @@ impl GetDatasetJobRequest {
             ..empty()
         }
     }
-}
 
-static GET_DATASET_JOB: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::path("DatasetJobId"),
-        Param::query("DatasetVersion"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new(
-        "GetDatasetJob",
-        Method::Get,
-        "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::path("DatasetJobId"),
+            Param::query("DatasetVersion"),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new(
+            "GetDatasetJob",
+            Method::Get,
+            "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
+        )
+    };
+}
 request! {
-    GetDatasetJobRequest => types::DatasetJob, GET_DATASET_JOB;
+    GetDatasetJobRequest => types::DatasetJob;
         dataset_id = "DatasetId", dataset_job_id = "DatasetJobId",
         dataset_version = "DatasetVersion", workspace_id = "WorkspaceId"
 }
@@ -367,25 +367,25 @@ impl UpdateDatasetJobRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_DATASET_JOB: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::path("DatasetJobId"),
-        Param::body("DatasetVersion"),
-        Param::body("Description"),
-        Param::body("WorkspaceId"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateDatasetJob",
-        Method::Put,
-        "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::path("DatasetJobId"),
+            Param::body("DatasetVersion"),
+            Param::body("Description"),
+            Param::body("WorkspaceId"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateDatasetJob",
+            Method::Put,
+            "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
+        )
+    };
+}
 request! {
-    UpdateDatasetJobRequest => Empty, UPDATE_DATASET_JOB;
+    UpdateDatasetJobRequest => Empty;
         dataset_id = "DatasetId", dataset_job_id = "DatasetJobId",
         dataset_version = "DatasetVersion", description = "Description",
         workspace_id = "WorkspaceId"
@@ -416,18 +416,18 @@ impl DeleteDatasetJobRequest {
             dataset_job_id: dataset_job_id.into(),
         }
     }
-}
 
-static DELETE_DATASET_JOB: Operation = Operation {
-    params: &[Param::path("DatasetId"), Param::path("DatasetJobId")],
-    ..Operation::new(
-        "DeleteDatasetJob",
-        Method::Delete,
-        "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("DatasetId"), Param::path("DatasetJobId")],
+        ..Operation::new(
+            "DeleteDatasetJob",
+            Method::Delete,
+            "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
+        )
+    };
+}
 request! {
-    DeleteDatasetJobRequest => Empty, DELETE_DATASET_JOB;
+    DeleteDatasetJobRequest => Empty;
         dataset_id = "DatasetId", dataset_job_id = "DatasetJobId"
 }
 call! { DeleteDatasetJob, DeleteDatasetJobRequest; }
@@ -458,24 +458,24 @@ impl StopDatasetJobRequest {
             ..empty()
         }
     }
-}
 
-static STOP_DATASET_JOB: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::path("DatasetJobId"),
-        Param::body("DatasetVersion"),
-        Param::body("WorkspaceId"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "StopDatasetJob",
-        Method::Put,
-        "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}/action/stop",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::path("DatasetJobId"),
+            Param::body("DatasetVersion"),
+            Param::body("WorkspaceId"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "StopDatasetJob",
+            Method::Put,
+            "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}/action/stop",
+        )
+    };
+}
 request! {
-    StopDatasetJobRequest => Empty, STOP_DATASET_JOB;
+    StopDatasetJobRequest => Empty;
         dataset_id = "DatasetId", dataset_job_id = "DatasetJobId",
         dataset_version = "DatasetVersion", workspace_id = "WorkspaceId"
 }

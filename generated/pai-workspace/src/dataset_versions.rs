@@ -216,29 +216,29 @@ impl ListDatasetVersionsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_DATASET_VERSIONS: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::query("LabelKeys").comma(),
-        Param::query("LabelValues").comma(),
-        Param::query("Order"),
-        Param::query("PageNumber").required(),
-        Param::query("PageSize").required(),
-        Param::query("Properties").comma(),
-        Param::query("SortBy"),
-        Param::query("SourceId"),
-        Param::query("SourceTypes").comma(),
-    ],
-    ..Operation::new(
-        "ListDatasetVersions",
-        Method::Get,
-        "/api/v1/datasets/{DatasetId}/versions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::query("LabelKeys").comma(),
+            Param::query("LabelValues").comma(),
+            Param::query("Order"),
+            Param::query("PageNumber").required(),
+            Param::query("PageSize").required(),
+            Param::query("Properties").comma(),
+            Param::query("SortBy"),
+            Param::query("SourceId"),
+            Param::query("SourceTypes").comma(),
+        ],
+        ..Operation::new(
+            "ListDatasetVersions",
+            Method::Get,
+            "/api/v1/datasets/{DatasetId}/versions",
+        )
+    };
+}
 request! {
-    ListDatasetVersionsRequest => types::ListDatasetVersionsResponse, LIST_DATASET_VERSIONS;
+    ListDatasetVersionsRequest => types::ListDatasetVersionsResponse;
         dataset_id = "DatasetId", label_keys = "LabelKeys", label_values = "LabelValues",
         order = "Order", page_number = "PageNumber", page_size = "PageSize",
         properties = "Properties", sort_by = "SortBy", source_id = "SourceId",
@@ -320,35 +320,35 @@ impl CreateDatasetVersionRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_DATASET_VERSION: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::body("DataCount"),
-        Param::body("DatasetTaskRamRole"),
-        Param::body("DataSize"),
-        Param::body("DataSourceType").required(),
-        Param::body("Description"),
-        Param::body("DryRun"),
-        Param::body("ImportInfo"),
-        Param::body("Labels"),
-        Param::body("Options"),
-        Param::body("Property").required(),
-        Param::body("SourceId"),
-        Param::body("SourceType"),
-        Param::body("Uri").required(),
-        Param::body("UserMetricsEndpoints"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateDatasetVersion",
-        Method::Post,
-        "/api/v1/datasets/{DatasetId}/versions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::body("DataCount"),
+            Param::body("DatasetTaskRamRole"),
+            Param::body("DataSize"),
+            Param::body("DataSourceType").required(),
+            Param::body("Description"),
+            Param::body("DryRun"),
+            Param::body("ImportInfo"),
+            Param::body("Labels"),
+            Param::body("Options"),
+            Param::body("Property").required(),
+            Param::body("SourceId"),
+            Param::body("SourceType"),
+            Param::body("Uri").required(),
+            Param::body("UserMetricsEndpoints"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateDatasetVersion",
+            Method::Post,
+            "/api/v1/datasets/{DatasetId}/versions",
+        )
+    };
+}
 request! {
-    CreateDatasetVersionRequest => types::CreateDatasetVersionResponse, CREATE_DATASET_VERSION;
+    CreateDatasetVersionRequest => types::CreateDatasetVersionResponse;
         dataset_id = "DatasetId", data_count = "DataCount",
         dataset_task_ram_role = "DatasetTaskRamRole", data_size = "DataSize",
         data_source_type = "DataSourceType", description = "Description", dry_run = "DryRun",
@@ -382,18 +382,18 @@ impl GetDatasetVersionRequest {
             version_name: version_name.into(),
         }
     }
-}
 
-static GET_DATASET_VERSION: Operation = Operation {
-    params: &[Param::path("DatasetId"), Param::path("VersionName")],
-    ..Operation::new(
-        "GetDatasetVersion",
-        Method::Get,
-        "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("DatasetId"), Param::path("VersionName")],
+        ..Operation::new(
+            "GetDatasetVersion",
+            Method::Get,
+            "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
+        )
+    };
+}
 request! {
-    GetDatasetVersionRequest => types::DatasetVersion, GET_DATASET_VERSION;
+    GetDatasetVersionRequest => types::DatasetVersion;
         dataset_id = "DatasetId", version_name = "VersionName"
 }
 call! { GetDatasetVersion, GetDatasetVersionRequest; }
@@ -429,28 +429,28 @@ impl UpdateDatasetVersionRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_DATASET_VERSION: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::path("VersionName"),
-        Param::body("DataCount"),
-        Param::body("DatasetTaskRamRole"),
-        Param::body("DataSize"),
-        Param::body("Description"),
-        Param::body("Options"),
-        Param::body("UserMetricsEndpoints"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateDatasetVersion",
-        Method::Put,
-        "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::path("VersionName"),
+            Param::body("DataCount"),
+            Param::body("DatasetTaskRamRole"),
+            Param::body("DataSize"),
+            Param::body("Description"),
+            Param::body("Options"),
+            Param::body("UserMetricsEndpoints"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateDatasetVersion",
+            Method::Put,
+            "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
+        )
+    };
+}
 request! {
-    UpdateDatasetVersionRequest => Empty, UPDATE_DATASET_VERSION;
+    UpdateDatasetVersionRequest => Empty;
         dataset_id = "DatasetId", version_name = "VersionName", data_count = "DataCount",
         dataset_task_ram_role = "DatasetTaskRamRole", data_size = "DataSize",
         description = "Description", options = "Options",
@@ -480,18 +480,18 @@ impl DeleteDatasetVersionRequest {
             version_name: version_name.into(),
         }
     }
-}
 
-static DELETE_DATASET_VERSION: Operation = Operation {
-    params: &[Param::path("DatasetId"), Param::path("VersionName")],
-    ..Operation::new(
-        "DeleteDatasetVersion",
-        Method::Delete,
-        "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("DatasetId"), Param::path("VersionName")],
+        ..Operation::new(
+            "DeleteDatasetVersion",
+            Method::Delete,
+            "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
+        )
+    };
+}
 request! {
-    DeleteDatasetVersionRequest => Empty, DELETE_DATASET_VERSION;
+    DeleteDatasetVersionRequest => Empty;
         dataset_id = "DatasetId", version_name = "VersionName"
 }
 call! { DeleteDatasetVersion, DeleteDatasetVersionRequest; }
@@ -521,23 +521,23 @@ impl CreateDatasetVersionLabelsRequest {
             labels,
         }
     }
-}
 
-static CREATE_DATASET_VERSION_LABELS: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::path("VersionName"),
-        Param::body("Labels").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateDatasetVersionLabels",
-        Method::Put,
-        "/api/v1/datasets/{DatasetId}/versions/{VersionName}/labels",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::path("VersionName"),
+            Param::body("Labels").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateDatasetVersionLabels",
+            Method::Put,
+            "/api/v1/datasets/{DatasetId}/versions/{VersionName}/labels",
+        )
+    };
+}
 request! {
-    CreateDatasetVersionLabelsRequest => Empty, CREATE_DATASET_VERSION_LABELS;
+    CreateDatasetVersionLabelsRequest => Empty;
         dataset_id = "DatasetId", version_name = "VersionName", labels = "Labels"
 }
 call! { CreateDatasetVersionLabels, CreateDatasetVersionLabelsRequest; }
@@ -567,22 +567,22 @@ impl DeleteDatasetVersionLabelsRequest {
             keys,
         }
     }
-}
 
-static DELETE_DATASET_VERSION_LABELS: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::path("VersionName"),
-        Param::query("Keys").comma().required(),
-    ],
-    ..Operation::new(
-        "DeleteDatasetVersionLabels",
-        Method::Delete,
-        "/api/v1/datasets/{DatasetId}/versions/{VersionName}/labels",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::path("VersionName"),
+            Param::query("Keys").comma().required(),
+        ],
+        ..Operation::new(
+            "DeleteDatasetVersionLabels",
+            Method::Delete,
+            "/api/v1/datasets/{DatasetId}/versions/{VersionName}/labels",
+        )
+    };
+}
 request! {
-    DeleteDatasetVersionLabelsRequest => Empty, DELETE_DATASET_VERSION_LABELS;
+    DeleteDatasetVersionLabelsRequest => Empty;
         dataset_id = "DatasetId", version_name = "VersionName", keys = "Keys"
 }
 call! { DeleteDatasetVersionLabels, DeleteDatasetVersionLabelsRequest; }

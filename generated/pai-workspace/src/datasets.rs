@@ -188,33 +188,33 @@ impl ListDatasetsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_DATASETS: Operation = Operation {
-    params: &[
-        Param::query("Accessibility"),
-        Param::query("DatasetIds").comma(),
-        Param::query("DataSourceTypes").comma(),
-        Param::query("DataTypes").comma(),
-        Param::query("Edition"),
-        Param::query("Label"),
-        Param::query("Name"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("Properties").comma(),
-        Param::query("Provider"),
-        Param::query("ShareScope"),
-        Param::query("SortBy"),
-        Param::query("SourceDatasetId"),
-        Param::query("SourceId"),
-        Param::query("SourceTypes").comma(),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new("ListDatasets", Method::Get, "/api/v1/datasets")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("Accessibility"),
+            Param::query("DatasetIds").comma(),
+            Param::query("DataSourceTypes").comma(),
+            Param::query("DataTypes").comma(),
+            Param::query("Edition"),
+            Param::query("Label"),
+            Param::query("Name"),
+            Param::query("Order"),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("Properties").comma(),
+            Param::query("Provider"),
+            Param::query("ShareScope"),
+            Param::query("SortBy"),
+            Param::query("SourceDatasetId"),
+            Param::query("SourceId"),
+            Param::query("SourceTypes").comma(),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new("ListDatasets", Method::Get, "/api/v1/datasets")
+    };
+}
 request! {
-    ListDatasetsRequest => types::ListDatasetsResponse, LIST_DATASETS;
+    ListDatasetsRequest => types::ListDatasetsResponse;
         accessibility = "Accessibility", dataset_ids = "DatasetIds",
         data_source_types = "DataSourceTypes", data_types = "DataTypes", edition = "Edition",
         label = "Label", name = "Name", order = "Order", page_number = "PageNumber",
@@ -335,44 +335,44 @@ impl CreateDatasetRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_DATASET: Operation = Operation {
-    params: &[
-        Param::body("Accessibility"),
-        Param::body("AccessibleRoleIdList"),
-        Param::body("DataCount"),
-        Param::body("DatasetTaskRamRole"),
-        Param::body("DataSize"),
-        Param::body("DataSourceType").required(),
-        Param::body("DataType"),
-        Param::body("Description"),
-        Param::body("DryRun"),
-        Param::body("Edition"),
-        Param::body("ImportInfo"),
-        Param::body("Labels"),
-        Param::body("MountAccessReadWriteRoleIdList"),
-        Param::body("Name").required(),
-        Param::body("Options"),
-        Param::body("Property").required(),
-        Param::body("Provider"),
-        Param::body("ProviderType"),
-        Param::body("SourceDatasetId"),
-        Param::body("SourceDatasetVersion"),
-        Param::body("SourceId"),
-        Param::body("SourceType"),
-        Param::body("Uri").required(),
-        Param::body("UserId"),
-        Param::body("UserMetricsEndpoints"),
-        Param::body("VersionDescription"),
-        Param::body("VersionLabels"),
-        Param::body("WorkspaceId"),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreateDataset", Method::Post, "/api/v1/datasets")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("Accessibility"),
+            Param::body("AccessibleRoleIdList"),
+            Param::body("DataCount"),
+            Param::body("DatasetTaskRamRole"),
+            Param::body("DataSize"),
+            Param::body("DataSourceType").required(),
+            Param::body("DataType"),
+            Param::body("Description"),
+            Param::body("DryRun"),
+            Param::body("Edition"),
+            Param::body("ImportInfo"),
+            Param::body("Labels"),
+            Param::body("MountAccessReadWriteRoleIdList"),
+            Param::body("Name").required(),
+            Param::body("Options"),
+            Param::body("Property").required(),
+            Param::body("Provider"),
+            Param::body("ProviderType"),
+            Param::body("SourceDatasetId"),
+            Param::body("SourceDatasetVersion"),
+            Param::body("SourceId"),
+            Param::body("SourceType"),
+            Param::body("Uri").required(),
+            Param::body("UserId"),
+            Param::body("UserMetricsEndpoints"),
+            Param::body("VersionDescription"),
+            Param::body("VersionLabels"),
+            Param::body("WorkspaceId"),
+        ],
+        body: Body::Object,
+        ..Operation::new("CreateDataset", Method::Post, "/api/v1/datasets")
+    };
+}
 request! {
-    CreateDatasetRequest => types::CreateDatasetResponse, CREATE_DATASET;
+    CreateDatasetRequest => types::CreateDatasetResponse;
         accessibility = "Accessibility", accessible_role_id_list = "AccessibleRoleIdList",
         data_count = "DataCount", dataset_task_ram_role = "DatasetTaskRamRole",
         data_size = "DataSize", data_source_type = "DataSourceType", data_type = "DataType",
@@ -414,13 +414,13 @@ impl GetDatasetRequest {
             dataset_id: dataset_id.into(),
         }
     }
-}
 
-static GET_DATASET: Operation = Operation {
-    params: &[Param::path("DatasetId")],
-    ..Operation::new("GetDataset", Method::Get, "/api/v1/datasets/{DatasetId}")
-};
-request! { GetDatasetRequest => types::Dataset, GET_DATASET; dataset_id = "DatasetId" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("DatasetId")],
+        ..Operation::new("GetDataset", Method::Get, "/api/v1/datasets/{DatasetId}")
+    };
+}
+request! { GetDatasetRequest => types::Dataset; dataset_id = "DatasetId" }
 call! { GetDataset, GetDatasetRequest; }
 
 /// Input of [`Client::update_dataset`].
@@ -457,25 +457,25 @@ impl UpdateDatasetRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_DATASET: Operation = Operation {
-    params: &[
-        Param::path("DatasetId"),
-        Param::body("Accessibility"),
-        Param::body("AccessibleRoleIdList"),
-        Param::body("Description"),
-        Param::body("Edition"),
-        Param::body("MountAccessReadWriteRoleIdList"),
-        Param::body("Name"),
-        Param::body("Options"),
-        Param::body("SharingConfig"),
-    ],
-    body: Body::Object,
-    ..Operation::new("UpdateDataset", Method::Put, "/api/v1/datasets/{DatasetId}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("DatasetId"),
+            Param::body("Accessibility"),
+            Param::body("AccessibleRoleIdList"),
+            Param::body("Description"),
+            Param::body("Edition"),
+            Param::body("MountAccessReadWriteRoleIdList"),
+            Param::body("Name"),
+            Param::body("Options"),
+            Param::body("SharingConfig"),
+        ],
+        body: Body::Object,
+        ..Operation::new("UpdateDataset", Method::Put, "/api/v1/datasets/{DatasetId}")
+    };
+}
 request! {
-    UpdateDatasetRequest => Empty, UPDATE_DATASET;
+    UpdateDatasetRequest => Empty;
         dataset_id = "DatasetId", accessibility = "Accessibility",
         accessible_role_id_list = "AccessibleRoleIdList", description = "Description",
         edition = "Edition",
@@ -505,13 +505,13 @@ impl DeleteDatasetRequest {
             dataset_id: dataset_id.into(),
         }
     }
-}
 
-static DELETE_DATASET: Operation = Operation {
-    params: &[Param::path("DatasetId")],
-    ..Operation::new("DeleteDataset", Method::Delete, "/api/v1/datasets/{DatasetId}")
-};
-request! { DeleteDatasetRequest => Empty, DELETE_DATASET; dataset_id = "DatasetId" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("DatasetId")],
+        ..Operation::new("DeleteDataset", Method::Delete, "/api/v1/datasets/{DatasetId}")
+    };
+}
+request! { DeleteDatasetRequest => Empty; dataset_id = "DatasetId" }
 call! { DeleteDataset, DeleteDatasetRequest; }
 
 /// Input of [`Client::create_dataset_labels`].
@@ -532,21 +532,18 @@ impl CreateDatasetLabelsRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_DATASET_LABELS: Operation = Operation {
-    params: &[Param::path("DatasetId"), Param::body("Labels")],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateDatasetLabels",
-        Method::Post,
-        "/api/v1/datasets/{DatasetId}/labels",
-    )
-};
-request! {
-    CreateDatasetLabelsRequest => Empty, CREATE_DATASET_LABELS;
-        dataset_id = "DatasetId", labels = "Labels"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("DatasetId"), Param::body("Labels")],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateDatasetLabels",
+            Method::Post,
+            "/api/v1/datasets/{DatasetId}/labels",
+        )
+    };
 }
+request! { CreateDatasetLabelsRequest => Empty; dataset_id = "DatasetId", labels = "Labels" }
 call! { CreateDatasetLabels, CreateDatasetLabelsRequest; labels: Vec<types::Label> }
 
 /// Input of [`Client::delete_dataset_labels`].
@@ -567,18 +564,18 @@ impl DeleteDatasetLabelsRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_DATASET_LABELS: Operation = Operation {
-    params: &[Param::path("DatasetId"), Param::query("LabelKeys").comma()],
-    ..Operation::new(
-        "DeleteDatasetLabels",
-        Method::Delete,
-        "/api/v1/datasets/{DatasetId}/labels",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("DatasetId"), Param::query("LabelKeys").comma()],
+        ..Operation::new(
+            "DeleteDatasetLabels",
+            Method::Delete,
+            "/api/v1/datasets/{DatasetId}/labels",
+        )
+    };
+}
 request! {
-    DeleteDatasetLabelsRequest => Empty, DELETE_DATASET_LABELS;
+    DeleteDatasetLabelsRequest => Empty;
         dataset_id = "DatasetId", label_keys = "LabelKeys"
 }
 call! { DeleteDatasetLabels, DeleteDatasetLabelsRequest; label_keys: list<text> }
@@ -598,15 +595,15 @@ impl PublishDatasetRequest {
             dataset_id: dataset_id.into(),
         }
     }
-}
 
-static PUBLISH_DATASET: Operation = Operation {
-    params: &[Param::path("DatasetId")],
-    ..Operation::new(
-        "PublishDataset",
-        Method::Put,
-        "/api/v1/datasets/{DatasetId}/publish",
-    )
-};
-request! { PublishDatasetRequest => Empty, PUBLISH_DATASET; dataset_id = "DatasetId" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("DatasetId")],
+        ..Operation::new(
+            "PublishDataset",
+            Method::Put,
+            "/api/v1/datasets/{DatasetId}/publish",
+        )
+    };
+}
+request! { PublishDatasetRequest => Empty; dataset_id = "DatasetId" }
 call! { PublishDataset, PublishDatasetRequest; }

@@ -43,21 +43,18 @@ impl AcceptDataworksEventRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static ACCEPT_DATAWORKS_EVENT: Operation = Operation {
-    params: &[Param::body("Data"), Param::body("MessageId")],
-    body: Body::Object,
-    ..Operation::new(
-        "AcceptDataworksEvent",
-        Method::Post,
-        "/api/v1/workspaces/action/acceptdataworksevent",
-    )
-};
-request! {
-    AcceptDataworksEventRequest => Empty, ACCEPT_DATAWORKS_EVENT;
-        data = "Data", message_id = "MessageId"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Data"), Param::body("MessageId")],
+        body: Body::Object,
+        ..Operation::new(
+            "AcceptDataworksEvent",
+            Method::Post,
+            "/api/v1/workspaces/action/acceptdataworksevent",
+        )
+    };
 }
+request! { AcceptDataworksEventRequest => Empty; data = "Data", message_id = "MessageId" }
 call! {
     AcceptDataworksEvent, AcceptDataworksEventRequest;
         data: BTreeMap<String, Json>, message_id: text

@@ -168,27 +168,27 @@ impl ListExperimentRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_EXPERIMENT: Operation = Operation {
-    params: &[
-        Param::query("Labels").comma(),
-        Param::query("MaxResults"),
-        Param::query("Name"),
-        Param::query("Options").json(),
-        Param::query("Order"),
-        Param::query("OrderBy").comma(),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("PageToken"),
-        Param::query("SortBy"),
-        Param::query("Verbose"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new("ListExperiment", Method::Get, "/api/v1/experiments")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("Labels").comma(),
+            Param::query("MaxResults"),
+            Param::query("Name"),
+            Param::query("Options").json(),
+            Param::query("Order"),
+            Param::query("OrderBy").comma(),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("PageToken"),
+            Param::query("SortBy"),
+            Param::query("Verbose"),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new("ListExperiment", Method::Get, "/api/v1/experiments")
+    };
+}
 request! {
-    ListExperimentRequest => types::ListExperimentResponse, LIST_EXPERIMENT;
+    ListExperimentRequest => types::ListExperimentResponse;
         labels = "Labels", max_results = "MaxResults", name = "Name", options = "Options",
         order = "Order", order_by = "OrderBy", page_number = "PageNumber", page_size = "PageSize",
         page_token = "PageToken", sort_by = "SortBy", verbose = "Verbose",
@@ -231,21 +231,21 @@ impl CreateExperimentRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_EXPERIMENT: Operation = Operation {
-    params: &[
-        Param::body("Accessibility"),
-        Param::body("ArtifactUri"),
-        Param::body("Labels"),
-        Param::body("Name").required(),
-        Param::body("WorkspaceId").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreateExperiment", Method::Post, "/api/v1/experiments")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("Accessibility"),
+            Param::body("ArtifactUri"),
+            Param::body("Labels"),
+            Param::body("Name").required(),
+            Param::body("WorkspaceId").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new("CreateExperiment", Method::Post, "/api/v1/experiments")
+    };
+}
 request! {
-    CreateExperimentRequest => types::CreateExperimentResponse, CREATE_EXPERIMENT;
+    CreateExperimentRequest => types::CreateExperimentResponse;
         accessibility = "Accessibility", artifact_uri = "ArtifactUri", labels = "Labels",
         name = "Name", workspace_id = "WorkspaceId"
 }
@@ -272,14 +272,18 @@ impl GetExperimentRequest {
             ..empty()
         }
     }
-}
 
-static GET_EXPERIMENT: Operation = Operation {
-    params: &[Param::path("ExperimentId"), Param::query("Verbose")],
-    ..Operation::new("GetExperiment", Method::Get, "/api/v1/experiments/{ExperimentId}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ExperimentId"), Param::query("Verbose")],
+        ..Operation::new(
+            "GetExperiment",
+            Method::Get,
+            "/api/v1/experiments/{ExperimentId}",
+        )
+    };
+}
 request! {
-    GetExperimentRequest => types::Experiment, GET_EXPERIMENT;
+    GetExperimentRequest => types::Experiment;
         experiment_id = "ExperimentId", verbose = "Verbose"
 }
 call! { GetExperiment, GetExperimentRequest; verbose: bool }
@@ -304,23 +308,23 @@ impl UpdateExperimentRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_EXPERIMENT: Operation = Operation {
-    params: &[
-        Param::path("ExperimentId"),
-        Param::body("Accessibility"),
-        Param::body("Name"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateExperiment",
-        Method::Put,
-        "/api/v1/experiments/{ExperimentId}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("ExperimentId"),
+            Param::body("Accessibility"),
+            Param::body("Name"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateExperiment",
+            Method::Put,
+            "/api/v1/experiments/{ExperimentId}",
+        )
+    };
+}
 request! {
-    UpdateExperimentRequest => Empty, UPDATE_EXPERIMENT;
+    UpdateExperimentRequest => Empty;
         experiment_id = "ExperimentId", accessibility = "Accessibility", name = "Name"
 }
 call! {
@@ -343,17 +347,17 @@ impl DeleteExperimentRequest {
             experiment_id: experiment_id.into(),
         }
     }
-}
 
-static DELETE_EXPERIMENT: Operation = Operation {
-    params: &[Param::path("ExperimentId")],
-    ..Operation::new(
-        "DeleteExperiment",
-        Method::Delete,
-        "/api/v1/experiments/{ExperimentId}",
-    )
-};
-request! { DeleteExperimentRequest => Empty, DELETE_EXPERIMENT; experiment_id = "ExperimentId" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ExperimentId")],
+        ..Operation::new(
+            "DeleteExperiment",
+            Method::Delete,
+            "/api/v1/experiments/{ExperimentId}",
+        )
+    };
+}
+request! { DeleteExperimentRequest => Empty; experiment_id = "ExperimentId" }
 call! { DeleteExperiment, DeleteExperimentRequest; }
 
 /// Input of [`Client::set_experiment_labels`].
@@ -374,22 +378,19 @@ impl SetExperimentLabelsRequest {
             ..empty()
         }
     }
-}
 
-static SET_EXPERIMENT_LABELS: Operation = Operation {
-    params: &[Param::path("ExperimentId"), Param::body("Labels")],
-    body: Body::Object,
-    idempotent: true,
-    ..Operation::new(
-        "SetExperimentLabels",
-        Method::Post,
-        "/api/v1/experiments/{ExperimentId}/labels",
-    )
-};
-request! {
-    SetExperimentLabelsRequest => Empty, SET_EXPERIMENT_LABELS;
-        experiment_id = "ExperimentId", labels = "Labels"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ExperimentId"), Param::body("Labels")],
+        body: Body::Object,
+        idempotent: true,
+        ..Operation::new(
+            "SetExperimentLabels",
+            Method::Post,
+            "/api/v1/experiments/{ExperimentId}/labels",
+        )
+    };
 }
+request! { SetExperimentLabelsRequest => Empty; experiment_id = "ExperimentId", labels = "Labels" }
 call! { SetExperimentLabels, SetExperimentLabelsRequest; labels: Vec<types::Label> }
 
 /// Input of [`Client::delete_experiment_label`].
@@ -410,18 +411,15 @@ impl DeleteExperimentLabelRequest {
             key: key.into(),
         }
     }
-}
 
-static DELETE_EXPERIMENT_LABEL: Operation = Operation {
-    params: &[Param::path("ExperimentId"), Param::path("Key")],
-    ..Operation::new(
-        "DeleteExperimentLabel",
-        Method::Delete,
-        "/api/v1/experiments/{ExperimentId}/labels/{Key}",
-    )
-};
-request! {
-    DeleteExperimentLabelRequest => Empty, DELETE_EXPERIMENT_LABEL;
-        experiment_id = "ExperimentId", key = "Key"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ExperimentId"), Param::path("Key")],
+        ..Operation::new(
+            "DeleteExperimentLabel",
+            Method::Delete,
+            "/api/v1/experiments/{ExperimentId}/labels/{Key}",
+        )
+    };
 }
+request! { DeleteExperimentLabelRequest => Empty; experiment_id = "ExperimentId", key = "Key" }
 call! { DeleteExperimentLabel, DeleteExperimentLabelRequest; }

@@ -38,11 +38,11 @@ impl ListFeaturesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_FEATURES: Operation = Operation {
-    params: &[Param::query("Names").comma()],
-    ..Operation::new("ListFeatures", Method::Get, "/api/v1/features")
-};
-request! { ListFeaturesRequest => types::ListFeaturesResponse, LIST_FEATURES; names = "Names" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("Names").comma()],
+        ..Operation::new("ListFeatures", Method::Get, "/api/v1/features")
+    };
+}
+request! { ListFeaturesRequest => types::ListFeaturesResponse; names = "Names" }
 call! { ListFeatures, ListFeaturesRequest; names: list<text> }

@@ -191,20 +191,20 @@ impl ListImageLabelsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_IMAGE_LABELS: Operation = Operation {
-    params: &[
-        Param::query("ImageId"),
-        Param::query("LabelFilter").comma(),
-        Param::query("LabelKeys").comma(),
-        Param::query("Region"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new("ListImageLabels", Method::Get, "/api/v1/image/labels")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("ImageId"),
+            Param::query("LabelFilter").comma(),
+            Param::query("LabelKeys").comma(),
+            Param::query("Region"),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new("ListImageLabels", Method::Get, "/api/v1/image/labels")
+    };
+}
 request! {
-    ListImageLabelsRequest => types::ListImageLabelsResponse, LIST_IMAGE_LABELS;
+    ListImageLabelsRequest => types::ListImageLabelsResponse;
         image_id = "ImageId", label_filter = "LabelFilter", label_keys = "LabelKeys",
         region = "Region", workspace_id = "WorkspaceId"
 }
@@ -269,28 +269,28 @@ impl CreateImageBuildRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_IMAGE_BUILD: Operation = Operation {
-    params: &[
-        Param::query("ClientToken"),
-        Param::body("Accessibility"),
-        Param::body("BuildConfig").required(),
-        Param::body("Image").required(),
-        Param::body("ImageBuildJobName"),
-        Param::body("OverwriteImageTag"),
-        Param::body("RegionId"),
-        Param::body("Resource").required(),
-        Param::body("TargetRegistry").required(),
-        Param::body("UserVpc"),
-        Param::body("WorkspaceId").required(),
-    ],
-    body: Body::Object,
-    client_token: Some("ClientToken"),
-    ..Operation::new("CreateImageBuild", Method::Post, "/api/v1/imagebuilds")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("ClientToken"),
+            Param::body("Accessibility"),
+            Param::body("BuildConfig").required(),
+            Param::body("Image").required(),
+            Param::body("ImageBuildJobName"),
+            Param::body("OverwriteImageTag"),
+            Param::body("RegionId"),
+            Param::body("Resource").required(),
+            Param::body("TargetRegistry").required(),
+            Param::body("UserVpc"),
+            Param::body("WorkspaceId").required(),
+        ],
+        body: Body::Object,
+        client_token: Some("ClientToken"),
+        ..Operation::new("CreateImageBuild", Method::Post, "/api/v1/imagebuilds")
+    };
+}
 request! {
-    CreateImageBuildRequest => types::CreateImageBuildResponse, CREATE_IMAGE_BUILD;
+    CreateImageBuildRequest => types::CreateImageBuildResponse;
         client_token = "ClientToken", accessibility = "Accessibility", build_config = "BuildConfig",
         image = "Image", image_build_job_name = "ImageBuildJobName",
         overwrite_image_tag = "OverwriteImageTag", region_id = "RegionId", resource = "Resource",
@@ -343,27 +343,27 @@ impl ListImagesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_IMAGES: Operation = Operation {
-    params: &[
-        Param::query("Accessibility"),
-        Param::query("ImageUri"),
-        Param::query("Labels").comma(),
-        Param::query("Name"),
-        Param::query("Options"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("Query"),
-        Param::query("SortBy"),
-        Param::query("Verbose"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new("ListImages", Method::Get, "/api/v1/images")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("Accessibility"),
+            Param::query("ImageUri"),
+            Param::query("Labels").comma(),
+            Param::query("Name"),
+            Param::query("Options"),
+            Param::query("Order"),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("Query"),
+            Param::query("SortBy"),
+            Param::query("Verbose"),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new("ListImages", Method::Get, "/api/v1/images")
+    };
+}
 request! {
-    ListImagesRequest => types::ListImagesResponse, LIST_IMAGES;
+    ListImagesRequest => types::ListImagesResponse;
         accessibility = "Accessibility", image_uri = "ImageUri", labels = "Labels", name = "Name",
         options = "Options", order = "Order", page_number = "PageNumber", page_size = "PageSize",
         query = "Query", sort_by = "SortBy", verbose = "Verbose", workspace_id = "WorkspaceId"
@@ -419,27 +419,27 @@ impl AddImageRequest {
             ..empty()
         }
     }
-}
 
-static ADD_IMAGE: Operation = Operation {
-    params: &[
-        Param::body("Accessibility"),
-        Param::body("Description"),
-        Param::body("ImageId"),
-        Param::body("ImageUri").required(),
-        Param::body("Labels"),
-        Param::body("Name").required(),
-        Param::body("Size"),
-        Param::body("SourceId"),
-        Param::body("SourceType"),
-        Param::body("UserId"),
-        Param::body("WorkspaceId"),
-    ],
-    body: Body::Object,
-    ..Operation::new("AddImage", Method::Post, "/api/v1/images")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("Accessibility"),
+            Param::body("Description"),
+            Param::body("ImageId"),
+            Param::body("ImageUri").required(),
+            Param::body("Labels"),
+            Param::body("Name").required(),
+            Param::body("Size"),
+            Param::body("SourceId"),
+            Param::body("SourceType"),
+            Param::body("UserId"),
+            Param::body("WorkspaceId"),
+        ],
+        body: Body::Object,
+        ..Operation::new("AddImage", Method::Post, "/api/v1/images")
+    };
+}
 request! {
-    AddImageRequest => types::AddImageResponse, ADD_IMAGE;
+    AddImageRequest => types::AddImageResponse;
         accessibility = "Accessibility", description = "Description", image_id = "ImageId",
         image_uri = "ImageUri", labels = "Labels", name = "Name", size = "Size",
         source_id = "SourceId", source_type = "SourceType", user_id = "UserId",
@@ -470,13 +470,13 @@ impl GetImageRequest {
             ..empty()
         }
     }
-}
 
-static GET_IMAGE: Operation = Operation {
-    params: &[Param::path("ImageId"), Param::query("Verbose")],
-    ..Operation::new("GetImage", Method::Get, "/api/v1/images/{ImageId}")
-};
-request! { GetImageRequest => types::Image, GET_IMAGE; image_id = "ImageId", verbose = "Verbose" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ImageId"), Param::query("Verbose")],
+        ..Operation::new("GetImage", Method::Get, "/api/v1/images/{ImageId}")
+    };
+}
+request! { GetImageRequest => types::Image; image_id = "ImageId", verbose = "Verbose" }
 call! { GetImage, GetImageRequest; verbose: bool }
 
 /// Input of [`Client::remove_image`].
@@ -492,13 +492,13 @@ impl RemoveImageRequest {
     pub fn new(image_id: impl Into<String>) -> Self {
         Self { image_id: image_id.into() }
     }
-}
 
-static REMOVE_IMAGE: Operation = Operation {
-    params: &[Param::path("ImageId")],
-    ..Operation::new("RemoveImage", Method::Delete, "/api/v1/images/{ImageId}")
-};
-request! { RemoveImageRequest => Empty, REMOVE_IMAGE; image_id = "ImageId" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ImageId")],
+        ..Operation::new("RemoveImage", Method::Delete, "/api/v1/images/{ImageId}")
+    };
+}
+request! { RemoveImageRequest => Empty; image_id = "ImageId" }
 call! { RemoveImage, RemoveImageRequest; }
 
 /// Input of [`Client::add_image_labels`].
@@ -519,17 +519,18 @@ impl AddImageLabelsRequest {
             labels,
         }
     }
-}
 
-static ADD_IMAGE_LABELS: Operation = Operation {
-    params: &[Param::path("ImageId"), Param::body("Labels").required()],
-    body: Body::Object,
-    ..Operation::new("AddImageLabels", Method::Post, "/api/v1/images/{ImageId}/labels")
-};
-request! {
-    AddImageLabelsRequest => Empty, ADD_IMAGE_LABELS;
-        image_id = "ImageId", labels = "Labels"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ImageId"), Param::body("Labels").required()],
+        body: Body::Object,
+        ..Operation::new(
+            "AddImageLabels",
+            Method::Post,
+            "/api/v1/images/{ImageId}/labels",
+        )
+    };
 }
+request! { AddImageLabelsRequest => Empty; image_id = "ImageId", labels = "Labels" }
 call! { AddImageLabels, AddImageLabelsRequest; }
 
 /// Input of [`Client::remove_image_labels`].
@@ -550,20 +551,17 @@ impl RemoveImageLabelsRequest {
             label_key: label_key.into(),
         }
     }
-}
 
-static REMOVE_IMAGE_LABELS: Operation = Operation {
-    params: &[Param::path("ImageId"), Param::path("LabelKey")],
-    ..Operation::new(
-        "RemoveImageLabels",
-        Method::Delete,
-        "/api/v1/images/{ImageId}/labels/{LabelKey}",
-    )
-};
-request! {
-    RemoveImageLabelsRequest => Empty, REMOVE_IMAGE_LABELS;
-        image_id = "ImageId", label_key = "LabelKey"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ImageId"), Param::path("LabelKey")],
+        ..Operation::new(
+            "RemoveImageLabels",
+            Method::Delete,
+            "/api/v1/images/{ImageId}/labels/{LabelKey}",
+        )
+    };
 }
+request! { RemoveImageLabelsRequest => Empty; image_id = "ImageId", label_key = "LabelKey" }
 call! { RemoveImageLabels, RemoveImageLabelsRequest; }
 
 /// Input of [`Client::publish_image`].
@@ -579,14 +577,11 @@ impl PublishImageRequest {
     pub fn new(image_id: impl Into<String>) -> Self {
         Self { image_id: image_id.into() }
     }
-}
 
-static PUBLISH_IMAGE: Operation = Operation {
-    params: &[Param::path("ImageId")],
-    ..Operation::new("PublishImage", Method::Put, "/api/v1/images/{ImageId}/publish")
-};
-request! {
-    PublishImageRequest => types::PublishImageResponse, PUBLISH_IMAGE;
-        image_id = "ImageId"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ImageId")],
+        ..Operation::new("PublishImage", Method::Put, "/api/v1/images/{ImageId}/publish")
+    };
 }
+request! { PublishImageRequest => types::PublishImageResponse; image_id = "ImageId" }
 call! { PublishImage, PublishImageRequest; }

@@ -162,18 +162,22 @@ impl GetMemberRequest {
             ..empty()
         }
     }
-}
 
-static GET_MEMBER: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::query("MemberId"),
-        Param::query("UserId"),
-    ],
-    ..Operation::new("GetMember", Method::Get, "/api/v1/workspaces/{WorkspaceId}/member")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::query("MemberId"),
+            Param::query("UserId"),
+        ],
+        ..Operation::new(
+            "GetMember",
+            Method::Get,
+            "/api/v1/workspaces/{WorkspaceId}/member",
+        )
+    };
+}
 request! {
-    GetMemberRequest => types::Member, GET_MEMBER;
+    GetMemberRequest => types::Member;
         workspace_id = "WorkspaceId", member_id = "MemberId", user_id = "UserId"
 }
 call! { GetMember, GetMemberRequest; member_id: text, user_id: text }
@@ -204,25 +208,25 @@ impl ListMembersRequest {
             ..empty()
         }
     }
-}
 
-static LIST_MEMBERS: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::query("MemberName"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("Roles").comma(),
-        Param::query("UserId"),
-    ],
-    ..Operation::new(
-        "ListMembers",
-        Method::Get,
-        "/api/v1/workspaces/{WorkspaceId}/members",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::query("MemberName"),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("Roles").comma(),
+            Param::query("UserId"),
+        ],
+        ..Operation::new(
+            "ListMembers",
+            Method::Get,
+            "/api/v1/workspaces/{WorkspaceId}/members",
+        )
+    };
+}
 request! {
-    ListMembersRequest => types::ListMembersResponse, LIST_MEMBERS;
+    ListMembersRequest => types::ListMembersResponse;
         workspace_id = "WorkspaceId", member_name = "MemberName", page_number = "PageNumber",
         page_size = "PageSize", roles = "Roles", user_id = "UserId"
 }
@@ -254,19 +258,19 @@ impl CreateMemberRequest {
             members,
         }
     }
-}
 
-static CREATE_MEMBER: Operation = Operation {
-    params: &[Param::path("WorkspaceId"), Param::body("Members").required()],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateMember",
-        Method::Post,
-        "/api/v1/workspaces/{WorkspaceId}/members",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("WorkspaceId"), Param::body("Members").required()],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateMember",
+            Method::Post,
+            "/api/v1/workspaces/{WorkspaceId}/members",
+        )
+    };
+}
 request! {
-    CreateMemberRequest => types::CreateMemberResponse, CREATE_MEMBER;
+    CreateMemberRequest => types::CreateMemberResponse;
         workspace_id = "WorkspaceId", members = "Members"
 }
 call! { CreateMember, CreateMemberRequest; }
@@ -289,18 +293,21 @@ impl DeleteMembersRequest {
             member_ids,
         }
     }
-}
 
-static DELETE_MEMBERS: Operation = Operation {
-    params: &[Param::path("WorkspaceId"), Param::query("MemberIds").comma().required()],
-    ..Operation::new(
-        "DeleteMembers",
-        Method::Delete,
-        "/api/v1/workspaces/{WorkspaceId}/members",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::query("MemberIds").comma().required(),
+        ],
+        ..Operation::new(
+            "DeleteMembers",
+            Method::Delete,
+            "/api/v1/workspaces/{WorkspaceId}/members",
+        )
+    };
+}
 request! {
-    DeleteMembersRequest => types::DeleteMembersResponse, DELETE_MEMBERS;
+    DeleteMembersRequest => types::DeleteMembersResponse;
         workspace_id = "WorkspaceId", member_ids = "MemberIds"
 }
 call! { DeleteMembers, DeleteMembersRequest; }
@@ -330,22 +337,22 @@ impl AddMemberRoleRequest {
             role_name,
         }
     }
-}
 
-static ADD_MEMBER_ROLE: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::path("MemberId"),
-        Param::path("RoleName"),
-    ],
-    ..Operation::new(
-        "AddMemberRole",
-        Method::Post,
-        "/api/v1/workspaces/{WorkspaceId}/members/{MemberId}/roles/{RoleName}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::path("MemberId"),
+            Param::path("RoleName"),
+        ],
+        ..Operation::new(
+            "AddMemberRole",
+            Method::Post,
+            "/api/v1/workspaces/{WorkspaceId}/members/{MemberId}/roles/{RoleName}",
+        )
+    };
+}
 request! {
-    AddMemberRoleRequest => Empty, ADD_MEMBER_ROLE;
+    AddMemberRoleRequest => Empty;
         workspace_id = "WorkspaceId", member_id = "MemberId", role_name = "RoleName"
 }
 call! { AddMemberRole, AddMemberRoleRequest; }
@@ -375,22 +382,22 @@ impl RemoveMemberRoleRequest {
             role_name,
         }
     }
-}
 
-static REMOVE_MEMBER_ROLE: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::path("MemberId"),
-        Param::path("RoleName"),
-    ],
-    ..Operation::new(
-        "RemoveMemberRole",
-        Method::Delete,
-        "/api/v1/workspaces/{WorkspaceId}/members/{MemberId}/roles/{RoleName}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::path("MemberId"),
+            Param::path("RoleName"),
+        ],
+        ..Operation::new(
+            "RemoveMemberRole",
+            Method::Delete,
+            "/api/v1/workspaces/{WorkspaceId}/members/{MemberId}/roles/{RoleName}",
+        )
+    };
+}
 request! {
-    RemoveMemberRoleRequest => Empty, REMOVE_MEMBER_ROLE;
+    RemoveMemberRoleRequest => Empty;
         workspace_id = "WorkspaceId", member_id = "MemberId", role_name = "RoleName"
 }
 call! { RemoveMemberRole, RemoveMemberRoleRequest; }

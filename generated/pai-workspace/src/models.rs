@@ -288,31 +288,31 @@ impl ListModelsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_MODELS: Operation = Operation {
-    params: &[
-        Param::query("Collections").comma(),
-        Param::query("Conditions").json(),
-        Param::query("Domain"),
-        Param::query("Label"),
-        Param::query("ModelName"),
-        Param::query("ModelType"),
-        Param::query("Order"),
-        Param::query("Origin"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("Provider"),
-        Param::query("Query"),
-        Param::query("SortBy"),
-        Param::query("Tag").json(),
-        Param::query("Task"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new("ListModels", Method::Get, "/api/v1/models")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("Collections").comma(),
+            Param::query("Conditions").json(),
+            Param::query("Domain"),
+            Param::query("Label"),
+            Param::query("ModelName"),
+            Param::query("ModelType"),
+            Param::query("Order"),
+            Param::query("Origin"),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("Provider"),
+            Param::query("Query"),
+            Param::query("SortBy"),
+            Param::query("Tag").json(),
+            Param::query("Task"),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new("ListModels", Method::Get, "/api/v1/models")
+    };
+}
 request! {
-    ListModelsRequest => types::ListModelsResponse, LIST_MODELS;
+    ListModelsRequest => types::ListModelsResponse;
         collections = "Collections", conditions = "Conditions", domain = "Domain", label = "Label",
         model_name = "ModelName", model_type = "ModelType", order = "Order", origin = "Origin",
         page_number = "PageNumber", page_size = "PageSize", provider = "Provider", query = "Query",
@@ -374,30 +374,30 @@ impl CreateModelRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_MODEL: Operation = Operation {
-    params: &[
-        Param::body("Accessibility"),
-        Param::body("Domain"),
-        Param::body("ExtraInfo"),
-        Param::body("Labels"),
-        Param::body("ModelDescription"),
-        Param::body("ModelDoc"),
-        Param::body("ModelName").required(),
-        Param::body("ModelType"),
-        Param::body("OrderNumber"),
-        Param::body("Origin"),
-        Param::body("ParameterSize"),
-        Param::body("Tag"),
-        Param::body("Task"),
-        Param::body("WorkspaceId"),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreateModel", Method::Post, "/api/v1/models")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("Accessibility"),
+            Param::body("Domain"),
+            Param::body("ExtraInfo"),
+            Param::body("Labels"),
+            Param::body("ModelDescription"),
+            Param::body("ModelDoc"),
+            Param::body("ModelName").required(),
+            Param::body("ModelType"),
+            Param::body("OrderNumber"),
+            Param::body("Origin"),
+            Param::body("ParameterSize"),
+            Param::body("Tag"),
+            Param::body("Task"),
+            Param::body("WorkspaceId"),
+        ],
+        body: Body::Object,
+        ..Operation::new("CreateModel", Method::Post, "/api/v1/models")
+    };
+}
 request! {
-    CreateModelRequest => types::CreateModelResponse, CREATE_MODEL;
+    CreateModelRequest => types::CreateModelResponse;
         accessibility = "Accessibility", domain = "Domain", extra_info = "ExtraInfo",
         labels = "Labels", model_description = "ModelDescription", model_doc = "ModelDoc",
         model_name = "ModelName", model_type = "ModelType", order_number = "OrderNumber",
@@ -425,13 +425,13 @@ impl GetModelRequest {
     pub fn new(model_id: impl Into<String>) -> Self {
         Self { model_id: model_id.into() }
     }
-}
 
-static GET_MODEL: Operation = Operation {
-    params: &[Param::path("ModelId")],
-    ..Operation::new("GetModel", Method::Get, "/api/v1/models/{ModelId}")
-};
-request! { GetModelRequest => types::Model, GET_MODEL; model_id = "ModelId" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ModelId")],
+        ..Operation::new("GetModel", Method::Get, "/api/v1/models/{ModelId}")
+    };
+}
+request! { GetModelRequest => types::Model; model_id = "ModelId" }
 call! { GetModel, GetModelRequest; }
 
 /// Input of [`Client::update_model`].
@@ -472,28 +472,28 @@ impl UpdateModelRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_MODEL: Operation = Operation {
-    params: &[
-        Param::path("ModelId"),
-        Param::body("Accessibility"),
-        Param::body("Domain"),
-        Param::body("ExtraInfo"),
-        Param::body("ModelDescription"),
-        Param::body("ModelDoc"),
-        Param::body("ModelName"),
-        Param::body("ModelType"),
-        Param::body("OrderNumber"),
-        Param::body("Origin"),
-        Param::body("ParameterSize"),
-        Param::body("Task"),
-    ],
-    body: Body::Object,
-    ..Operation::new("UpdateModel", Method::Put, "/api/v1/models/{ModelId}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("ModelId"),
+            Param::body("Accessibility"),
+            Param::body("Domain"),
+            Param::body("ExtraInfo"),
+            Param::body("ModelDescription"),
+            Param::body("ModelDoc"),
+            Param::body("ModelName"),
+            Param::body("ModelType"),
+            Param::body("OrderNumber"),
+            Param::body("Origin"),
+            Param::body("ParameterSize"),
+            Param::body("Task"),
+        ],
+        body: Body::Object,
+        ..Operation::new("UpdateModel", Method::Put, "/api/v1/models/{ModelId}")
+    };
+}
 request! {
-    UpdateModelRequest => Empty, UPDATE_MODEL;
+    UpdateModelRequest => Empty;
         model_id = "ModelId", accessibility = "Accessibility", domain = "Domain",
         extra_info = "ExtraInfo", model_description = "ModelDescription", model_doc = "ModelDoc",
         model_name = "ModelName", model_type = "ModelType", order_number = "OrderNumber",
@@ -519,13 +519,13 @@ impl DeleteModelRequest {
     pub fn new(model_id: impl Into<String>) -> Self {
         Self { model_id: model_id.into() }
     }
-}
 
-static DELETE_MODEL: Operation = Operation {
-    params: &[Param::path("ModelId")],
-    ..Operation::new("DeleteModel", Method::Delete, "/api/v1/models/{ModelId}")
-};
-request! { DeleteModelRequest => Empty, DELETE_MODEL; model_id = "ModelId" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ModelId")],
+        ..Operation::new("DeleteModel", Method::Delete, "/api/v1/models/{ModelId}")
+    };
+}
+request! { DeleteModelRequest => Empty; model_id = "ModelId" }
 call! { DeleteModel, DeleteModelRequest; }
 
 /// Input of [`Client::create_model_labels`].
@@ -546,21 +546,18 @@ impl CreateModelLabelsRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_MODEL_LABELS: Operation = Operation {
-    params: &[Param::path("ModelId"), Param::body("Labels")],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateModelLabels",
-        Method::Post,
-        "/api/v1/models/{ModelId}/labels",
-    )
-};
-request! {
-    CreateModelLabelsRequest => Empty, CREATE_MODEL_LABELS;
-        model_id = "ModelId", labels = "Labels"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ModelId"), Param::body("Labels")],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateModelLabels",
+            Method::Post,
+            "/api/v1/models/{ModelId}/labels",
+        )
+    };
 }
+request! { CreateModelLabelsRequest => Empty; model_id = "ModelId", labels = "Labels" }
 call! { CreateModelLabels, CreateModelLabelsRequest; labels: Vec<types::Label> }
 
 /// Input of [`Client::delete_model_labels`].
@@ -581,20 +578,17 @@ impl DeleteModelLabelsRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_MODEL_LABELS: Operation = Operation {
-    params: &[Param::path("ModelId"), Param::query("LabelKeys").comma()],
-    ..Operation::new(
-        "DeleteModelLabels",
-        Method::Delete,
-        "/api/v1/models/{ModelId}/labels",
-    )
-};
-request! {
-    DeleteModelLabelsRequest => Empty, DELETE_MODEL_LABELS;
-        model_id = "ModelId", label_keys = "LabelKeys"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ModelId"), Param::query("LabelKeys").comma()],
+        ..Operation::new(
+            "DeleteModelLabels",
+            Method::Delete,
+            "/api/v1/models/{ModelId}/labels",
+        )
+    };
 }
+request! { DeleteModelLabelsRequest => Empty; model_id = "ModelId", label_keys = "LabelKeys" }
 call! { DeleteModelLabels, DeleteModelLabelsRequest; label_keys: list<text> }
 
 /// Input of [`Client::list_model_versions`].
@@ -635,31 +629,31 @@ impl ListModelVersionsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_MODEL_VERSIONS: Operation = Operation {
-    params: &[
-        Param::path("ModelId"),
-        Param::query("ApprovalStatus"),
-        Param::query("FormatType"),
-        Param::query("FrameworkType"),
-        Param::query("Label"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("SortBy"),
-        Param::query("SourceId"),
-        Param::query("SourceType"),
-        Param::query("VersionName"),
-    ],
-    ..Operation::new(
-        "ListModelVersions",
-        Method::Get,
-        "/api/v1/models/{ModelId}/versions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("ModelId"),
+            Param::query("ApprovalStatus"),
+            Param::query("FormatType"),
+            Param::query("FrameworkType"),
+            Param::query("Label"),
+            Param::query("Order"),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("SortBy"),
+            Param::query("SourceId"),
+            Param::query("SourceType"),
+            Param::query("VersionName"),
+        ],
+        ..Operation::new(
+            "ListModelVersions",
+            Method::Get,
+            "/api/v1/models/{ModelId}/versions",
+        )
+    };
+}
 request! {
-    ListModelVersionsRequest => types::ListModelVersionsResponse, LIST_MODEL_VERSIONS;
+    ListModelVersionsRequest => types::ListModelVersionsResponse;
         model_id = "ModelId", approval_status = "ApprovalStatus", format_type = "FormatType",
         framework_type = "FrameworkType", label = "Label", order = "Order",
         page_number = "PageNumber", page_size = "PageSize", sort_by = "SortBy",
@@ -735,38 +729,38 @@ impl CreateModelVersionRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_MODEL_VERSION: Operation = Operation {
-    params: &[
-        Param::path("ModelId"),
-        Param::body("ApprovalStatus"),
-        Param::body("CompressionSpec"),
-        Param::body("DistillationSpec"),
-        Param::body("EvaluationSpec"),
-        Param::body("ExtraInfo"),
-        Param::body("FormatType"),
-        Param::body("FrameworkType"),
-        Param::body("InferenceSpec"),
-        Param::body("Labels"),
-        Param::body("Metrics"),
-        Param::body("Options"),
-        Param::body("SourceId"),
-        Param::body("SourceType"),
-        Param::body("TrainingSpec"),
-        Param::body("Uri").required(),
-        Param::body("VersionDescription"),
-        Param::body("VersionName"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateModelVersion",
-        Method::Post,
-        "/api/v1/models/{ModelId}/versions",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("ModelId"),
+            Param::body("ApprovalStatus"),
+            Param::body("CompressionSpec"),
+            Param::body("DistillationSpec"),
+            Param::body("EvaluationSpec"),
+            Param::body("ExtraInfo"),
+            Param::body("FormatType"),
+            Param::body("FrameworkType"),
+            Param::body("InferenceSpec"),
+            Param::body("Labels"),
+            Param::body("Metrics"),
+            Param::body("Options"),
+            Param::body("SourceId"),
+            Param::body("SourceType"),
+            Param::body("TrainingSpec"),
+            Param::body("Uri").required(),
+            Param::body("VersionDescription"),
+            Param::body("VersionName"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateModelVersion",
+            Method::Post,
+            "/api/v1/models/{ModelId}/versions",
+        )
+    };
+}
 request! {
-    CreateModelVersionRequest => types::CreateModelVersionResponse, CREATE_MODEL_VERSION;
+    CreateModelVersionRequest => types::CreateModelVersionResponse;
         model_id = "ModelId", approval_status = "ApprovalStatus",
         compression_spec = "CompressionSpec", distillation_spec = "DistillationSpec",
         evaluation_spec = "EvaluationSpec", extra_info = "ExtraInfo", format_type = "FormatType",
@@ -804,18 +798,18 @@ impl GetModelVersionRequest {
             version_name: version_name.into(),
         }
     }
-}
 
-static GET_MODEL_VERSION: Operation = Operation {
-    params: &[Param::path("ModelId"), Param::path("VersionName")],
-    ..Operation::new(
-        "GetModelVersion",
-        Method::Get,
-        "/api/v1/models/{ModelId}/versions/{VersionName}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ModelId"), Param::path("VersionName")],
+        ..Operation::new(
+            "GetModelVersion",
+            Method::Get,
+            "/api/v1/models/{ModelId}/versions/{VersionName}",
+        )
+    };
+}
 request! {
-    GetModelVersionRequest => types::ModelVersion, GET_MODEL_VERSION;
+    GetModelVersionRequest => types::ModelVersion;
         model_id = "ModelId", version_name = "VersionName"
 }
 call! { GetModelVersion, GetModelVersionRequest; }
@@ -882,34 +876,34 @@ impl UpdateModelVersionRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_MODEL_VERSION: Operation = Operation {
-    params: &[
-        Param::path("ModelId"),
-        Param::path("VersionName"),
-        Param::body("ApprovalStatus"),
-        Param::body("CompressionSpec"),
-        Param::body("DistillationSpec"),
-        Param::body("EvaluationSpec"),
-        Param::body("ExtraInfo"),
-        Param::body("InferenceSpec"),
-        Param::body("Metrics"),
-        Param::body("Options"),
-        Param::body("SourceId"),
-        Param::body("SourceType"),
-        Param::body("TrainingSpec"),
-        Param::body("VersionDescription"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateModelVersion",
-        Method::Put,
-        "/api/v1/models/{ModelId}/versions/{VersionName}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("ModelId"),
+            Param::path("VersionName"),
+            Param::body("ApprovalStatus"),
+            Param::body("CompressionSpec"),
+            Param::body("DistillationSpec"),
+            Param::body("EvaluationSpec"),
+            Param::body("ExtraInfo"),
+            Param::body("InferenceSpec"),
+            Param::body("Metrics"),
+            Param::body("Options"),
+            Param::body("SourceId"),
+            Param::body("SourceType"),
+            Param::body("TrainingSpec"),
+            Param::body("VersionDescription"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateModelVersion",
+            Method::Put,
+            "/api/v1/models/{ModelId}/versions/{VersionName}",
+        )
+    };
+}
 request! {
-    UpdateModelVersionRequest => Empty, UPDATE_MODEL_VERSION;
+    UpdateModelVersionRequest => Empty;
         model_id = "ModelId", version_name = "VersionName", approval_status = "ApprovalStatus",
         compression_spec = "CompressionSpec", distillation_spec = "DistillationSpec",
         evaluation_spec = "EvaluationSpec", extra_info = "ExtraInfo",
@@ -945,20 +939,17 @@ impl DeleteModelVersionRequest {
             version_name: version_name.into(),
         }
     }
-}
 
-static DELETE_MODEL_VERSION: Operation = Operation {
-    params: &[Param::path("ModelId"), Param::path("VersionName")],
-    ..Operation::new(
-        "DeleteModelVersion",
-        Method::Delete,
-        "/api/v1/models/{ModelId}/versions/{VersionName}",
-    )
-};
-request! {
-    DeleteModelVersionRequest => Empty, DELETE_MODEL_VERSION;
-        model_id = "ModelId", version_name = "VersionName"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("ModelId"), Param::path("VersionName")],
+        ..Operation::new(
+            "DeleteModelVersion",
+            Method::Delete,
+            "/api/v1/models/{ModelId}/versions/{VersionName}",
+        )
+    };
 }
+request! { DeleteModelVersionRequest => Empty; model_id = "ModelId", version_name = "VersionName" }
 call! { DeleteModelVersion, DeleteModelVersionRequest; }
 
 /// Input of [`Client::create_model_version_labels`].
@@ -982,19 +973,23 @@ impl CreateModelVersionLabelsRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_MODEL_VERSION_LABELS: Operation = Operation {
-    params: &[Param::path("ModelId"), Param::path("VersionName"), Param::body("Labels")],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateModelVersionLabels",
-        Method::Post,
-        "/api/v1/models/{ModelId}/versions/{VersionName}/labels",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("ModelId"),
+            Param::path("VersionName"),
+            Param::body("Labels"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateModelVersionLabels",
+            Method::Post,
+            "/api/v1/models/{ModelId}/versions/{VersionName}/labels",
+        )
+    };
+}
 request! {
-    CreateModelVersionLabelsRequest => Empty, CREATE_MODEL_VERSION_LABELS;
+    CreateModelVersionLabelsRequest => Empty;
         model_id = "ModelId", version_name = "VersionName", labels = "Labels"
 }
 call! { CreateModelVersionLabels, CreateModelVersionLabelsRequest; labels: Vec<types::Label> }
@@ -1020,22 +1015,22 @@ impl DeleteModelVersionLabelsRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_MODEL_VERSION_LABELS: Operation = Operation {
-    params: &[
-        Param::path("ModelId"),
-        Param::path("VersionName"),
-        Param::query("LabelKeys").comma(),
-    ],
-    ..Operation::new(
-        "DeleteModelVersionLabels",
-        Method::Delete,
-        "/api/v1/models/{ModelId}/versions/{VersionName}/labels",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("ModelId"),
+            Param::path("VersionName"),
+            Param::query("LabelKeys").comma(),
+        ],
+        ..Operation::new(
+            "DeleteModelVersionLabels",
+            Method::Delete,
+            "/api/v1/models/{ModelId}/versions/{VersionName}/labels",
+        )
+    };
+}
 request! {
-    DeleteModelVersionLabelsRequest => Empty, DELETE_MODEL_VERSION_LABELS;
+    DeleteModelVersionLabelsRequest => Empty;
         model_id = "ModelId", version_name = "VersionName", label_keys = "LabelKeys"
 }
 call! { DeleteModelVersionLabels, DeleteModelVersionLabelsRequest; label_keys: list<text> }

@@ -167,20 +167,17 @@ impl GetInstanceJobRequest {
             instance_job_id: instance_job_id.into(),
         }
     }
-}
 
-static GET_INSTANCE_JOB: Operation = Operation {
-    params: &[Param::path("InstanceJobId")],
-    ..Operation::new(
-        "GetInstanceJob",
-        Method::Get,
-        "/api/v1/instancejobs/{InstanceJobId}",
-    )
-};
-request! {
-    GetInstanceJobRequest => types::InstanceJob, GET_INSTANCE_JOB;
-        instance_job_id = "InstanceJobId"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("InstanceJobId")],
+        ..Operation::new(
+            "GetInstanceJob",
+            Method::Get,
+            "/api/v1/instancejobs/{InstanceJobId}",
+        )
+    };
 }
+request! { GetInstanceJobRequest => types::InstanceJob; instance_job_id = "InstanceJobId" }
 call! { GetInstanceJob, GetInstanceJobRequest; }
 
 /// Waits until the job is done.
@@ -214,20 +211,17 @@ impl ListPermissionsRequest {
             workspace_id: workspace_id.into(),
         }
     }
-}
 
-static LIST_PERMISSIONS: Operation = Operation {
-    params: &[Param::path("WorkspaceId")],
-    ..Operation::new(
-        "ListPermissions",
-        Method::Get,
-        "/api/v1/workspaces/{WorkspaceId}/permissions",
-    )
-};
-request! {
-    ListPermissionsRequest => types::ListPermissionsResponse, LIST_PERMISSIONS;
-        workspace_id = "WorkspaceId"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("WorkspaceId")],
+        ..Operation::new(
+            "ListPermissions",
+            Method::Get,
+            "/api/v1/workspaces/{WorkspaceId}/permissions",
+        )
+    };
 }
+request! { ListPermissionsRequest => types::ListPermissionsResponse; workspace_id = "WorkspaceId" }
 call! { ListPermissions, ListPermissionsRequest; }
 
 /// Input of [`Client::get_permission`].
@@ -272,31 +266,31 @@ impl GetPermissionRequest {
             ..empty()
         }
     }
-}
 
-static GET_PERMISSION: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::path("PermissionCode"),
-        Param::query("Accessibility"),
-        Param::query("CallerAccessKeyId").sensitive(),
-        Param::query("CallerSecurityToken").sensitive(),
-        Param::query("CallerType"),
-        Param::query("CallerUid"),
-        Param::query("Creator"),
-        Param::query("Labels").json(),
-        Param::query("Option").comma(),
-        Param::query("Resource"),
-        Param::query("SecurityToken").sensitive(),
-    ],
-    ..Operation::new(
-        "GetPermission",
-        Method::Get,
-        "/api/v1/workspaces/{WorkspaceId}/permissions/{PermissionCode}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::path("PermissionCode"),
+            Param::query("Accessibility"),
+            Param::query("CallerAccessKeyId").sensitive(),
+            Param::query("CallerSecurityToken").sensitive(),
+            Param::query("CallerType"),
+            Param::query("CallerUid"),
+            Param::query("Creator"),
+            Param::query("Labels").json(),
+            Param::query("Option").comma(),
+            Param::query("Resource"),
+            Param::query("SecurityToken").sensitive(),
+        ],
+        ..Operation::new(
+            "GetPermission",
+            Method::Get,
+            "/api/v1/workspaces/{WorkspaceId}/permissions/{PermissionCode}",
+        )
+    };
+}
 request! {
-    GetPermissionRequest => types::Permission, GET_PERMISSION;
+    GetPermissionRequest => types::Permission;
         workspace_id = "WorkspaceId", permission_code = "PermissionCode",
         accessibility = "Accessibility", caller_access_key_id = secret "CallerAccessKeyId",
         caller_security_token = secret "CallerSecurityToken", caller_type = "CallerType",
@@ -345,29 +339,29 @@ impl ListWorkspaceRolesRequest {
             ..empty()
         }
     }
-}
 
-static LIST_WORKSPACE_ROLES: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("RoleIds").comma(),
-        Param::query("RoleName"),
-        Param::query("RoleType"),
-        Param::query("SortBy"),
-        Param::query("Status"),
-        Param::query("VerboseFields").comma(),
-    ],
-    ..Operation::new(
-        "ListWorkspaceRoles",
-        Method::Get,
-        "/api/v1/workspaces/{WorkspaceId}/roles",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::query("Order"),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("RoleIds").comma(),
+            Param::query("RoleName"),
+            Param::query("RoleType"),
+            Param::query("SortBy"),
+            Param::query("Status"),
+            Param::query("VerboseFields").comma(),
+        ],
+        ..Operation::new(
+            "ListWorkspaceRoles",
+            Method::Get,
+            "/api/v1/workspaces/{WorkspaceId}/roles",
+        )
+    };
+}
 request! {
-    ListWorkspaceRolesRequest => types::ListWorkspaceRolesResponse, LIST_WORKSPACE_ROLES;
+    ListWorkspaceRolesRequest => types::ListWorkspaceRolesResponse;
         workspace_id = "WorkspaceId", order = "Order", page_number = "PageNumber",
         page_size = "PageSize", role_ids = "RoleIds", role_name = "RoleName",
         role_type = "RoleType", sort_by = "SortBy", status = "Status",
@@ -409,25 +403,25 @@ impl CreateWorkspaceRoleRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKSPACE_ROLE: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::body("ModulePermissions"),
-        Param::body("RoleName"),
-        Param::body("RoleType"),
-        Param::body("UserId"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateWorkspaceRole",
-        Method::Post,
-        "/api/v1/workspaces/{WorkspaceId}/roles",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::body("ModulePermissions"),
+            Param::body("RoleName"),
+            Param::body("RoleType"),
+            Param::body("UserId"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateWorkspaceRole",
+            Method::Post,
+            "/api/v1/workspaces/{WorkspaceId}/roles",
+        )
+    };
+}
 request! {
-    CreateWorkspaceRoleRequest => types::CreateWorkspaceRoleResponse, CREATE_WORKSPACE_ROLE;
+    CreateWorkspaceRoleRequest => types::CreateWorkspaceRoleResponse;
         workspace_id = "WorkspaceId", module_permissions = "ModulePermissions",
         role_name = "RoleName", role_type = "RoleType", user_id = "UserId"
 }
@@ -455,19 +449,19 @@ impl DeleteWorkspaceRolesRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_WORKSPACE_ROLES: Operation = Operation {
-    params: &[Param::path("WorkspaceId"), Param::body("RoleIds")],
-    body: Body::Object,
-    ..Operation::new(
-        "DeleteWorkspaceRoles",
-        Method::Post,
-        "/api/v1/workspaces/{WorkspaceId}/roles/action/delete",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("WorkspaceId"), Param::body("RoleIds")],
+        body: Body::Object,
+        ..Operation::new(
+            "DeleteWorkspaceRoles",
+            Method::Post,
+            "/api/v1/workspaces/{WorkspaceId}/roles/action/delete",
+        )
+    };
+}
 request! {
-    DeleteWorkspaceRolesRequest => Empty, DELETE_WORKSPACE_ROLES;
+    DeleteWorkspaceRolesRequest => Empty;
         workspace_id = "WorkspaceId", role_ids = "RoleIds"
 }
 call! { DeleteWorkspaceRoles, DeleteWorkspaceRolesRequest; role_ids: list<text> }
@@ -490,18 +484,18 @@ impl GetWorkspaceRoleRequest {
             role_id: role_id.into(),
         }
     }
-}
 
-static GET_WORKSPACE_ROLE: Operation = Operation {
-    params: &[Param::path("WorkspaceId"), Param::path("RoleId")],
-    ..Operation::new(
-        "GetWorkspaceRole",
-        Method::Get,
-        "/api/v1/workspaces/{WorkspaceId}/roles/{RoleId}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("WorkspaceId"), Param::path("RoleId")],
+        ..Operation::new(
+            "GetWorkspaceRole",
+            Method::Get,
+            "/api/v1/workspaces/{WorkspaceId}/roles/{RoleId}",
+        )
+    };
+}
 request! {
-    GetWorkspaceRoleRequest => types::WorkspaceRole, GET_WORKSPACE_ROLE;
+    GetWorkspaceRoleRequest => types::WorkspaceRole;
         workspace_id = "WorkspaceId", role_id = "RoleId"
 }
 call! { GetWorkspaceRole, GetWorkspaceRoleRequest; }
@@ -545,24 +539,24 @@ impl UpdateWorkspaceRoleRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_WORKSPACE_ROLE: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::path("RoleId"),
-        Param::body("ModulePermissions"),
-        Param::body("RoleName"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateWorkspaceRole",
-        Method::Put,
-        "/api/v1/workspaces/{WorkspaceId}/roles/{RoleId}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::path("RoleId"),
+            Param::body("ModulePermissions"),
+            Param::body("RoleName"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateWorkspaceRole",
+            Method::Put,
+            "/api/v1/workspaces/{WorkspaceId}/roles/{RoleId}",
+        )
+    };
+}
 request! {
-    UpdateWorkspaceRoleRequest => types::UpdateWorkspaceRoleResponse, UPDATE_WORKSPACE_ROLE;
+    UpdateWorkspaceRoleRequest => types::UpdateWorkspaceRoleResponse;
         workspace_id = "WorkspaceId", role_id = "RoleId", module_permissions = "ModulePermissions",
         role_name = "RoleName"
 }

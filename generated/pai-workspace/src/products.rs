@@ -54,15 +54,15 @@ impl CreateProductOrdersRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CREATE_PRODUCT_ORDERS: Operation = Operation {
-    params: &[Param::body("AutoPay"), Param::body("Products")],
-    body: Body::Object,
-    ..Operation::new("CreateProductOrders", Method::Post, "/api/v1/productorders")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("AutoPay"), Param::body("Products")],
+        body: Body::Object,
+        ..Operation::new("CreateProductOrders", Method::Post, "/api/v1/productorders")
+    };
+}
 request! {
-    CreateProductOrdersRequest => types::CreateProductOrdersResponse, CREATE_PRODUCT_ORDERS;
+    CreateProductOrdersRequest => types::CreateProductOrdersResponse;
         auto_pay = "AutoPay", products = "Products"
 }
 call! {
@@ -91,18 +91,18 @@ impl ListProductsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_PRODUCTS: Operation = Operation {
-    params: &[
-        Param::query("ProductCodes").comma(),
-        Param::query("ServiceCodes").comma(),
-        Param::query("Verbose"),
-    ],
-    ..Operation::new("ListProducts", Method::Get, "/api/v1/products")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("ProductCodes").comma(),
+            Param::query("ServiceCodes").comma(),
+            Param::query("Verbose"),
+        ],
+        ..Operation::new("ListProducts", Method::Get, "/api/v1/products")
+    };
+}
 request! {
-    ListProductsRequest => types::ListProductsResponse, LIST_PRODUCTS;
+    ListProductsRequest => types::ListProductsResponse;
         product_codes = "ProductCodes", service_codes = "ServiceCodes", verbose = "Verbose"
 }
 call! {

@@ -122,21 +122,21 @@ impl ListPromptsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_PROMPTS: Operation = Operation {
-    params: &[
-        Param::query("FrameworkType"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("SortBy"),
-        Param::query("WorkspaceId").required(),
-    ],
-    ..Operation::new("ListPrompts", Method::Get, "/api/v1/prompts")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("FrameworkType"),
+            Param::query("Order"),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("SortBy"),
+            Param::query("WorkspaceId").required(),
+        ],
+        ..Operation::new("ListPrompts", Method::Get, "/api/v1/prompts")
+    };
+}
 request! {
-    ListPromptsRequest => types::ListPromptsResponse, LIST_PROMPTS;
+    ListPromptsRequest => types::ListPromptsResponse;
         framework_type = "FrameworkType", order = "Order", page_number = "PageNumber",
         page_size = "PageSize", sort_by = "SortBy", workspace_id = "WorkspaceId"
 }
@@ -178,22 +178,22 @@ impl CreatePromptRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_PROMPT: Operation = Operation {
-    params: &[
-        Param::body("Accessibility"),
-        Param::body("Description"),
-        Param::body("FrameworkContent"),
-        Param::body("FrameworkType"),
-        Param::body("PromptName").required(),
-        Param::body("WorkspaceId").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreatePrompt", Method::Post, "/api/v1/prompts")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("Accessibility"),
+            Param::body("Description"),
+            Param::body("FrameworkContent"),
+            Param::body("FrameworkType"),
+            Param::body("PromptName").required(),
+            Param::body("WorkspaceId").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new("CreatePrompt", Method::Post, "/api/v1/prompts")
+    };
+}
 request! {
-    CreatePromptRequest => types::CreatePromptResponse, CREATE_PROMPT;
+    CreatePromptRequest => types::CreatePromptResponse;
         accessibility = "Accessibility", description = "Description",
         framework_content = "FrameworkContent", framework_type = "FrameworkType",
         prompt_name = "PromptName", workspace_id = "WorkspaceId"
@@ -222,14 +222,14 @@ impl GetPromptRequest {
             workspace_id: workspace_id.into(),
         }
     }
-}
 
-static GET_PROMPT: Operation = Operation {
-    params: &[Param::path("PromptId"), Param::query("WorkspaceId").required()],
-    ..Operation::new("GetPrompt", Method::Get, "/api/v1/prompts/{PromptId}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("PromptId"), Param::query("WorkspaceId").required()],
+        ..Operation::new("GetPrompt", Method::Get, "/api/v1/prompts/{PromptId}")
+    };
+}
 request! {
-    GetPromptRequest => types::Prompt, GET_PROMPT;
+    GetPromptRequest => types::Prompt;
         prompt_id = "PromptId", workspace_id = "WorkspaceId"
 }
 call! { GetPrompt, GetPromptRequest; }
@@ -260,21 +260,21 @@ impl UpdatePromptRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_PROMPT: Operation = Operation {
-    params: &[
-        Param::path("PromptId"),
-        Param::body("Description"),
-        Param::body("FrameworkContent"),
-        Param::body("FrameworkType"),
-        Param::body("WorkspaceId").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new("UpdatePrompt", Method::Put, "/api/v1/prompts/{PromptId}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("PromptId"),
+            Param::body("Description"),
+            Param::body("FrameworkContent"),
+            Param::body("FrameworkType"),
+            Param::body("WorkspaceId").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new("UpdatePrompt", Method::Put, "/api/v1/prompts/{PromptId}")
+    };
+}
 request! {
-    UpdatePromptRequest => Empty, UPDATE_PROMPT;
+    UpdatePromptRequest => Empty;
         prompt_id = "PromptId", description = "Description", framework_content = "FrameworkContent",
         framework_type = "FrameworkType", workspace_id = "WorkspaceId"
 }
@@ -301,14 +301,11 @@ impl DeletePromptRequest {
             workspace_id: workspace_id.into(),
         }
     }
-}
 
-static DELETE_PROMPT: Operation = Operation {
-    params: &[Param::path("PromptId"), Param::query("WorkspaceId").required()],
-    ..Operation::new("DeletePrompt", Method::Delete, "/api/v1/prompts/{PromptId}")
-};
-request! {
-    DeletePromptRequest => Empty, DELETE_PROMPT;
-        prompt_id = "PromptId", workspace_id = "WorkspaceId"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("PromptId"), Param::query("WorkspaceId").required()],
+        ..Operation::new("DeletePrompt", Method::Delete, "/api/v1/prompts/{PromptId}")
+    };
 }
+request! { DeletePromptRequest => Empty; prompt_id = "PromptId", workspace_id = "WorkspaceId" }
 call! { DeletePrompt, DeletePromptRequest; }

@@ -45,23 +45,23 @@ impl ChangeResourceGroupRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CHANGE_RESOURCE_GROUP: Operation = Operation {
-    params: &[
-        Param::body("NewResourceGroupId"),
-        Param::body("ResourceId"),
-        Param::body("ResourceType"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "ChangeResourceGroup",
-        Method::Put,
-        "/resourcegroups/action/changeresourcegroup",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("NewResourceGroupId"),
+            Param::body("ResourceId"),
+            Param::body("ResourceType"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "ChangeResourceGroup",
+            Method::Put,
+            "/resourcegroups/action/changeresourcegroup",
+        )
+    };
+}
 request! {
-    ChangeResourceGroupRequest => Empty, CHANGE_RESOURCE_GROUP;
+    ChangeResourceGroupRequest => Empty;
         new_resource_group_id = "NewResourceGroupId", resource_id = "ResourceId",
         resource_type = "ResourceType"
 }

@@ -140,27 +140,27 @@ impl ListResourcesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_RESOURCES: Operation = Operation {
-    params: &[
-        Param::query("GroupName"),
-        Param::query("Labels").comma(),
-        Param::query("Option"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("ProductTypes").comma(),
-        Param::query("QuotaIds").comma(),
-        Param::query("ResourceName"),
-        Param::query("ResourceTypes").comma(),
-        Param::query("Verbose"),
-        Param::query("VerboseFields").comma(),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new("ListResources", Method::Get, "/api/v1/resources")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("GroupName"),
+            Param::query("Labels").comma(),
+            Param::query("Option"),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("ProductTypes").comma(),
+            Param::query("QuotaIds").comma(),
+            Param::query("ResourceName"),
+            Param::query("ResourceTypes").comma(),
+            Param::query("Verbose"),
+            Param::query("VerboseFields").comma(),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new("ListResources", Method::Get, "/api/v1/resources")
+    };
+}
 request! {
-    ListResourcesRequest => types::ListResourcesResponse, LIST_RESOURCES;
+    ListResourcesRequest => types::ListResourcesResponse;
         group_name = "GroupName", labels = "Labels", option = "Option", page_number = "PageNumber",
         page_size = "PageSize", product_types = "ProductTypes", quota_ids = "QuotaIds",
         resource_name = "ResourceName", resource_types = "ResourceTypes", verbose = "Verbose",
@@ -202,23 +202,23 @@ impl CreateWorkspaceResourceRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKSPACE_RESOURCE: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::body("Option"),
-        Param::body("Resources").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "CreateWorkspaceResource",
-        Method::Post,
-        "/api/v1/workspaces/{WorkspaceId}/resources",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::body("Option"),
+            Param::body("Resources").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "CreateWorkspaceResource",
+            Method::Post,
+            "/api/v1/workspaces/{WorkspaceId}/resources",
+        )
+    };
+}
 request! {
-    CreateWorkspaceResourceRequest => types::CreateWorkspaceResourceResponse, CREATE_WORKSPACE_RESOURCE;
+    CreateWorkspaceResourceRequest => types::CreateWorkspaceResourceResponse;
         workspace_id = "WorkspaceId", option = "Option", resources = "Resources"
 }
 call! { CreateWorkspaceResource, CreateWorkspaceResourceRequest; option: types::ResourceCreation }
@@ -256,28 +256,28 @@ impl UpdateWorkspaceResourceRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_WORKSPACE_RESOURCE: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::body("GroupName"),
-        Param::body("IsDefault"),
-        Param::body("Labels"),
-        Param::body("ProductType"),
-        Param::body("ResourceIds"),
-        Param::body("ResourceType"),
-        Param::body("Spec"),
-    ],
-    body: Body::Object,
-    ..Operation::new(
-        "UpdateWorkspaceResource",
-        Method::Put,
-        "/api/v1/workspaces/{WorkspaceId}/resources",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::body("GroupName"),
+            Param::body("IsDefault"),
+            Param::body("Labels"),
+            Param::body("ProductType"),
+            Param::body("ResourceIds"),
+            Param::body("ResourceType"),
+            Param::body("Spec"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateWorkspaceResource",
+            Method::Put,
+            "/api/v1/workspaces/{WorkspaceId}/resources",
+        )
+    };
+}
 request! {
-    UpdateWorkspaceResourceRequest => types::UpdateWorkspaceResourceResponse, UPDATE_WORKSPACE_RESOURCE;
+    UpdateWorkspaceResourceRequest => types::UpdateWorkspaceResourceResponse;
         workspace_id = "WorkspaceId", group_name = "GroupName", is_default = "IsDefault",
         labels = "Labels", product_type = "ProductType", resource_ids = "ResourceIds",
         resource_type = "ResourceType", spec = "Spec"
@@ -318,26 +318,26 @@ impl DeleteWorkspaceResourceRequest {
             ..empty()
         }
     }
-}
 
-static DELETE_WORKSPACE_RESOURCE: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::query("GroupName"),
-        Param::query("Labels").comma(),
-        Param::query("Option"),
-        Param::query("ProductType"),
-        Param::query("ResourceIds").comma(),
-        Param::query("ResourceType"),
-    ],
-    ..Operation::new(
-        "DeleteWorkspaceResource",
-        Method::Delete,
-        "/api/v1/workspaces/{WorkspaceId}/resources",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::query("GroupName"),
+            Param::query("Labels").comma(),
+            Param::query("Option"),
+            Param::query("ProductType"),
+            Param::query("ResourceIds").comma(),
+            Param::query("ResourceType"),
+        ],
+        ..Operation::new(
+            "DeleteWorkspaceResource",
+            Method::Delete,
+            "/api/v1/workspaces/{WorkspaceId}/resources",
+        )
+    };
+}
 request! {
-    DeleteWorkspaceResourceRequest => types::DeleteWorkspaceResourceResponse, DELETE_WORKSPACE_RESOURCE;
+    DeleteWorkspaceResourceRequest => types::DeleteWorkspaceResourceResponse;
         workspace_id = "WorkspaceId", group_name = "GroupName", labels = "Labels",
         option = "Option", product_type = "ProductType", resource_ids = "ResourceIds",
         resource_type = "ResourceType"

@@ -182,30 +182,30 @@ impl ListRunsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_RUNS: Operation = Operation {
-    params: &[
-        Param::query("ExperimentId"),
-        Param::query("GmtCreateTime"),
-        Param::query("Labels").comma(),
-        Param::query("MaxResults"),
-        Param::query("Name"),
-        Param::query("Order"),
-        Param::query("OrderBy").comma(),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("PageToken"),
-        Param::query("SortBy"),
-        Param::query("SourceId"),
-        Param::query("SourceType"),
-        Param::query("Verbose"),
-        Param::query("WorkspaceId"),
-    ],
-    ..Operation::new("ListRuns", Method::Get, "/api/v1/runs")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("ExperimentId"),
+            Param::query("GmtCreateTime"),
+            Param::query("Labels").comma(),
+            Param::query("MaxResults"),
+            Param::query("Name"),
+            Param::query("Order"),
+            Param::query("OrderBy").comma(),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("PageToken"),
+            Param::query("SortBy"),
+            Param::query("SourceId"),
+            Param::query("SourceType"),
+            Param::query("Verbose"),
+            Param::query("WorkspaceId"),
+        ],
+        ..Operation::new("ListRuns", Method::Get, "/api/v1/runs")
+    };
+}
 request! {
-    ListRunsRequest => types::ListRunsResponse, LIST_RUNS;
+    ListRunsRequest => types::ListRunsResponse;
         experiment_id = "ExperimentId", gmt_create_time = "GmtCreateTime", labels = "Labels",
         max_results = "MaxResults", name = "Name", order = "Order", order_by = "OrderBy",
         page_number = "PageNumber", page_size = "PageSize", page_token = "PageToken",
@@ -251,22 +251,22 @@ impl CreateRunRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_RUN: Operation = Operation {
-    params: &[
-        Param::body("ExperimentId").required(),
-        Param::body("Labels"),
-        Param::body("Name"),
-        Param::body("Params"),
-        Param::body("SourceId"),
-        Param::body("SourceType"),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreateRun", Method::Post, "/api/v1/runs")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("ExperimentId").required(),
+            Param::body("Labels"),
+            Param::body("Name"),
+            Param::body("Params"),
+            Param::body("SourceId"),
+            Param::body("SourceType"),
+        ],
+        body: Body::Object,
+        ..Operation::new("CreateRun", Method::Post, "/api/v1/runs")
+    };
+}
 request! {
-    CreateRunRequest => types::CreateRunResponse, CREATE_RUN;
+    CreateRunRequest => types::CreateRunResponse;
         experiment_id = "ExperimentId", labels = "Labels", name = "Name", params = "Params",
         source_id = "SourceId", source_type = "SourceType"
 }
@@ -294,13 +294,13 @@ impl GetRunRequest {
             ..empty()
         }
     }
-}
 
-static GET_RUN: Operation = Operation {
-    params: &[Param::path("RunId"), Param::query("Verbose")],
-    ..Operation::new("GetRun", Method::Get, "/api/v1/runs/{RunId}")
-};
-request! { GetRunRequest => types::Run, GET_RUN; run_id = "RunId", verbose = "Verbose" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("RunId"), Param::query("Verbose")],
+        ..Operation::new("GetRun", Method::Get, "/api/v1/runs/{RunId}")
+    };
+}
+request! { GetRunRequest => types::Run; run_id = "RunId", verbose = "Verbose" }
 call! { GetRun, GetRunRequest; verbose: bool }
 
 /// Input of [`Client::update_run`].
@@ -325,20 +325,20 @@ impl UpdateRunRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_RUN: Operation = Operation {
-    params: &[
-        Param::path("RunId"),
-        Param::body("Labels"),
-        Param::body("Name"),
-        Param::body("Params"),
-    ],
-    body: Body::Object,
-    ..Operation::new("UpdateRun", Method::Put, "/api/v1/runs/{RunId}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("RunId"),
+            Param::body("Labels"),
+            Param::body("Name"),
+            Param::body("Params"),
+        ],
+        body: Body::Object,
+        ..Operation::new("UpdateRun", Method::Put, "/api/v1/runs/{RunId}")
+    };
+}
 request! {
-    UpdateRunRequest => Empty, UPDATE_RUN;
+    UpdateRunRequest => Empty;
         run_id = "RunId", labels = "Labels", name = "Name", params = "Params"
 }
 call! {
@@ -359,13 +359,13 @@ impl DeleteRunRequest {
     pub fn new(run_id: impl Into<String>) -> Self {
         Self { run_id: run_id.into() }
     }
-}
 
-static DELETE_RUN: Operation = Operation {
-    params: &[Param::path("RunId")],
-    ..Operation::new("DeleteRun", Method::Delete, "/api/v1/runs/{RunId}")
-};
-request! { DeleteRunRequest => Empty, DELETE_RUN; run_id = "RunId" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("RunId")],
+        ..Operation::new("DeleteRun", Method::Delete, "/api/v1/runs/{RunId}")
+    };
+}
+request! { DeleteRunRequest => Empty; run_id = "RunId" }
 call! { DeleteRun, DeleteRunRequest; }
 
 /// Input of [`Client::delete_run_label`].
@@ -386,17 +386,17 @@ impl DeleteRunLabelRequest {
             key: key.into(),
         }
     }
-}
 
-static DELETE_RUN_LABEL: Operation = Operation {
-    params: &[Param::path("RunId"), Param::path("Key")],
-    ..Operation::new(
-        "DeleteRunLabel",
-        Method::Delete,
-        "/api/v1/runs/{RunId}/labels/{Key}",
-    )
-};
-request! { DeleteRunLabelRequest => Empty, DELETE_RUN_LABEL; run_id = "RunId", key = "Key" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("RunId"), Param::path("Key")],
+        ..Operation::new(
+            "DeleteRunLabel",
+            Method::Delete,
+            "/api/v1/runs/{RunId}/labels/{Key}",
+        )
+    };
+}
+request! { DeleteRunLabelRequest => Empty; run_id = "RunId", key = "Key" }
 call! { DeleteRunLabel, DeleteRunLabelRequest; }
 
 /// Input of [`Client::list_run_metrics`].
@@ -422,19 +422,19 @@ impl ListRunMetricsRequest {
             ..empty()
         }
     }
-}
 
-static LIST_RUN_METRICS: Operation = Operation {
-    params: &[
-        Param::path("RunId"),
-        Param::query("Key").required(),
-        Param::query("MaxResults"),
-        Param::query("PageToken"),
-    ],
-    ..Operation::new("ListRunMetrics", Method::Get, "/api/v1/runs/{RunId}/metrics")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("RunId"),
+            Param::query("Key").required(),
+            Param::query("MaxResults"),
+            Param::query("PageToken"),
+        ],
+        ..Operation::new("ListRunMetrics", Method::Get, "/api/v1/runs/{RunId}/metrics")
+    };
+}
 request! {
-    ListRunMetricsRequest => types::ListRunMetricsResponse, LIST_RUN_METRICS;
+    ListRunMetricsRequest => types::ListRunMetricsResponse;
         run_id = "RunId", key = "Key", max_results = "MaxResults", page_token = "PageToken"
 }
 call! { ListRunMetrics, ListRunMetricsRequest; max_results: i64, page_token: i64 }
@@ -461,16 +461,16 @@ impl LogRunMetricsRequest {
             ..empty()
         }
     }
-}
 
-static LOG_RUN_METRICS: Operation = Operation {
-    params: &[Param::path("RunId"), Param::body("Metrics")],
-    body: Body::Object,
-    ..Operation::new(
-        "LogRunMetrics",
-        Method::Post,
-        "/api/v1/runs/{RunId}/metrics/action/log",
-    )
-};
-request! { LogRunMetricsRequest => Empty, LOG_RUN_METRICS; run_id = "RunId", metrics = "Metrics" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("RunId"), Param::body("Metrics")],
+        body: Body::Object,
+        ..Operation::new(
+            "LogRunMetrics",
+            Method::Post,
+            "/api/v1/runs/{RunId}/metrics/action/log",
+        )
+    };
+}
+request! { LogRunMetricsRequest => Empty; run_id = "RunId", metrics = "Metrics" }
 call! { LogRunMetrics, LogRunMetricsRequest; metrics: Vec<types::RunMetric> }

@@ -76,14 +76,17 @@ impl ListUserConfigsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_USER_CONFIGS: Operation = Operation {
-    params: &[Param::query("CategoryNames").comma(), Param::query("ConfigKeys").comma()],
-    ..Operation::new("ListUserConfigs", Method::Get, "/api/v1/userconfigs")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("CategoryNames").comma(),
+            Param::query("ConfigKeys").comma(),
+        ],
+        ..Operation::new("ListUserConfigs", Method::Get, "/api/v1/userconfigs")
+    };
+}
 request! {
-    ListUserConfigsRequest => types::ListUserConfigsResponse, LIST_USER_CONFIGS;
+    ListUserConfigsRequest => types::ListUserConfigsResponse;
         category_names = "CategoryNames", config_keys = "ConfigKeys"
 }
 call! {
@@ -108,14 +111,14 @@ impl SetUserConfigsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SET_USER_CONFIGS: Operation = Operation {
-    params: &[Param::body("Configs")],
-    body: Body::Object,
-    ..Operation::new("SetUserConfigs", Method::Put, "/api/v1/userconfigs")
-};
-request! { SetUserConfigsRequest => Empty, SET_USER_CONFIGS; configs = "Configs" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Configs")],
+        body: Body::Object,
+        ..Operation::new("SetUserConfigs", Method::Put, "/api/v1/userconfigs")
+    };
+}
+request! { SetUserConfigsRequest => Empty; configs = "Configs" }
 call! { SetUserConfigs, SetUserConfigsRequest; configs: Vec<types::UserConfig> }
 
 /// Input of [`Client::delete_user_config`].
@@ -135,22 +138,22 @@ impl DeleteUserConfigRequest {
     pub fn new(category_name: types::UserConfigCategory) -> Self {
         Self { category_name, ..empty() }
     }
-}
 
-static DELETE_USER_CONFIG: Operation = Operation {
-    params: &[
-        Param::path("CategoryName"),
-        Param::query("ConfigKey"),
-        Param::query("Scope"),
-    ],
-    ..Operation::new(
-        "DeleteUserConfig",
-        Method::Delete,
-        "/api/v1/userconfigs/{CategoryName}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("CategoryName"),
+            Param::query("ConfigKey"),
+            Param::query("Scope"),
+        ],
+        ..Operation::new(
+            "DeleteUserConfig",
+            Method::Delete,
+            "/api/v1/userconfigs/{CategoryName}",
+        )
+    };
+}
 request! {
-    DeleteUserConfigRequest => Empty, DELETE_USER_CONFIG;
+    DeleteUserConfigRequest => Empty;
         category_name = "CategoryName", config_key = "ConfigKey", scope = "Scope"
 }
 call! {

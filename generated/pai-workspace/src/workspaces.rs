@@ -171,16 +171,13 @@ impl GetDefaultWorkspaceRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static GET_DEFAULT_WORKSPACE: Operation = Operation {
-    params: &[Param::query("Verbose")],
-    ..Operation::new("GetDefaultWorkspace", Method::Get, "/api/v1/defaultWorkspaces")
-};
-request! {
-    GetDefaultWorkspaceRequest => types::GetDefaultWorkspaceResponse, GET_DEFAULT_WORKSPACE;
-        verbose = "Verbose"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("Verbose")],
+        ..Operation::new("GetDefaultWorkspace", Method::Get, "/api/v1/defaultWorkspaces")
+    };
 }
+request! { GetDefaultWorkspaceRequest => types::GetDefaultWorkspaceResponse; verbose = "Verbose" }
 call! { GetDefaultWorkspace, GetDefaultWorkspaceRequest; verbose: bool }
 
 /// Waits until the default workspace is set up and can be used.
@@ -216,17 +213,18 @@ impl UpdateDefaultWorkspaceRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static UPDATE_DEFAULT_WORKSPACE: Operation = Operation {
-    params: &[Param::body("WorkspaceId")],
-    body: Body::Object,
-    ..Operation::new("UpdateDefaultWorkspace", Method::Put, "/api/v1/defaultWorkspaces")
-};
-request! {
-    UpdateDefaultWorkspaceRequest => Empty, UPDATE_DEFAULT_WORKSPACE;
-        workspace_id = "WorkspaceId"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("WorkspaceId")],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateDefaultWorkspace",
+            Method::Put,
+            "/api/v1/defaultWorkspaces",
+        )
+    };
 }
+request! { UpdateDefaultWorkspaceRequest => Empty; workspace_id = "WorkspaceId" }
 call! { UpdateDefaultWorkspace, UpdateDefaultWorkspaceRequest; workspace_id: text }
 
 /// Input of [`Client::list_quotas`].
@@ -246,13 +244,13 @@ impl ListQuotasRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_QUOTAS: Operation = Operation {
-    params: &[Param::query("Name")],
-    ..Operation::new("ListQuotas", Method::Get, "/api/v1/quotas")
-};
-request! { ListQuotasRequest => types::ListQuotasResponse, LIST_QUOTAS; name = "Name" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("Name")],
+        ..Operation::new("ListQuotas", Method::Get, "/api/v1/quotas")
+    };
+}
+request! { ListQuotasRequest => types::ListQuotasResponse; name = "Name" }
 call! { ListQuotas, ListQuotasRequest; name: text }
 
 /// Input of [`Client::list_workspaces`].
@@ -296,28 +294,28 @@ impl ListWorkspacesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LIST_WORKSPACES: Operation = Operation {
-    params: &[
-        Param::query("Fields").comma(),
-        Param::query("ModuleList").comma(),
-        Param::query("Option"),
-        Param::query("Order"),
-        Param::query("PageNumber"),
-        Param::query("PageSize"),
-        Param::query("ResourceGroupId"),
-        Param::query("SortBy"),
-        Param::query("Status"),
-        Param::query("UserId"),
-        Param::query("Verbose"),
-        Param::query("WorkspaceIds").comma(),
-        Param::query("WorkspaceName"),
-    ],
-    ..Operation::new("ListWorkspaces", Method::Get, "/api/v1/workspaces")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("Fields").comma(),
+            Param::query("ModuleList").comma(),
+            Param::query("Option"),
+            Param::query("Order"),
+            Param::query("PageNumber"),
+            Param::query("PageSize"),
+            Param::query("ResourceGroupId"),
+            Param::query("SortBy"),
+            Param::query("Status"),
+            Param::query("UserId"),
+            Param::query("Verbose"),
+            Param::query("WorkspaceIds").comma(),
+            Param::query("WorkspaceName"),
+        ],
+        ..Operation::new("ListWorkspaces", Method::Get, "/api/v1/workspaces")
+    };
+}
 request! {
-    ListWorkspacesRequest => types::ListWorkspacesResponse, LIST_WORKSPACES;
+    ListWorkspacesRequest => types::ListWorkspacesResponse;
         fields = "Fields", module_list = "ModuleList", option = "Option", order = "Order",
         page_number = "PageNumber", page_size = "PageSize", resource_group_id = "ResourceGroupId",
         sort_by = "SortBy", status = "Status", user_id = "UserId", verbose = "Verbose",
@@ -365,21 +363,21 @@ impl CreateWorkspaceRequest {
             ..empty()
         }
     }
-}
 
-static CREATE_WORKSPACE: Operation = Operation {
-    params: &[
-        Param::body("Description").required(),
-        Param::body("DisplayName"),
-        Param::body("EnvTypes").required(),
-        Param::body("ResourceGroupId"),
-        Param::body("WorkspaceName").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new("CreateWorkspace", Method::Post, "/api/v1/workspaces")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("Description").required(),
+            Param::body("DisplayName"),
+            Param::body("EnvTypes").required(),
+            Param::body("ResourceGroupId"),
+            Param::body("WorkspaceName").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new("CreateWorkspace", Method::Post, "/api/v1/workspaces")
+    };
+}
 request! {
-    CreateWorkspaceRequest => types::CreateWorkspaceResponse, CREATE_WORKSPACE;
+    CreateWorkspaceRequest => types::CreateWorkspaceResponse;
         description = "Description", display_name = "DisplayName", env_types = "EnvTypes",
         resource_group_id = "ResourceGroupId", workspace_name = "WorkspaceName"
 }
@@ -403,14 +401,14 @@ impl GetWorkspaceRequest {
             ..empty()
         }
     }
-}
 
-static GET_WORKSPACE: Operation = Operation {
-    params: &[Param::path("WorkspaceId"), Param::query("Verbose")],
-    ..Operation::new("GetWorkspace", Method::Get, "/api/v1/workspaces/{WorkspaceId}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("WorkspaceId"), Param::query("Verbose")],
+        ..Operation::new("GetWorkspace", Method::Get, "/api/v1/workspaces/{WorkspaceId}")
+    };
+}
 request! {
-    GetWorkspaceRequest => types::GetWorkspaceResponse, GET_WORKSPACE;
+    GetWorkspaceRequest => types::GetWorkspaceResponse;
         workspace_id = "WorkspaceId", verbose = "Verbose"
 }
 call! { GetWorkspace, GetWorkspaceRequest; verbose: bool }
@@ -451,19 +449,23 @@ impl UpdateWorkspaceRequest {
             ..empty()
         }
     }
-}
 
-static UPDATE_WORKSPACE: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::body("Description"),
-        Param::body("DisplayName"),
-    ],
-    body: Body::Object,
-    ..Operation::new("UpdateWorkspace", Method::Put, "/api/v1/workspaces/{WorkspaceId}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::body("Description"),
+            Param::body("DisplayName"),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "UpdateWorkspace",
+            Method::Put,
+            "/api/v1/workspaces/{WorkspaceId}",
+        )
+    };
+}
 request! {
-    UpdateWorkspaceRequest => Empty, UPDATE_WORKSPACE;
+    UpdateWorkspaceRequest => Empty;
         workspace_id = "WorkspaceId", description = "Description", display_name = "DisplayName"
 }
 call! { UpdateWorkspace, UpdateWorkspaceRequest; description: text, display_name: text }
@@ -483,17 +485,17 @@ impl DeleteWorkspaceRequest {
             workspace_id: workspace_id.into(),
         }
     }
-}
 
-static DELETE_WORKSPACE: Operation = Operation {
-    params: &[Param::path("WorkspaceId")],
-    ..Operation::new(
-        "DeleteWorkspace",
-        Method::Delete,
-        "/api/v1/workspaces/{WorkspaceId}",
-    )
-};
-request! { DeleteWorkspaceRequest => Empty, DELETE_WORKSPACE; workspace_id = "WorkspaceId" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("WorkspaceId")],
+        ..Operation::new(
+            "DeleteWorkspace",
+            Method::Delete,
+            "/api/v1/workspaces/{WorkspaceId}",
+        )
+    };
+}
+request! { DeleteWorkspaceRequest => Empty; workspace_id = "WorkspaceId" }
 call! { DeleteWorkspace, DeleteWorkspaceRequest; }
 
 /// Input of [`Client::list_workspace_users`].
@@ -516,22 +518,22 @@ impl ListWorkspaceUsersRequest {
             ..empty()
         }
     }
-}
 
-static LIST_WORKSPACE_USERS: Operation = Operation {
-    params: &[
-        Param::path("WorkspaceId"),
-        Param::query("UserId"),
-        Param::query("UserName"),
-    ],
-    ..Operation::new(
-        "ListWorkspaceUsers",
-        Method::Get,
-        "/api/v1/workspaces/{WorkspaceId}/users",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("WorkspaceId"),
+            Param::query("UserId"),
+            Param::query("UserName"),
+        ],
+        ..Operation::new(
+            "ListWorkspaceUsers",
+            Method::Get,
+            "/api/v1/workspaces/{WorkspaceId}/users",
+        )
+    };
+}
 request! {
-    ListWorkspaceUsersRequest => types::ListWorkspaceUsersResponse, LIST_WORKSPACE_USERS;
+    ListWorkspaceUsersRequest => types::ListWorkspaceUsersResponse;
         workspace_id = "WorkspaceId", user_id = "UserId", user_name = "UserName"
 }
 call! { ListWorkspaceUsers, ListWorkspaceUsersRequest; user_id: text, user_name: text }

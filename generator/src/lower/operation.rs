@@ -55,7 +55,6 @@ fn lower(context: &Context<'_>, operation: &Operation, names: &OperationNames) -
         required,
         arguments,
         params,
-        descriptor: names.descriptor.clone(),
         http_method: match operation.method {
             crate::model::Method::Get => "Get",
             crate::model::Method::Head => "Head",

@@ -65,7 +65,6 @@ pub(crate) struct Operation {
     /// Positional arguments, where there is no such struct.
     pub(crate) arguments: Vec<Argument>,
     pub(crate) params: Vec<RequestField>,
-    pub(crate) descriptor: String,
     pub(crate) http_method: &'static str,
     pub(crate) path: String,
     pub(crate) body: &'static str,

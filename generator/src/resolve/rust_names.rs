@@ -26,7 +26,6 @@ pub(crate) struct OperationNames {
     pub(crate) call: String,
     pub(crate) request: String,
     pub(crate) required: String,
-    pub(crate) descriptor: String,
     pub(crate) params: Vec<String>,
     /// Methods of the call that set the parameters, where they are optional.
     pub(crate) setters: Vec<String>,
@@ -141,7 +140,7 @@ pub(crate) fn decide(api: &Api, found: &mut Diagnostics) -> RustNames {
     }
     let mut methods = Scope::new("operations", OWN_METHODS);
     let mut calls = Scope::new("operations", &[]);
-    let mut statics = Scope::new("operations and waiters", &[]);
+    let mut statics = Scope::new("waiters", &[]);
     for operation in &api.operations {
         names.operations.push(operation_names(operation, &mut methods, &mut calls, &mut statics, found));
     }
@@ -161,7 +160,7 @@ fn operation_names(
     let plain = call.trim_end_matches('_').to_owned();
     let request = format!("{plain}Request");
     let required = format!("{plain}Required");
-    let descriptor = identifier(shown.to_shouty_snake_case(), "_").unwrap_or_default();
+    let statik = identifier(shown.to_shouty_snake_case(), "_").unwrap_or_default();
     let mut scope = Scope::new("parameters", &[]);
     let params = operation.params.iter().map(|param| {
         let field = &param.field;
@@ -174,19 +173,18 @@ fn operation_names(
     let setters = setters.collect();
     let mut scope = Scope::new("waiters", &[]);
     let waiters: Vec<WaiterNames> =
-        operation.waiters.iter().map(|waiter| waiter_names(&waiter.name, &descriptor, &mut scope, found)).collect();
+        operation.waiters.iter().map(|waiter| waiter_names(&waiter.name, &statik, &mut scope, found)).collect();
     // Where the methods meet, so do the rest; that is one finding, not many.
     if methods.taken.get(&method).is_some_and(|(_, span)| *span == shown.span) {
         let needed = operation.params.iter().filter(|param| param.field.required).count();
         for name in [&call, &request].into_iter().chain((needed > MOST_ARGUMENTS).then_some(&required)) {
             calls.claim(name, shown, found);
         }
-        statics.claim(&descriptor, shown, found);
         for (names, waiter) in waiters.iter().zip(&operation.waiters) {
             statics.claim(&names.descriptor, &waiter.name, found);
         }
     }
-    OperationNames { method, required, descriptor, call, request, params, setters, waiters }
+    OperationNames { method, required, call, request, params, setters, waiters }
 }
 
 fn setter(field: &Field, name: &str, scope: &mut Scope, found: &mut Diagnostics) -> String {

@@ -188,7 +188,7 @@ macro_rules! enum_impls {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! request {
-    ($name:ident => $output:ty, $operation:ident; $($field:ident = $($secret:ident)? $wire:literal),* $(,)?) => {
+    ($name:ident => $output:ty; $($field:ident = $($secret:ident)? $wire:literal),* $(,)?) => {
         impl $crate::__private::Shape for $name {
             #[inline]
             fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
@@ -203,7 +203,7 @@ macro_rules! request {
             type Output = $output;
             #[inline]
             fn operation() -> &'static $crate::__private::Operation {
-                &$operation
+                Self::OPERATION
             }
             #[inline]
             fn empty() -> Self {

@@ -19,9 +19,10 @@
 //! # }
 //! # #[derive(Clone)]
 //! # pub struct StartJobRequest { pub name: Option<String> }
-//! # static START_JOB: Operation =
-//! #     Operation { params: &[Param::body("name")], body: Body::Object, ..Operation::new("StartJob", Method::Put, "/jobs") };
-//! # request! { StartJobRequest => Empty, START_JOB; name = "name" }
+//! # impl StartJobRequest {
+//! #     const OPERATION: &'static Operation = &Operation { params: &[Param::body("name")], body: Body::Object, ..Operation::new("StartJob", Method::Put, "/jobs") };
+//! # }
+//! # request! { StartJobRequest => Empty; name = "name" }
 //! # call! { StartJob, StartJobRequest; name: text }
 //! use aicloud_runtime::{Error, credentials::Credential};
 //! use aicloud_runtime::testing::{Reply, ScriptedTransport, VirtualTime};

@@ -94,19 +94,21 @@ impl ListPoolNodesRequest {
     }
 }
 
-static LIST_POOL_NODES: Operation = Operation {
-    params: &[
-        Param::path("pool_name"),
-        Param::query("continue"),
-        Param::query("limit"),
-        Param::query("hosts").repeat(),
-        Param::query("type"),
-    ],
-    ..Operation::new("ListPoolNodes", Method::Get, "/v2/{project_id}/pools/{pool_name}/nodes")
-};
+impl ListPoolNodesRequest {
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("pool_name"),
+            Param::query("continue"),
+            Param::query("limit"),
+            Param::query("hosts").repeat(),
+            Param::query("type"),
+        ],
+        ..Operation::new("ListPoolNodes", Method::Get, "/v2/{project_id}/pools/{pool_name}/nodes")
+    };
+}
 
 request! {
-    ListPoolNodesRequest => NodeList, LIST_POOL_NODES;
+    ListPoolNodesRequest => NodeList;
     pool_name = "pool_name", r#continue = "continue", limit = "limit", hosts = "hosts", r#type = "type"
 }
 call! {
@@ -125,11 +127,13 @@ pub struct ShowNotebookRequest {
     pub id: String,
 }
 
-static SHOW_NOTEBOOK: Operation = Operation {
-    params: &[Param::path("id")],
-    response_headers: &[("ETag", "etag")],
-    ..Operation::new("ShowNotebook", Method::Get, "/v1/{project_id}/notebooks/{id}")
-};
+impl ShowNotebookRequest {
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        response_headers: &[("ETag", "etag")],
+        ..Operation::new("ShowNotebook", Method::Get, "/v1/{project_id}/notebooks/{id}")
+    };
+}
 
 static WAIT_RUNNING: Waiter = Waiter {
     name: "running",
@@ -144,7 +148,7 @@ static WAIT_RUNNING: Waiter = Waiter {
 static WAIT_DELETED: Waiter =
     Waiter { name: "deleted", success: &["DELETED"], missing: Missing::Success, ..WAIT_RUNNING };
 
-request! { ShowNotebookRequest => Notebook, SHOW_NOTEBOOK; id = "id" }
+request! { ShowNotebookRequest => Notebook; id = "id" }
 call! { ShowNotebook, ShowNotebookRequest; }
 wait! {
     ShowNotebook, ShowNotebookRequest;
@@ -164,14 +168,16 @@ pub struct CreateNotebookRequest {
     pub password: Option<String>,
 }
 
-static CREATE_NOTEBOOK: Operation = Operation {
-    params: &[Param::body("name").required(), Param::body("password").sensitive()],
-    body: Body::Object,
-    ..Operation::new("CreateNotebook", Method::Post, "/v1/{project_id}/notebooks")
-};
+impl CreateNotebookRequest {
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("name").required(), Param::body("password").sensitive()],
+        body: Body::Object,
+        ..Operation::new("CreateNotebook", Method::Post, "/v1/{project_id}/notebooks")
+    };
+}
 
 request! {
-    CreateNotebookRequest => Notebook, CREATE_NOTEBOOK;
+    CreateNotebookRequest => Notebook;
     name = "name", password = secret "password"
 }
 call! { CreateNotebook, CreateNotebookRequest; password: text }
@@ -184,12 +190,14 @@ pub struct StopNotebookRequest {
     pub id: String,
 }
 
-static STOP_NOTEBOOK: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new("StopNotebook", Method::Post, "/v1/{project_id}/notebooks/{id}/stop")
-};
+impl StopNotebookRequest {
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new("StopNotebook", Method::Post, "/v1/{project_id}/notebooks/{id}/stop")
+    };
+}
 
-request! { StopNotebookRequest => Empty, STOP_NOTEBOOK; id = "id" }
+request! { StopNotebookRequest => Empty; id = "id" }
 call! { StopNotebook, StopNotebookRequest; }
 
 /// Input of [`Client::list_algorithms`].
@@ -202,12 +210,14 @@ pub struct ListAlgorithmsRequest {
     pub limit: Option<i64>,
 }
 
-static LIST_ALGORITHMS: Operation = Operation {
-    params: &[Param::query("offset"), Param::query("limit")],
-    ..Operation::new("ListAlgorithms", Method::Get, "/v2/{project_id}/algorithms")
-};
+impl ListAlgorithmsRequest {
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("offset"), Param::query("limit")],
+        ..Operation::new("ListAlgorithms", Method::Get, "/v2/{project_id}/algorithms")
+    };
+}
 
-request! { ListAlgorithmsRequest => AlgorithmList, LIST_ALGORITHMS; offset = "offset", limit = "limit" }
+request! { ListAlgorithmsRequest => AlgorithmList; offset = "offset", limit = "limit" }
 call! { ListAlgorithms, ListAlgorithmsRequest; offset: i64, limit: i64 }
 paginate! {
     ListAlgorithmsRequest => i64, Offset;

@@ -96,16 +96,18 @@ fn request(operation: &Operation) -> TokenStream {
     let request = ident(&operation.request);
     let about = doc(&operation.request_doc);
     let fields = operation.params.iter().map(field);
-    let descriptor = descriptor(operation);
     let (required, new) = constructor(operation);
+    let descriptor = descriptor(operation);
     quote! {
         #about
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct #request { #(#fields),* }
         #required
-        #new
-        #descriptor
+        impl #request {
+            #new
+            #descriptor
+        }
     }
 }
 
@@ -118,7 +120,6 @@ fn field(param: &RequestField) -> TokenStream {
 
 /// `new`, with arguments or with the struct of what is required.
 fn constructor(operation: &Operation) -> (Option<TokenStream>, TokenStream) {
-    let request = ident(&operation.request);
     let rest = starts_empty(operation).then(|| quote!(..empty()));
     if let Some(required) = &operation.required {
         let name = ident(&required.name);
@@ -140,11 +141,9 @@ fn constructor(operation: &Operation) -> (Option<TokenStream>, TokenStream) {
             pub struct #name { #(#fields),* }
         };
         let new = quote! {
-            impl #request {
-                /// A request with what is required.
-                pub fn new(required: #name) -> Self {
-                    Self { #(#values,)* #rest }
-                }
+            /// A request with what is required.
+            pub fn new(required: #name) -> Self {
+                Self { #(#values,)* #rest }
             }
         };
         return (Some(item), new);
@@ -169,12 +168,10 @@ fn constructor(operation: &Operation) -> (Option<TokenStream>, TokenStream) {
             }
         }
     };
-    let new = quote!(impl #request { #new });
     (None, new)
 }
 
 fn descriptor(operation: &Operation) -> TokenStream {
-    let statik = ident(&operation.descriptor);
     let wire_name = &operation.wire_name;
     let path = &operation.path;
     let method = ident(operation.http_method);
@@ -194,7 +191,7 @@ fn descriptor(operation: &Operation) -> TokenStream {
         quote!(response_headers: &[#(#rows),*],)
     });
     quote! {
-        static #statik: Operation = Operation {
+        const OPERATION: &'static Operation = &Operation {
             #params #body #content_type #idempotent #token #headers
             ..Operation::new(#wire_name, Method::#method, #path)
         };
@@ -221,16 +218,11 @@ enum Part {
 }
 
 fn tables(operation: &Operation) -> Vec<Part> {
-    let Operation { request, call, descriptor, .. } = operation;
+    let Operation { request, call, .. } = operation;
     let output = ty_text(&operation.output, "types::");
     let fields = field_rows(operation.params.iter().map(|param| &param.field));
     let mut parts = vec![
-        Part::Table(Table {
-            name: "request",
-            head: format!("{request} => {output}, {descriptor};"),
-            rows: fields,
-            tail: "",
-        }),
+        Part::Table(Table { name: "request", head: format!("{request} => {output};"), rows: fields, tail: "" }),
         Part::Table(Table {
             name: "call",
             head: format!("{call}, {request};"),

@@ -9,11 +9,13 @@ struct TagRequest {
     keys: Option<Vec<String>>,
     node: Option<Node>,
 }
-crate::request! { TagRequest => Bare, TAG; tags = "tags", keys = "keys", node = "node" }
-static TAG: Operation = Operation {
-    params: &[Param::body("tags").required(), Param::body("keys"), Param::body("node")],
-    ..Operation::new("Tag", crate::operation::Method::Post, "/tags")
-};
+crate::request! { TagRequest => Bare; tags = "tags", keys = "keys", node = "node" }
+impl TagRequest {
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("tags").required(), Param::body("keys"), Param::body("node")],
+        ..Operation::new("Tag", crate::operation::Method::Post, "/tags")
+    };
+}
 
 #[test]
 fn a_required_list_is_sent_even_if_it_is_empty() {

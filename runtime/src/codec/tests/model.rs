@@ -84,19 +84,23 @@ pub(super) struct ListNodesRequest {
     pub(super) token: Option<String>,
 }
 crate::request! {
-    ListNodesRequest => NodeList, LIST_NODES;
+    ListNodesRequest => NodeList;
     pool_name = "pool_name", r#continue = "continue", limit = "limit", token = secret "token"
 }
 
-pub(super) static LIST_NODES: Operation = Operation {
-    params: &[Param::path("pool_name"), Param::query("continue"), Param::query("limit"), Param::query("token")],
-    ..Operation::new("ListNodes", crate::operation::Method::Get, "/nodes")
-};
+impl ListNodesRequest {
+    pub(super) const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("pool_name"), Param::query("continue"), Param::query("limit"), Param::query("token")],
+        ..Operation::new("ListNodes", crate::operation::Method::Get, "/nodes")
+    };
+}
 
 #[derive(Clone, PartialEq)]
 pub(super) struct BareRequest {}
-crate::request! { BareRequest => Vec<Node>, BARE; }
-static BARE: Operation = Operation::new("Bare", crate::operation::Method::Get, "/");
+crate::request! { BareRequest => Vec<Node>; }
+impl BareRequest {
+    const OPERATION: &'static Operation = &Operation::new("Bare", crate::operation::Method::Get, "/");
+}
 
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct Required {

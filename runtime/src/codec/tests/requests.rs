@@ -61,12 +61,16 @@ struct LongRequest {
     l: String,
 }
 crate::request! {
-    LongRequest => serde_json::Value, LONG;
+    LongRequest => serde_json::Value;
     a = "a", b = "b", c = "c", d = "d", e = "e", f = "f", g = "g", h = "h", i = "i", secret = secret "secret", k = "k",
     l = secret "l",
 }
-static LONG: Operation =
-    Operation { params: &[Param::query("a").required()], ..Operation::new("Long", crate::operation::Method::Get, "/") };
+impl LongRequest {
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("a").required()],
+        ..Operation::new("Long", crate::operation::Method::Get, "/")
+    };
+}
 
 #[derive(Clone, Default, PartialEq)]
 struct Tagged {

@@ -200,12 +200,12 @@ impl CirclesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CIRCLES: Operation = Operation {
-    ..Operation::new("Circles", Method::Get, "/bodies/circles")
-};
-request! { CirclesRequest => BTreeMap<String, types::Chicken>, CIRCLES; }
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new("Circles", Method::Get, "/bodies/circles")
+    };
+}
+request! { CirclesRequest => BTreeMap<String, types::Chicken>; }
 call! { Circles, CirclesRequest; }
 
 /// Input of [`Client::empty_type`].
@@ -222,13 +222,13 @@ impl EmptyTypeRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static EMPTY_TYPE: Operation = Operation {
-    body: Body::Object,
-    ..Operation::new("EmptyType", Method::Post, "/bodies/empty")
-};
-request! { EmptyTypeRequest => types::Hollow, EMPTY_TYPE; }
+    const OPERATION: &'static Operation = &Operation {
+        body: Body::Object,
+        ..Operation::new("EmptyType", Method::Post, "/bodies/empty")
+    };
+}
+request! { EmptyTypeRequest => types::Hollow; }
 call! { EmptyType, EmptyTypeRequest; }
 
 /// Input of [`Client::enum_body`].
@@ -244,14 +244,14 @@ impl EnumBodyRequest {
     pub fn new(body: types::State) -> Self {
         Self { body }
     }
-}
 
-static ENUM_BODY: Operation = Operation {
-    params: &[Param::body("body").required()],
-    body: Body::Whole,
-    ..Operation::new("EnumBody", Method::Put, "/bodies/enum")
-};
-request! { EnumBodyRequest => types::State, ENUM_BODY; body = "body" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("body").required()],
+        body: Body::Whole,
+        ..Operation::new("EnumBody", Method::Put, "/bodies/enum")
+    };
+}
+request! { EnumBodyRequest => types::State; body = "body" }
 call! { EnumBody, EnumBodyRequest; }
 
 /// Input of [`Client::integer_body`].
@@ -267,14 +267,14 @@ impl IntegerBodyRequest {
     pub fn new(body: i64) -> Self {
         Self { body }
     }
-}
 
-static INTEGER_BODY: Operation = Operation {
-    params: &[Param::body("body").required()],
-    body: Body::Whole,
-    ..Operation::new("IntegerBody", Method::Put, "/bodies/integer")
-};
-request! { IntegerBodyRequest => i64, INTEGER_BODY; body = "body" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("body").required()],
+        body: Body::Whole,
+        ..Operation::new("IntegerBody", Method::Put, "/bodies/integer")
+    };
+}
+request! { IntegerBodyRequest => i64; body = "body" }
 call! { IntegerBody, IntegerBodyRequest; }
 
 /// Input of [`Client::json_body`].
@@ -290,14 +290,14 @@ impl JsonBodyRequest {
     pub fn new(body: Json) -> Self {
         Self { body }
     }
-}
 
-static JSON_BODY: Operation = Operation {
-    params: &[Param::body("body").required()],
-    body: Body::Whole,
-    ..Operation::new("JsonBody", Method::Put, "/bodies/json")
-};
-request! { JsonBodyRequest => Json, JSON_BODY; body = "body" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("body").required()],
+        body: Body::Whole,
+        ..Operation::new("JsonBody", Method::Put, "/bodies/json")
+    };
+}
+request! { JsonBodyRequest => Json; body = "body" }
 call! { JsonBody, JsonBodyRequest; }
 
 /// Input of [`Client::list_body`].
@@ -313,14 +313,14 @@ impl ListBodyRequest {
     pub fn new(body: Vec<types::Item>) -> Self {
         Self { body }
     }
-}
 
-static LIST_BODY: Operation = Operation {
-    params: &[Param::body("body").required()],
-    body: Body::Whole,
-    ..Operation::new("ListBody", Method::Put, "/bodies/list")
-};
-request! { ListBodyRequest => Vec<types::Item>, LIST_BODY; body = "body" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("body").required()],
+        body: Body::Whole,
+        ..Operation::new("ListBody", Method::Put, "/bodies/list")
+    };
+}
+request! { ListBodyRequest => Vec<types::Item>; body = "body" }
 call! { ListBody, ListBodyRequest; }
 
 /// Input of [`Client::map_body`].
@@ -336,17 +336,14 @@ impl MapBodyRequest {
     pub fn new(body: BTreeMap<String, Vec<BTreeMap<String, i64>>>) -> Self {
         Self { body }
     }
-}
 
-static MAP_BODY: Operation = Operation {
-    params: &[Param::body("body").required()],
-    body: Body::Whole,
-    ..Operation::new("MapBody", Method::Put, "/bodies/map")
-};
-request! {
-    MapBodyRequest => BTreeMap<String, Vec<BTreeMap<String, i64>>>, MAP_BODY;
-        body = "body"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("body").required()],
+        body: Body::Whole,
+        ..Operation::new("MapBody", Method::Put, "/bodies/map")
+    };
 }
+request! { MapBodyRequest => BTreeMap<String, Vec<BTreeMap<String, i64>>>; body = "body" }
 call! { MapBody, MapBodyRequest; }
 
 /// Input of [`Client::merge_patch`].
@@ -362,15 +359,15 @@ impl MergePatchRequest {
     pub fn new(body: Json) -> Self {
         Self { body }
     }
-}
 
-static MERGE_PATCH: Operation = Operation {
-    params: &[Param::body("body").required()],
-    body: Body::Whole,
-    content_type: "application/merge-patch+json",
-    ..Operation::new("MergePatch", Method::Patch, "/bodies/patch")
-};
-request! { MergePatchRequest => Empty, MERGE_PATCH; body = "body" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("body").required()],
+        body: Body::Whole,
+        content_type: "application/merge-patch+json",
+        ..Operation::new("MergePatch", Method::Patch, "/bodies/patch")
+    };
+}
+request! { MergePatchRequest => Empty; body = "body" }
 call! { MergePatch, MergePatchRequest; }
 
 /// Input of [`Client::strings`].
@@ -387,12 +384,12 @@ impl StringsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static STRINGS: Operation = Operation {
-    ..Operation::new("Strings", Method::Get, "/bodies/strings")
-};
-request! { StringsRequest => Vec<String>, STRINGS; }
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new("Strings", Method::Get, "/bodies/strings")
+    };
+}
+request! { StringsRequest => Vec<String>; }
 call! { Strings, StringsRequest; }
 
 /// Input of [`Client::text_body`].
@@ -408,15 +405,15 @@ impl TextBodyRequest {
     pub fn new(body: impl Into<String>) -> Self {
         Self { body: body.into() }
     }
-}
 
-static TEXT_BODY: Operation = Operation {
-    params: &[Param::body("body").required()],
-    body: Body::Whole,
-    content_type: "text/plain",
-    ..Operation::new("TextBody", Method::Put, "/bodies/text")
-};
-request! { TextBodyRequest => String, TEXT_BODY; body = "body" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("body").required()],
+        body: Body::Whole,
+        content_type: "text/plain",
+        ..Operation::new("TextBody", Method::Put, "/bodies/text")
+    };
+}
+request! { TextBodyRequest => String; body = "body" }
 call! { TextBody, TextBodyRequest; }
 
 /// Input of [`Client::type_body`].
@@ -442,22 +439,22 @@ impl TypeBodyRequest {
     pub fn new(right: types::Tree) -> Self {
         Self { right, ..empty() }
     }
-}
 
-static TYPE_BODY: Operation = Operation {
-    params: &[
-        Param::body("by_name"),
-        Param::body("children"),
-        Param::body("deep"),
-        Param::body("left"),
-        Param::body("name"),
-        Param::body("right").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new("TypeBody", Method::Post, "/bodies/type")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("by_name"),
+            Param::body("children"),
+            Param::body("deep"),
+            Param::body("left"),
+            Param::body("name"),
+            Param::body("right").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new("TypeBody", Method::Post, "/bodies/type")
+    };
+}
 request! {
-    TypeBodyRequest => types::Tree, TYPE_BODY;
+    TypeBodyRequest => types::Tree;
         by_name = "by_name", children = "children", deep = "deep", left = "left", name = "name",
         right = "right"
 }
@@ -492,19 +489,19 @@ impl BodyBesidesPathRequest {
             body,
         }
     }
-}
 
-static BODY_BESIDES_PATH: Operation = Operation {
-    params: &[
-        Param::path("body_in_path").wire("body"),
-        Param::query("dry_run").required(),
-        Param::body("body").required(),
-    ],
-    body: Body::Whole,
-    ..Operation::new("BodyBesidesPath", Method::Post, "/bodies/{body}/{type}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("body_in_path").wire("body"),
+            Param::query("dry_run").required(),
+            Param::body("body").required(),
+        ],
+        body: Body::Whole,
+        ..Operation::new("BodyBesidesPath", Method::Post, "/bodies/{body}/{type}")
+    };
+}
 request! {
-    BodyBesidesPathRequest => Vec<Vec<String>>, BODY_BESIDES_PATH;
+    BodyBesidesPathRequest => Vec<Vec<String>>;
         body_in_path = "body_in_path", dry_run = "dry_run", body = "body"
 }
 call! { BodyBesidesPath, BodyBesidesPathRequest; }

@@ -35,10 +35,10 @@ impl OpenRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static OPEN: Operation = Operation {
-    ..Operation::new("Open", Method::Get, "/box")
-};
-request! { OpenRequest => Empty, OPEN; }
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new("Open", Method::Get, "/box")
+    };
+}
+request! { OpenRequest => Empty; }
 call! { Open, OpenRequest; }

@@ -597,13 +597,13 @@ impl Doc00Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC00: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc00", Method::Post, "/documents/0/{id}")
-};
-request! { Doc00Request => types::Doc00, DOC00; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc00", Method::Post, "/documents/0/{id}")
+    };
+}
+request! { Doc00Request => types::Doc00; id = "id", opt = "opt" }
 call! { Doc00, Doc00Request; opt: text }
 
 /// A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, end.
@@ -695,13 +695,13 @@ impl Doc01Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC01: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc01", Method::Post, "/documents/1/{id}")
-};
-request! { Doc01Request => types::Doc01, DOC01; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc01", Method::Post, "/documents/1/{id}")
+    };
+}
+request! { Doc01Request => types::Doc01; id = "id", opt = "opt" }
 call! { Doc01, Doc01Request; opt: text }
 
 /// Lines that Markdown takes for something else: - a list \* another + one more 1. a number 2) another # a heading ## ## another ## &gt; a quote | a | table | |---|---| --- === \*\*\* indented code tab indented ~~~ tildes ~~~ \[ref\]: <https://example.com> \[^1\]: a footnote &lt;div&gt;html&lt;/div&gt; &lt;!-- a comment --&gt; - \[ \] a task ::: note !!! note
@@ -739,13 +739,13 @@ impl Doc10Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC10: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc10", Method::Post, "/documents/10/{id}")
-};
-request! { Doc10Request => types::Doc10, DOC10; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc10", Method::Post, "/documents/10/{id}")
+    };
+}
+request! { Doc10Request => types::Doc10; id = "id", opt = "opt" }
 call! { Doc10, Doc10Request; opt: text }
 
 /// Input of [`Client::doc11`].
@@ -765,13 +765,13 @@ impl Doc11Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC11: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc11", Method::Post, "/documents/11/{id}")
-};
-request! { Doc11Request => types::Doc11, DOC11; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc11", Method::Post, "/documents/11/{id}")
+    };
+}
+request! { Doc11Request => types::Doc11; id = "id", opt = "opt" }
 call! { Doc11, Doc11Request; opt: text }
 
 /// Input of [`Client::doc12`].
@@ -802,13 +802,13 @@ impl Doc12Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC12: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc12", Method::Post, "/documents/12/{id}")
-};
-request! { Doc12Request => types::Doc12, DOC12; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc12", Method::Post, "/documents/12/{id}")
+    };
+}
+request! { Doc12Request => types::Doc12; id = "id", opt = "opt" }
 call! { Doc12, Doc12Request; opt: text }
 
 /// Input of [`Client::doc13`].
@@ -831,13 +831,13 @@ impl Doc13Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC13: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc13", Method::Post, "/documents/13/{id}")
-};
-request! { Doc13Request => types::Doc13, DOC13; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc13", Method::Post, "/documents/13/{id}")
+    };
+}
+request! { Doc13Request => types::Doc13; id = "id", opt = "opt" }
 call! { Doc13, Doc13Request; opt: text }
 
 /// Input of [`Client::doc14`].
@@ -858,13 +858,13 @@ impl Doc14Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC14: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc14", Method::Post, "/documents/14/{id}")
-};
-request! { Doc14Request => types::Doc14, DOC14; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc14", Method::Post, "/documents/14/{id}")
+    };
+}
+request! { Doc14Request => types::Doc14; id = "id", opt = "opt" }
 call! { Doc14, Doc14Request; opt: text }
 
 /// Input of [`Client::doc15`].
@@ -886,13 +886,13 @@ impl Doc15Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC15: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc15", Method::Post, "/documents/15/{id}")
-};
-request! { Doc15Request => types::Doc15, DOC15; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc15", Method::Post, "/documents/15/{id}")
+    };
+}
+request! { Doc15Request => types::Doc15; id = "id", opt = "opt" }
 call! { Doc15, Doc15Request; opt: text }
 
 /// Input of [`Client::doc16`].
@@ -923,13 +923,13 @@ impl Doc16Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC16: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc16", Method::Post, "/documents/16/{id}")
-};
-request! { Doc16Request => types::Doc16, DOC16; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc16", Method::Post, "/documents/16/{id}")
+    };
+}
+request! { Doc16Request => types::Doc16; id = "id", opt = "opt" }
 call! { Doc16, Doc16Request; opt: text }
 
 /// Input of [`Client::doc17`].
@@ -961,13 +961,13 @@ impl Doc17Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC17: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc17", Method::Post, "/documents/17/{id}")
-};
-request! { Doc17Request => types::Doc17, DOC17; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc17", Method::Post, "/documents/17/{id}")
+    };
+}
+request! { Doc17Request => types::Doc17; id = "id", opt = "opt" }
 call! { Doc17, Doc17Request; opt: text }
 
 /// Input of [`Client::doc18`].
@@ -987,13 +987,13 @@ impl Doc18Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC18: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc18", Method::Post, "/documents/18/{id}")
-};
-request! { Doc18Request => types::Doc18, DOC18; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc18", Method::Post, "/documents/18/{id}")
+    };
+}
+request! { Doc18Request => types::Doc18; id = "id", opt = "opt" }
 call! { Doc18, Doc18Request; opt: text }
 
 /// Input of [`Client::doc19`].
@@ -1014,13 +1014,13 @@ impl Doc19Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC19: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc19", Method::Post, "/documents/19/{id}")
-};
-request! { Doc19Request => types::Doc19, DOC19; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc19", Method::Post, "/documents/19/{id}")
+    };
+}
+request! { Doc19Request => types::Doc19; id = "id", opt = "opt" }
 call! { Doc19, Doc19Request; opt: text }
 
 /// Input of [`Client::doc02`].
@@ -1054,13 +1054,13 @@ impl Doc02Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC02: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc02", Method::Post, "/documents/2/{id}")
-};
-request! { Doc02Request => types::Doc02, DOC02; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc02", Method::Post, "/documents/2/{id}")
+    };
+}
+request! { Doc02Request => types::Doc02; id = "id", opt = "opt" }
 call! { Doc02, Doc02Request; opt: text }
 
 /// A fence: \`\``rust fn main() { panic!() } `\`` and one that is never closed: `\`\` compile_fail!(
@@ -1098,13 +1098,13 @@ impl Doc20Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC20: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc20", Method::Post, "/documents/20/{id}")
-};
-request! { Doc20Request => types::Doc20, DOC20; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc20", Method::Post, "/documents/20/{id}")
+    };
+}
+request! { Doc20Request => types::Doc20; id = "id", opt = "opt" }
 call! { Doc20, Doc20Request; opt: text }
 
 /// Input of [`Client::doc21`].
@@ -1124,13 +1124,13 @@ impl Doc21Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC21: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc21", Method::Post, "/documents/21/{id}")
-};
-request! { Doc21Request => types::Doc21, DOC21; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc21", Method::Post, "/documents/21/{id}")
+    };
+}
+request! { Doc21Request => types::Doc21; id = "id", opt = "opt" }
 call! { Doc21, Doc21Request; opt: text }
 
 /// Input of [`Client::doc22`].
@@ -1150,13 +1150,13 @@ impl Doc22Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC22: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc22", Method::Post, "/documents/22/{id}")
-};
-request! { Doc22Request => types::Doc22, DOC22; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc22", Method::Post, "/documents/22/{id}")
+    };
+}
+request! { Doc22Request => types::Doc22; id = "id", opt = "opt" }
 call! { Doc22, Doc22Request; opt: text }
 
 /// Input of [`Client::doc23`].
@@ -1176,13 +1176,13 @@ impl Doc23Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC23: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc23", Method::Post, "/documents/23/{id}")
-};
-request! { Doc23Request => types::Doc23, DOC23; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc23", Method::Post, "/documents/23/{id}")
+    };
+}
+request! { Doc23Request => types::Doc23; id = "id", opt = "opt" }
 call! { Doc23, Doc23Request; opt: text }
 
 /// Input of [`Client::doc24`].
@@ -1202,13 +1202,13 @@ impl Doc24Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC24: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc24", Method::Post, "/documents/24/{id}")
-};
-request! { Doc24Request => types::Doc24, DOC24; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc24", Method::Post, "/documents/24/{id}")
+    };
+}
+request! { Doc24Request => types::Doc24; id = "id", opt = "opt" }
 call! { Doc24, Doc24Request; opt: text }
 
 /// Input of [`Client::doc25`].
@@ -1228,13 +1228,13 @@ impl Doc25Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC25: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc25", Method::Post, "/documents/25/{id}")
-};
-request! { Doc25Request => types::Doc25, DOC25; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc25", Method::Post, "/documents/25/{id}")
+    };
+}
+request! { Doc25Request => types::Doc25; id = "id", opt = "opt" }
 call! { Doc25, Doc25Request; opt: text }
 
 /// Input of [`Client::doc26`].
@@ -1254,13 +1254,13 @@ impl Doc26Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC26: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc26", Method::Post, "/documents/26/{id}")
-};
-request! { Doc26Request => types::Doc26, DOC26; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc26", Method::Post, "/documents/26/{id}")
+    };
+}
+request! { Doc26Request => types::Doc26; id = "id", opt = "opt" }
 call! { Doc26, Doc26Request; opt: text }
 
 /// Input of [`Client::doc27`].
@@ -1280,13 +1280,13 @@ impl Doc27Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC27: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc27", Method::Post, "/documents/27/{id}")
-};
-request! { Doc27Request => types::Doc27, DOC27; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc27", Method::Post, "/documents/27/{id}")
+    };
+}
+request! { Doc27Request => types::Doc27; id = "id", opt = "opt" }
 call! { Doc27, Doc27Request; opt: text }
 
 /// Input of [`Client::doc28`].
@@ -1306,13 +1306,13 @@ impl Doc28Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC28: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc28", Method::Post, "/documents/28/{id}")
-};
-request! { Doc28Request => types::Doc28, DOC28; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc28", Method::Post, "/documents/28/{id}")
+    };
+}
+request! { Doc28Request => types::Doc28; id = "id", opt = "opt" }
 call! { Doc28, Doc28Request; opt: text }
 
 /// Input of [`Client::doc29`].
@@ -1332,13 +1332,13 @@ impl Doc29Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC29: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc29", Method::Post, "/documents/29/{id}")
-};
-request! { Doc29Request => types::Doc29, DOC29; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc29", Method::Post, "/documents/29/{id}")
+    };
+}
+request! { Doc29Request => types::Doc29; id = "id", opt = "opt" }
 call! { Doc29, Doc29Request; opt: text }
 
 /// Input of [`Client::doc03`].
@@ -1366,13 +1366,13 @@ impl Doc03Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC03: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc03", Method::Post, "/documents/3/{id}")
-};
-request! { Doc03Request => types::Doc03, DOC03; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc03", Method::Post, "/documents/3/{id}")
+    };
+}
+request! { Doc03Request => types::Doc03; id = "id", opt = "opt" }
 call! { Doc03, Doc03Request; opt: text }
 
 /// Links: \[link\](x), \[link\]\[ref\], \[Option\], \[`Vec`\], !\[image\](javascript:alert(1)), &lt;<https://example.com>&gt;, <https://example.com/a_b?c=d&e=f#g>, <http://example.com>. and www.example.com, mailto:a@example.com, \[\](), \[^note\], \[\[wiki\]\].
@@ -1410,13 +1410,13 @@ impl Doc30Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC30: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc30", Method::Post, "/documents/30/{id}")
-};
-request! { Doc30Request => types::Doc30, DOC30; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc30", Method::Post, "/documents/30/{id}")
+    };
+}
+request! { Doc30Request => types::Doc30; id = "id", opt = "opt" }
 call! { Doc30, Doc30Request; opt: text }
 
 /// Input of [`Client::doc31`].
@@ -1436,13 +1436,13 @@ impl Doc31Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC31: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc31", Method::Post, "/documents/31/{id}")
-};
-request! { Doc31Request => types::Doc31, DOC31; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc31", Method::Post, "/documents/31/{id}")
+    };
+}
+request! { Doc31Request => types::Doc31; id = "id", opt = "opt" }
 call! { Doc31, Doc31Request; opt: text }
 
 /// Input of [`Client::doc04`].
@@ -1469,13 +1469,13 @@ impl Doc04Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC04: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc04", Method::Post, "/documents/4/{id}")
-};
-request! { Doc04Request => types::Doc04, DOC04; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc04", Method::Post, "/documents/4/{id}")
+    };
+}
+request! { Doc04Request => types::Doc04; id = "id", opt = "opt" }
 call! { Doc04, Doc04Request; opt: text }
 
 /// Tags: &lt;html&gt;, &lt;/script&gt;, &lt;script&gt;alert(1)&lt;/script&gt;, &lt;!--, --&gt;, &lt;b&gt;bold&lt;/b&gt;, &amp;lt;, &amp;amp;, &amp;#60;, &, &lt;a href="javascript:alert(1)"&gt;, Vec&lt;String&gt;, List&lt;T&gt;, a &lt; b &gt; c.
@@ -1517,13 +1517,13 @@ impl Doc05Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC05: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc05", Method::Post, "/documents/5/{id}")
-};
-request! { Doc05Request => types::Doc05, DOC05; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc05", Method::Post, "/documents/5/{id}")
+    };
+}
+request! { Doc05Request => types::Doc05; id = "id", opt = "opt" }
 call! { Doc05, Doc05Request; opt: text }
 
 /// Ends of things: \*/ /\* \*/ #\[ #!\[ "## r#" "# ''' """ // /// //! {{ }} {% %} {# #} ${x} $(x) \`` `\`` ` \``a`\` \\ \\\\ \\n \\u{0} \\" %s %n
@@ -1563,13 +1563,13 @@ impl Doc06Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC06: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc06", Method::Post, "/documents/6/{id}")
-};
-request! { Doc06Request => types::Doc06, DOC06; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc06", Method::Post, "/documents/6/{id}")
+    };
+}
+request! { Doc06Request => types::Doc06; id = "id", opt = "opt" }
 call! { Doc06, Doc06Request; opt: text }
 
 /// Input of [`Client::doc07`].
@@ -1589,13 +1589,13 @@ impl Doc07Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC07: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc07", Method::Post, "/documents/7/{id}")
-};
-request! { Doc07Request => types::Doc07, DOC07; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc07", Method::Post, "/documents/7/{id}")
+    };
+}
+request! { Doc07Request => types::Doc07; id = "id", opt = "opt" }
 call! { Doc07, Doc07Request; opt: text }
 
 /// Input of [`Client::doc08`].
@@ -1615,13 +1615,13 @@ impl Doc08Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC08: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc08", Method::Post, "/documents/8/{id}")
-};
-request! { Doc08Request => types::Doc08, DOC08; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc08", Method::Post, "/documents/8/{id}")
+    };
+}
+request! { Doc08Request => types::Doc08; id = "id", opt = "opt" }
 call! { Doc08, Doc08Request; opt: text }
 
 /// Input of [`Client::doc09`].
@@ -1641,11 +1641,11 @@ impl Doc09Request {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..empty() }
     }
-}
 
-static DOC09: Operation = Operation {
-    params: &[Param::path("id"), Param::query("opt")],
-    ..Operation::new("Doc09", Method::Post, "/documents/9/{id}")
-};
-request! { Doc09Request => types::Doc09, DOC09; id = "id", opt = "opt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id"), Param::query("opt")],
+        ..Operation::new("Doc09", Method::Post, "/documents/9/{id}")
+    };
+}
+request! { Doc09Request => types::Doc09; id = "id", opt = "opt" }
 call! { Doc09, Doc09Request; opt: text }

@@ -121,13 +121,13 @@ impl _3dRenderRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static _3D_RENDER: Operation = Operation {
-    params: &[Param::query("2fast")],
-    ..Operation::new("3DRender", Method::Get, "/3d")
-};
-request! { _3dRenderRequest => Empty, _3D_RENDER; _2fast = "2fast" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("2fast")],
+        ..Operation::new("3DRender", Method::Get, "/3d")
+    };
+}
+request! { _3dRenderRequest => Empty; _2fast = "2fast" }
 call! { _3dRender, _3dRenderRequest; _2fast: text }
 
 /// Input of [`Client::differs_by_case`].
@@ -158,23 +158,23 @@ impl DiffersByCaseRequest {
             ..empty()
         }
     }
-}
 
-static DIFFERS_BY_CASE: Operation = Operation {
-    params: &[
-        Param::path("path_id").wire("Id"),
-        Param::query("upper_id").wire("ID"),
-        Param::query("query_id").wire("id"),
-        Param::header("X-Id"),
-        Param::body("odd_id").wire("iD"),
-        Param::body("body_id").wire("id"),
-        Param::body("body_x_id").wire("x-id"),
-    ],
-    body: Body::Object,
-    ..Operation::new("DiffersByCase", Method::Post, "/cases/{Id}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("path_id").wire("Id"),
+            Param::query("upper_id").wire("ID"),
+            Param::query("query_id").wire("id"),
+            Param::header("X-Id"),
+            Param::body("odd_id").wire("iD"),
+            Param::body("body_id").wire("id"),
+            Param::body("body_x_id").wire("x-id"),
+        ],
+        body: Body::Object,
+        ..Operation::new("DiffersByCase", Method::Post, "/cases/{Id}")
+    };
+}
 request! {
-    DiffersByCaseRequest => types::Cases, DIFFERS_BY_CASE;
+    DiffersByCaseRequest => types::Cases;
         path_id = "path_id", upper_id = "upper_id", query_id = "query_id", x_id = "X-Id",
         odd_id = "odd_id", body_id = "body_id", body_x_id = "body_x_id"
 }
@@ -197,12 +197,12 @@ impl DiffersByCaseTooRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static DIFFERS_BY_CASE_TOO: Operation = Operation {
-    ..Operation::new("DiffersByCase2", Method::Get, "/differs")
-};
-request! { DiffersByCaseTooRequest => Empty, DIFFERS_BY_CASE_TOO; }
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new("DiffersByCase2", Method::Get, "/differs")
+    };
+}
+request! { DiffersByCaseTooRequest => Empty; }
 call! { DiffersByCaseToo, DiffersByCaseTooRequest; }
 
 /// Input of [`Client::differs_bycase2`].
@@ -219,12 +219,12 @@ impl DiffersBycase2Request {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static DIFFERS_BYCASE2: Operation = Operation {
-    ..Operation::new("differsBycase2", Method::Get, "/differs")
-};
-request! { DiffersBycase2Request => Empty, DIFFERS_BYCASE2; }
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new("differsBycase2", Method::Get, "/differs")
+    };
+}
+request! { DiffersBycase2Request => Empty; }
 call! { DiffersBycase2, DiffersBycase2Request; }
 
 /// Input of [`Client::os_modelarts_workspace_id`].
@@ -277,34 +277,34 @@ impl OsModelartsWorkspaceIdRequest {
             ..empty()
         }
     }
-}
 
-static OS_MODELARTS_WORKSPACE_ID: Operation = Operation {
-    params: &[
-        Param::path("os.modelarts"),
-        Param::path("nvidia.com-gpu"),
-        Param::path("颜色"),
-        Param::query("nameless").wire(""),
-        Param::query("3d"),
-        Param::query("</script>"),
-        Param::query("`tick`"),
-        Param::query("a b&c=d?e#f%20+"),
-        Param::query("back\\slash"),
-        Param::query("gpus").wire("nvidia.com/gpu"),
-        Param::query("os.modelarts/workspace.id"),
-        Param::query("quo\"te"),
-        Param::query("{{ x }}"),
-        Param::query("名前"),
-        Param::query("数据").comma(),
-    ],
-    ..Operation::new(
-        "os.modelarts/workspace.id",
-        Method::Get,
-        "/names/{os.modelarts}/{nvidia.com-gpu}/{颜色}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("os.modelarts"),
+            Param::path("nvidia.com-gpu"),
+            Param::path("颜色"),
+            Param::query("nameless").wire(""),
+            Param::query("3d"),
+            Param::query("</script>"),
+            Param::query("`tick`"),
+            Param::query("a b&c=d?e#f%20+"),
+            Param::query("back\\slash"),
+            Param::query("gpus").wire("nvidia.com/gpu"),
+            Param::query("os.modelarts/workspace.id"),
+            Param::query("quo\"te"),
+            Param::query("{{ x }}"),
+            Param::query("名前"),
+            Param::query("数据").comma(),
+        ],
+        ..Operation::new(
+            "os.modelarts/workspace.id",
+            Method::Get,
+            "/names/{os.modelarts}/{nvidia.com-gpu}/{颜色}",
+        )
+    };
+}
 request! {
-    OsModelartsWorkspaceIdRequest => types::Oddities, OS_MODELARTS_WORKSPACE_ID;
+    OsModelartsWorkspaceIdRequest => types::Oddities;
         os_modelarts = "os.modelarts", nvidia_com_gpu = "nvidia.com-gpu", 颜色 = "颜色",
         nameless = "nameless", _3d = "3d", script = "</script>", tick = "`tick`",
         a_b_c_d_e_f_20 = "a b&c=d?e#f%20+", back_slash = "back\\slash", gpus = "gpus",
@@ -332,10 +332,10 @@ impl 数据集Request {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static 数据集: Operation = Operation {
-    ..Operation::new("数据集", Method::Get, "/数据集")
-};
-request! { 数据集Request => types::数据, 数据集; }
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new("数据集", Method::Get, "/数据集")
+    };
+}
+request! { 数据集Request => types::数据; }
 call! { 数据集, 数据集Request; }

@@ -190,16 +190,13 @@ impl ByIntegerTokenRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static BY_INTEGER_TOKEN: Operation = Operation {
-    params: &[Param::query("marker")],
-    ..Operation::new("ByIntegerToken", Method::Get, "/by-integer-token")
-};
-request! {
-    ByIntegerTokenRequest => types::ByIntegerTokenResponse, BY_INTEGER_TOKEN;
-        marker = "marker"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("marker")],
+        ..Operation::new("ByIntegerToken", Method::Get, "/by-integer-token")
+    };
 }
+request! { ByIntegerTokenRequest => types::ByIntegerTokenResponse; marker = "marker" }
 call! { ByIntegerToken, ByIntegerTokenRequest; marker: i64 }
 paginate! {
     ByIntegerTokenRequest => types::Item, IntegerToken;
@@ -225,13 +222,13 @@ impl ByOffsetRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static BY_OFFSET: Operation = Operation {
-    params: &[Param::query("limit"), Param::query("offset")],
-    ..Operation::new("ByOffset", Method::Get, "/by-offset")
-};
-request! { ByOffsetRequest => Vec<String>, BY_OFFSET; limit = "limit", offset = "offset" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("limit"), Param::query("offset")],
+        ..Operation::new("ByOffset", Method::Get, "/by-offset")
+    };
+}
+request! { ByOffsetRequest => Vec<String>; limit = "limit", offset = "offset" }
 call! { ByOffset, ByOffsetRequest; limit: i64, offset: i64 }
 paginate! { ByOffsetRequest => String, Offset; send offset; size limit; items . }
 
@@ -254,13 +251,13 @@ impl ByPageRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static BY_PAGE: Operation = Operation {
-    params: &[Param::query("page"), Param::query("size")],
-    ..Operation::new("ByPage", Method::Get, "/by-page")
-};
-request! { ByPageRequest => types::Page, BY_PAGE; page = "page", size = "size" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("page"), Param::query("size")],
+        ..Operation::new("ByPage", Method::Get, "/by-page")
+    };
+}
+request! { ByPageRequest => types::Page; page = "page", size = "size" }
 call! { ByPage, ByPageRequest; page: i64, size: i64 }
 paginate! { ByPageRequest => types::Item, Page(1); send page; size size; total total; items list }
 
@@ -281,13 +278,13 @@ impl ByPageIndexRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static BY_PAGE_INDEX: Operation = Operation {
-    params: &[Param::query("index")],
-    ..Operation::new("ByPageIndex", Method::Get, "/by-page-index")
-};
-request! { ByPageIndexRequest => types::ByPageIndexResponse, BY_PAGE_INDEX; index = "index" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("index")],
+        ..Operation::new("ByPageIndex", Method::Get, "/by-page-index")
+    };
+}
+request! { ByPageIndexRequest => types::ByPageIndexResponse; index = "index" }
 call! { ByPageIndex, ByPageIndexRequest; index: i64 }
 paginate! {
     ByPageIndexRequest => BTreeMap<String, Vec<EpochMillis>>, PageIndex;
@@ -307,13 +304,13 @@ impl ByPageRequiredRequest {
     pub fn new(page: i64) -> Self {
         Self { page }
     }
-}
 
-static BY_PAGE_REQUIRED: Operation = Operation {
-    params: &[Param::query("page").required()],
-    ..Operation::new("ByPageRequired", Method::Get, "/by-page-required")
-};
-request! { ByPageRequiredRequest => types::Page, BY_PAGE_REQUIRED; page = "page" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("page").required()],
+        ..Operation::new("ByPageRequired", Method::Get, "/by-page-required")
+    };
+}
+request! { ByPageRequiredRequest => types::Page; page = "page" }
 call! { ByPageRequired, ByPageRequiredRequest; }
 paginate! { ByPageRequiredRequest => types::Item, Page(1); send page; total total; items list }
 
@@ -336,17 +333,14 @@ impl ByPageTextRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static BY_PAGE_TEXT: Operation = Operation {
-    params: &[Param::body("pageNumber"), Param::body("pageSize")],
-    body: Body::Object,
-    ..Operation::new("ByPageText", Method::Post, "/by-page-text")
-};
-request! {
-    ByPageTextRequest => types::Page, BY_PAGE_TEXT;
-        page_number = "pageNumber", page_size = "pageSize"
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("pageNumber"), Param::body("pageSize")],
+        body: Body::Object,
+        ..Operation::new("ByPageText", Method::Post, "/by-page-text")
+    };
 }
+request! { ByPageTextRequest => types::Page; page_number = "pageNumber", page_size = "pageSize" }
 call! { ByPageText, ByPageTextRequest; page_number: text, page_size: text }
 paginate! {
     ByPageTextRequest => types::Item, Page(0);
@@ -372,13 +366,13 @@ impl ByTokenRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static BY_TOKEN: Operation = Operation {
-    params: &[Param::query("continue"), Param::query("limit")],
-    ..Operation::new("ByToken", Method::Get, "/by-token")
-};
-request! { ByTokenRequest => types::TokenPage, BY_TOKEN; r#continue = "continue", limit = "limit" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("continue"), Param::query("limit")],
+        ..Operation::new("ByToken", Method::Get, "/by-token")
+    };
+}
+request! { ByTokenRequest => types::TokenPage; r#continue = "continue", limit = "limit" }
 call! { ByToken, ByTokenRequest; r#continue: text, limit: i64 }
 paginate! {
     ByTokenRequest => types::Item, Token;
@@ -404,16 +398,16 @@ impl ByTokenInTheBodyRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static BY_TOKEN_IN_THE_BODY: Operation = Operation {
-    params: &[Param::body("page.size"), Param::body("page.token")],
-    body: Body::Object,
-    idempotent: true,
-    ..Operation::new("ByTokenInTheBody", Method::Post, "/by-token")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("page.size"), Param::body("page.token")],
+        body: Body::Object,
+        idempotent: true,
+        ..Operation::new("ByTokenInTheBody", Method::Post, "/by-token")
+    };
+}
 request! {
-    ByTokenInTheBodyRequest => types::ByTokenInTheBodyResponse, BY_TOKEN_IN_THE_BODY;
+    ByTokenInTheBodyRequest => types::ByTokenInTheBodyResponse;
         page_size = "page.size", page_token = "page.token"
 }
 call! { ByTokenInTheBody, ByTokenInTheBodyRequest; page_size: i64, page_token: text }
@@ -441,15 +435,15 @@ impl ByTokenRenamedRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static BY_TOKEN_RENAMED: Operation = Operation {
-    params: &[Param::query("token"), Param::body("page_token").wire("token")],
-    body: Body::Object,
-    ..Operation::new("ByTokenRenamed", Method::Post, "/by-token-renamed")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::query("token"), Param::body("page_token").wire("token")],
+        body: Body::Object,
+        ..Operation::new("ByTokenRenamed", Method::Post, "/by-token-renamed")
+    };
+}
 request! {
-    ByTokenRenamedRequest => types::ByTokenRenamedResponse, BY_TOKEN_RENAMED;
+    ByTokenRenamedRequest => types::ByTokenRenamedResponse;
         token = "token", page_token = "page_token"
 }
 call! { ByTokenRenamed, ByTokenRenamedRequest; token: text, page_token: text }

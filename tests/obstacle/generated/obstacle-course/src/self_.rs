@@ -36,13 +36,13 @@ impl WatchRequest {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
-}
 
-static WATCH: Operation = Operation {
-    params: &[Param::path("id")],
-    ..Operation::new("Watch", Method::Get, "/things/{id}")
-};
-request! { WatchRequest => types::Thing, WATCH; id = "id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::path("id")],
+        ..Operation::new("Watch", Method::Get, "/things/{id}")
+    };
+}
+request! { WatchRequest => types::Thing; id = "id" }
 call! { Watch, WatchRequest; }
 
 /// Waits until it is gone.

@@ -1093,71 +1093,71 @@ impl EveryKeywordRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static EVERY_KEYWORD: Operation = Operation {
-    params: &[
-        Param::query("abstract"),
-        Param::query("as"),
-        Param::query("async"),
-        Param::query("auto"),
-        Param::query("await"),
-        Param::query("become"),
-        Param::query("box"),
-        Param::query("break"),
-        Param::query("const"),
-        Param::query("continue"),
-        Param::query("crate"),
-        Param::query("default"),
-        Param::query("do"),
-        Param::query("dyn"),
-        Param::query("else"),
-        Param::query("enum"),
-        Param::query("extern"),
-        Param::query("false"),
-        Param::query("final"),
-        Param::query("fn"),
-        Param::query("for"),
-        Param::query("gen"),
-        Param::query("if"),
-        Param::query("impl"),
-        Param::query("in"),
-        Param::query("let"),
-        Param::query("loop"),
-        Param::query("macro"),
-        Param::query("match"),
-        Param::query("mod"),
-        Param::query("move"),
-        Param::query("mut"),
-        Param::query("override"),
-        Param::query("priv"),
-        Param::query("pub"),
-        Param::query("raw"),
-        Param::query("ref"),
-        Param::query("return"),
-        Param::query("safe"),
-        Param::query("self"),
-        Param::query("static"),
-        Param::query("struct"),
-        Param::query("super"),
-        Param::query("trait"),
-        Param::query("true"),
-        Param::query("try"),
-        Param::query("type_here").wire("type"),
-        Param::query("typeof"),
-        Param::query("union"),
-        Param::query("unsafe"),
-        Param::query("unsized"),
-        Param::query("use"),
-        Param::query("virtual"),
-        Param::query("where"),
-        Param::query("while"),
-        Param::query("yield"),
-    ],
-    ..Operation::new("EveryKeyword", Method::Get, "/keywords")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("abstract"),
+            Param::query("as"),
+            Param::query("async"),
+            Param::query("auto"),
+            Param::query("await"),
+            Param::query("become"),
+            Param::query("box"),
+            Param::query("break"),
+            Param::query("const"),
+            Param::query("continue"),
+            Param::query("crate"),
+            Param::query("default"),
+            Param::query("do"),
+            Param::query("dyn"),
+            Param::query("else"),
+            Param::query("enum"),
+            Param::query("extern"),
+            Param::query("false"),
+            Param::query("final"),
+            Param::query("fn"),
+            Param::query("for"),
+            Param::query("gen"),
+            Param::query("if"),
+            Param::query("impl"),
+            Param::query("in"),
+            Param::query("let"),
+            Param::query("loop"),
+            Param::query("macro"),
+            Param::query("match"),
+            Param::query("mod"),
+            Param::query("move"),
+            Param::query("mut"),
+            Param::query("override"),
+            Param::query("priv"),
+            Param::query("pub"),
+            Param::query("raw"),
+            Param::query("ref"),
+            Param::query("return"),
+            Param::query("safe"),
+            Param::query("self"),
+            Param::query("static"),
+            Param::query("struct"),
+            Param::query("super"),
+            Param::query("trait"),
+            Param::query("true"),
+            Param::query("try"),
+            Param::query("type_here").wire("type"),
+            Param::query("typeof"),
+            Param::query("union"),
+            Param::query("unsafe"),
+            Param::query("unsized"),
+            Param::query("use"),
+            Param::query("virtual"),
+            Param::query("where"),
+            Param::query("while"),
+            Param::query("yield"),
+        ],
+        ..Operation::new("EveryKeyword", Method::Get, "/keywords")
+    };
+}
 request! {
-    EveryKeywordRequest => types::Keywords, EVERY_KEYWORD;
+    EveryKeywordRequest => types::Keywords;
         r#abstract = "abstract", r#as = "as", r#async = "async", auto = "auto", r#await = "await",
         r#become = "become", r#box = "box", r#break = "break", r#const = "const",
         r#continue = "continue", crate_ = "crate", default = "default", r#do = "do", r#dyn = "dyn",
@@ -1202,14 +1202,14 @@ impl TypeRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static TYPE: Operation = Operation {
-    params: &[Param::body("type")],
-    body: Body::Object,
-    ..Operation::new("type", Method::Post, "/keywords/0/{type}/type")
-};
-request! { TypeRequest => Empty, TYPE; r#type = "type" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("type")],
+        body: Body::Object,
+        ..Operation::new("type", Method::Post, "/keywords/0/{type}/type")
+    };
+}
+request! { TypeRequest => Empty; r#type = "type" }
 call! { Type, TypeRequest; r#type: text }
 
 /// Input of [`Client::self_`].
@@ -1229,14 +1229,14 @@ impl SelfRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SELF: Operation = Operation {
-    params: &[Param::body("self")],
-    body: Body::Object,
-    ..Operation::new("self", Method::Post, "/keywords/1/{type}/self")
-};
-request! { SelfRequest => Empty, SELF; self_ = "self" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("self")],
+        body: Body::Object,
+        ..Operation::new("self", Method::Post, "/keywords/1/{type}/self")
+    };
+}
+request! { SelfRequest => Empty; self_ = "self" }
 call! { Self_, SelfRequest; self_: text }
 
 /// Input of [`Client::loop`].
@@ -1256,14 +1256,14 @@ impl LoopRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LOOP: Operation = Operation {
-    params: &[Param::body("loop")],
-    body: Body::Object,
-    ..Operation::new("loop", Method::Post, "/keywords/10/{type}/loop")
-};
-request! { LoopRequest => Empty, LOOP; r#loop = "loop" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("loop")],
+        body: Body::Object,
+        ..Operation::new("loop", Method::Post, "/keywords/10/{type}/loop")
+    };
+}
+request! { LoopRequest => Empty; r#loop = "loop" }
 call! { Loop, LoopRequest; r#loop: text }
 
 /// Input of [`Client::gen`].
@@ -1283,14 +1283,14 @@ impl GenRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static GEN: Operation = Operation {
-    params: &[Param::body("gen")],
-    body: Body::Object,
-    ..Operation::new("gen", Method::Post, "/keywords/11/{type}/gen")
-};
-request! { GenRequest => Empty, GEN; r#gen = "gen" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("gen")],
+        body: Body::Object,
+        ..Operation::new("gen", Method::Post, "/keywords/11/{type}/gen")
+    };
+}
+request! { GenRequest => Empty; r#gen = "gen" }
 call! { Gen, GenRequest; r#gen: text }
 
 /// Input of [`Client::static`].
@@ -1310,14 +1310,14 @@ impl StaticRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static STATIC: Operation = Operation {
-    params: &[Param::body("static")],
-    body: Body::Object,
-    ..Operation::new("static", Method::Post, "/keywords/12/{type}/static")
-};
-request! { StaticRequest => Empty, STATIC; r#static = "static" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("static")],
+        body: Body::Object,
+        ..Operation::new("static", Method::Post, "/keywords/12/{type}/static")
+    };
+}
+request! { StaticRequest => Empty; r#static = "static" }
 call! { Static, StaticRequest; r#static: text }
 
 /// Input of [`Client::struct`].
@@ -1337,14 +1337,14 @@ impl StructRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static STRUCT: Operation = Operation {
-    params: &[Param::body("struct")],
-    body: Body::Object,
-    ..Operation::new("struct", Method::Post, "/keywords/13/{type}/struct")
-};
-request! { StructRequest => Empty, STRUCT; r#struct = "struct" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("struct")],
+        body: Body::Object,
+        ..Operation::new("struct", Method::Post, "/keywords/13/{type}/struct")
+    };
+}
+request! { StructRequest => Empty; r#struct = "struct" }
 call! { Struct, StructRequest; r#struct: text }
 
 /// Input of [`Client::use`].
@@ -1364,14 +1364,14 @@ impl UseRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static USE: Operation = Operation {
-    params: &[Param::body("use")],
-    body: Body::Object,
-    ..Operation::new("use", Method::Post, "/keywords/14/{type}/use")
-};
-request! { UseRequest => Empty, USE; r#use = "use" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("use")],
+        body: Body::Object,
+        ..Operation::new("use", Method::Post, "/keywords/14/{type}/use")
+    };
+}
+request! { UseRequest => Empty; r#use = "use" }
 call! { Use, UseRequest; r#use: text }
 
 /// Input of [`Client::dyn`].
@@ -1391,14 +1391,14 @@ impl DynRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static DYN: Operation = Operation {
-    params: &[Param::body("dyn")],
-    body: Body::Object,
-    ..Operation::new("dyn", Method::Post, "/keywords/15/{type}/dyn")
-};
-request! { DynRequest => Empty, DYN; r#dyn = "dyn" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("dyn")],
+        body: Body::Object,
+        ..Operation::new("dyn", Method::Post, "/keywords/15/{type}/dyn")
+    };
+}
+request! { DynRequest => Empty; r#dyn = "dyn" }
 call! { Dyn, DynRequest; r#dyn: text }
 
 /// Input of [`Client::true`].
@@ -1418,14 +1418,14 @@ impl TrueRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static TRUE: Operation = Operation {
-    params: &[Param::body("true")],
-    body: Body::Object,
-    ..Operation::new("true", Method::Post, "/keywords/16/{type}/true")
-};
-request! { TrueRequest => Empty, TRUE; r#true = "true" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("true")],
+        body: Body::Object,
+        ..Operation::new("true", Method::Post, "/keywords/16/{type}/true")
+    };
+}
+request! { TrueRequest => Empty; r#true = "true" }
 call! { True, TrueRequest; r#true: text }
 
 /// Input of [`Client::box`].
@@ -1445,14 +1445,14 @@ impl BoxRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static BOX: Operation = Operation {
-    params: &[Param::body("Box")],
-    body: Body::Object,
-    ..Operation::new("Box", Method::Post, "/keywords/17/{type}/Box")
-};
-request! { BoxRequest => Empty, BOX; r#box = "Box" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Box")],
+        body: Body::Object,
+        ..Operation::new("Box", Method::Post, "/keywords/17/{type}/Box")
+    };
+}
+request! { BoxRequest => Empty; r#box = "Box" }
 call! { Box_, BoxRequest; r#box: text }
 
 /// Input of [`Client::string`].
@@ -1472,14 +1472,14 @@ impl StringRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static STRING: Operation = Operation {
-    params: &[Param::body("String")],
-    body: Body::Object,
-    ..Operation::new("String", Method::Post, "/keywords/18/{type}/String")
-};
-request! { StringRequest => Empty, STRING; string = "String" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("String")],
+        body: Body::Object,
+        ..Operation::new("String", Method::Post, "/keywords/18/{type}/String")
+    };
+}
+request! { StringRequest => Empty; string = "String" }
 call! { String_, StringRequest; string: text }
 
 /// Input of [`Client::option`].
@@ -1499,14 +1499,14 @@ impl OptionRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static OPTION: Operation = Operation {
-    params: &[Param::body("Option")],
-    body: Body::Object,
-    ..Operation::new("Option", Method::Post, "/keywords/19/{type}/Option")
-};
-request! { OptionRequest => Empty, OPTION; option = "Option" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Option")],
+        body: Body::Object,
+        ..Operation::new("Option", Method::Post, "/keywords/19/{type}/Option")
+    };
+}
+request! { OptionRequest => Empty; option = "Option" }
 call! { Option_, OptionRequest; option: text }
 
 /// Input of [`Client::self_with_capital`].
@@ -1526,14 +1526,14 @@ impl SelfWithCapitalRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SELF_WITH_CAPITAL: Operation = Operation {
-    params: &[Param::body("Self")],
-    body: Body::Object,
-    ..Operation::new("Self", Method::Post, "/keywords/2/{type}/Self")
-};
-request! { SelfWithCapitalRequest => Empty, SELF_WITH_CAPITAL; self_ = "Self" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Self")],
+        body: Body::Object,
+        ..Operation::new("Self", Method::Post, "/keywords/2/{type}/Self")
+    };
+}
+request! { SelfWithCapitalRequest => Empty; self_ = "Self" }
 call! { SelfWithCapital, SelfWithCapitalRequest; self_: text }
 
 /// Input of [`Client::vec`].
@@ -1553,14 +1553,14 @@ impl VecRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static VEC: Operation = Operation {
-    params: &[Param::body("Vec")],
-    body: Body::Object,
-    ..Operation::new("Vec", Method::Post, "/keywords/20/{type}/Vec")
-};
-request! { VecRequest => Empty, VEC; vec = "Vec" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Vec")],
+        body: Body::Object,
+        ..Operation::new("Vec", Method::Post, "/keywords/20/{type}/Vec")
+    };
+}
+request! { VecRequest => Empty; vec = "Vec" }
 call! { Vec_, VecRequest; vec: text }
 
 /// Input of [`Client::result`].
@@ -1580,14 +1580,14 @@ impl ResultRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static RESULT: Operation = Operation {
-    params: &[Param::body("Result")],
-    body: Body::Object,
-    ..Operation::new("Result", Method::Post, "/keywords/21/{type}/Result")
-};
-request! { ResultRequest => Empty, RESULT; result = "Result" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Result")],
+        body: Body::Object,
+        ..Operation::new("Result", Method::Post, "/keywords/21/{type}/Result")
+    };
+}
+request! { ResultRequest => Empty; result = "Result" }
 call! { Result_, ResultRequest; result: text }
 
 /// Input of [`Client::ok`].
@@ -1607,14 +1607,14 @@ impl OkRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static OK: Operation = Operation {
-    params: &[Param::body("Ok")],
-    body: Body::Object,
-    ..Operation::new("Ok", Method::Post, "/keywords/22/{type}/Ok")
-};
-request! { OkRequest => Empty, OK; ok = "Ok" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Ok")],
+        body: Body::Object,
+        ..Operation::new("Ok", Method::Post, "/keywords/22/{type}/Ok")
+    };
+}
+request! { OkRequest => Empty; ok = "Ok" }
 call! { Ok_, OkRequest; ok: text }
 
 /// Input of [`Client::some`].
@@ -1634,14 +1634,14 @@ impl SomeRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SOME: Operation = Operation {
-    params: &[Param::body("Some")],
-    body: Body::Object,
-    ..Operation::new("Some", Method::Post, "/keywords/23/{type}/Some")
-};
-request! { SomeRequest => Empty, SOME; some = "Some" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Some")],
+        body: Body::Object,
+        ..Operation::new("Some", Method::Post, "/keywords/23/{type}/Some")
+    };
+}
+request! { SomeRequest => Empty; some = "Some" }
 call! { Some_, SomeRequest; some: text }
 
 /// Input of [`Client::none`].
@@ -1661,14 +1661,14 @@ impl NoneRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static NONE: Operation = Operation {
-    params: &[Param::body("None")],
-    body: Body::Object,
-    ..Operation::new("None", Method::Post, "/keywords/24/{type}/None")
-};
-request! { NoneRequest => Empty, NONE; none = "None" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("None")],
+        body: Body::Object,
+        ..Operation::new("None", Method::Post, "/keywords/24/{type}/None")
+    };
+}
+request! { NoneRequest => Empty; none = "None" }
 call! { None_, NoneRequest; none: text }
 
 /// Input of [`Client::err`].
@@ -1688,14 +1688,14 @@ impl ErrRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static ERR: Operation = Operation {
-    params: &[Param::body("Err")],
-    body: Body::Object,
-    ..Operation::new("Err", Method::Post, "/keywords/25/{type}/Err")
-};
-request! { ErrRequest => Empty, ERR; err = "Err" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Err")],
+        body: Body::Object,
+        ..Operation::new("Err", Method::Post, "/keywords/25/{type}/Err")
+    };
+}
+request! { ErrRequest => Empty; err = "Err" }
 call! { Err_, ErrRequest; err: text }
 
 /// Input of [`Client::default`].
@@ -1715,14 +1715,14 @@ impl DefaultRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static DEFAULT: Operation = Operation {
-    params: &[Param::body("Default")],
-    body: Body::Object,
-    ..Operation::new("Default", Method::Post, "/keywords/26/{type}/Default")
-};
-request! { DefaultRequest => Empty, DEFAULT; default = "Default" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Default")],
+        body: Body::Object,
+        ..Operation::new("Default", Method::Post, "/keywords/26/{type}/Default")
+    };
+}
+request! { DefaultRequest => Empty; default = "Default" }
 call! { Default_, DefaultRequest; default: text }
 
 /// Input of [`Client::clone_it`].
@@ -1742,14 +1742,14 @@ impl CloneItRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CLONE_IT: Operation = Operation {
-    params: &[Param::body("Clone")],
-    body: Body::Object,
-    ..Operation::new("Clone", Method::Post, "/keywords/27/{type}/Clone")
-};
-request! { CloneItRequest => Empty, CLONE_IT; clone = "Clone" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Clone")],
+        body: Body::Object,
+        ..Operation::new("Clone", Method::Post, "/keywords/27/{type}/Clone")
+    };
+}
+request! { CloneItRequest => Empty; clone = "Clone" }
 call! { CloneIt, CloneItRequest; clone: text }
 
 /// Input of [`Client::debug`].
@@ -1769,14 +1769,14 @@ impl DebugRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static DEBUG: Operation = Operation {
-    params: &[Param::body("Debug")],
-    body: Body::Object,
-    ..Operation::new("Debug", Method::Post, "/keywords/28/{type}/Debug")
-};
-request! { DebugRequest => Empty, DEBUG; debug = "Debug" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Debug")],
+        body: Body::Object,
+        ..Operation::new("Debug", Method::Post, "/keywords/28/{type}/Debug")
+    };
+}
+request! { DebugRequest => Empty; debug = "Debug" }
 call! { Debug_, DebugRequest; debug: text }
 
 /// Input of [`Client::send_it`].
@@ -1796,14 +1796,14 @@ impl SendItRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SEND_IT: Operation = Operation {
-    params: &[Param::body("Send")],
-    body: Body::Object,
-    ..Operation::new("Send", Method::Post, "/keywords/29/{type}/Send")
-};
-request! { SendItRequest => Empty, SEND_IT; send = "Send" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Send")],
+        body: Body::Object,
+        ..Operation::new("Send", Method::Post, "/keywords/29/{type}/Send")
+    };
+}
+request! { SendItRequest => Empty; send = "Send" }
 call! { SendIt, SendItRequest; send as set_send: text }
 
 /// Input of [`Client::super_`].
@@ -1823,14 +1823,14 @@ impl SuperRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SUPER: Operation = Operation {
-    params: &[Param::body("super")],
-    body: Body::Object,
-    ..Operation::new("super", Method::Post, "/keywords/3/{type}/super")
-};
-request! { SuperRequest => Empty, SUPER; super_ = "super" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("super")],
+        body: Body::Object,
+        ..Operation::new("super", Method::Post, "/keywords/3/{type}/super")
+    };
+}
+request! { SuperRequest => Empty; super_ = "super" }
 call! { Super, SuperRequest; super_: text }
 
 /// Input of [`Client::sync`].
@@ -1850,14 +1850,14 @@ impl SyncRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SYNC: Operation = Operation {
-    params: &[Param::body("Sync")],
-    body: Body::Object,
-    ..Operation::new("Sync", Method::Post, "/keywords/30/{type}/Sync")
-};
-request! { SyncRequest => Empty, SYNC; sync = "Sync" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Sync")],
+        body: Body::Object,
+        ..Operation::new("Sync", Method::Post, "/keywords/30/{type}/Sync")
+    };
+}
+request! { SyncRequest => Empty; sync = "Sync" }
 call! { Sync_, SyncRequest; sync: text }
 
 /// Input of [`Client::drop`].
@@ -1877,14 +1877,14 @@ impl DropRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static DROP: Operation = Operation {
-    params: &[Param::body("Drop")],
-    body: Body::Object,
-    ..Operation::new("Drop", Method::Post, "/keywords/31/{type}/Drop")
-};
-request! { DropRequest => Empty, DROP; drop = "Drop" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Drop")],
+        body: Body::Object,
+        ..Operation::new("Drop", Method::Post, "/keywords/31/{type}/Drop")
+    };
+}
+request! { DropRequest => Empty; drop = "Drop" }
 call! { Drop_, DropRequest; drop: text }
 
 /// Input of [`Client::iterator`].
@@ -1904,14 +1904,14 @@ impl IteratorRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static ITERATOR: Operation = Operation {
-    params: &[Param::body("Iterator")],
-    body: Body::Object,
-    ..Operation::new("Iterator", Method::Post, "/keywords/32/{type}/Iterator")
-};
-request! { IteratorRequest => Empty, ITERATOR; iterator = "Iterator" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Iterator")],
+        body: Body::Object,
+        ..Operation::new("Iterator", Method::Post, "/keywords/32/{type}/Iterator")
+    };
+}
+request! { IteratorRequest => Empty; iterator = "Iterator" }
 call! { Iterator_, IteratorRequest; iterator: text }
 
 /// Input of [`Client::from`].
@@ -1931,14 +1931,14 @@ impl FromRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static FROM: Operation = Operation {
-    params: &[Param::body("From")],
-    body: Body::Object,
-    ..Operation::new("From", Method::Post, "/keywords/33/{type}/From")
-};
-request! { FromRequest => Empty, FROM; from = "From" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("From")],
+        body: Body::Object,
+        ..Operation::new("From", Method::Post, "/keywords/33/{type}/From")
+    };
+}
+request! { FromRequest => Empty; from = "From" }
 call! { From_, FromRequest; from: text }
 
 /// Input of [`Client::into`].
@@ -1958,14 +1958,14 @@ impl IntoRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static INTO: Operation = Operation {
-    params: &[Param::body("Into")],
-    body: Body::Object,
-    ..Operation::new("Into", Method::Post, "/keywords/34/{type}/Into")
-};
-request! { IntoRequest => Empty, INTO; into = "Into" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Into")],
+        body: Body::Object,
+        ..Operation::new("Into", Method::Post, "/keywords/34/{type}/Into")
+    };
+}
+request! { IntoRequest => Empty; into = "Into" }
 call! { Into_, IntoRequest; into: text }
 
 /// Input of [`Client::b_tree_map`].
@@ -1985,14 +1985,14 @@ impl BTreeMapRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static B_TREE_MAP: Operation = Operation {
-    params: &[Param::body("BTreeMap")],
-    body: Body::Object,
-    ..Operation::new("BTreeMap", Method::Post, "/keywords/35/{type}/BTreeMap")
-};
-request! { BTreeMapRequest => Empty, B_TREE_MAP; b_tree_map = "BTreeMap" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("BTreeMap")],
+        body: Body::Object,
+        ..Operation::new("BTreeMap", Method::Post, "/keywords/35/{type}/BTreeMap")
+    };
+}
+request! { BTreeMapRequest => Empty; b_tree_map = "BTreeMap" }
 call! { BTreeMap_, BTreeMapRequest; b_tree_map: text }
 
 /// Input of [`Client::missing`].
@@ -2012,14 +2012,14 @@ impl MissingRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static MISSING: Operation = Operation {
-    params: &[Param::body("Missing")],
-    body: Body::Object,
-    ..Operation::new("Missing", Method::Post, "/keywords/36/{type}/Missing")
-};
-request! { MissingRequest => Empty, MISSING; missing = "Missing" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Missing")],
+        body: Body::Object,
+        ..Operation::new("Missing", Method::Post, "/keywords/36/{type}/Missing")
+    };
+}
+request! { MissingRequest => Empty; missing = "Missing" }
 call! { Missing_, MissingRequest; missing: text }
 
 /// Input of [`Client::waiter`].
@@ -2039,14 +2039,14 @@ impl WaiterRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static WAITER: Operation = Operation {
-    params: &[Param::body("Waiter")],
-    body: Body::Object,
-    ..Operation::new("Waiter", Method::Post, "/keywords/37/{type}/Waiter")
-};
-request! { WaiterRequest => Empty, WAITER; waiter = "Waiter" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Waiter")],
+        body: Body::Object,
+        ..Operation::new("Waiter", Method::Post, "/keywords/37/{type}/Waiter")
+    };
+}
+request! { WaiterRequest => Empty; waiter = "Waiter" }
 call! { Waiter_, WaiterRequest; waiter: text }
 
 /// Input of [`Client::operation`].
@@ -2066,14 +2066,14 @@ impl OperationRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static OPERATION: Operation = Operation {
-    params: &[Param::body("Operation")],
-    body: Body::Object,
-    ..Operation::new("Operation", Method::Post, "/keywords/38/{type}/Operation")
-};
-request! { OperationRequest => Empty, OPERATION; operation = "Operation" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Operation")],
+        body: Body::Object,
+        ..Operation::new("Operation", Method::Post, "/keywords/38/{type}/Operation")
+    };
+}
+request! { OperationRequest => Empty; operation = "Operation" }
 call! { Operation_, OperationRequest; operation: text }
 
 /// Input of [`Client::param`].
@@ -2093,14 +2093,14 @@ impl ParamRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static PARAM: Operation = Operation {
-    params: &[Param::body("Param")],
-    body: Body::Object,
-    ..Operation::new("Param", Method::Post, "/keywords/39/{type}/Param")
-};
-request! { ParamRequest => Empty, PARAM; param = "Param" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Param")],
+        body: Body::Object,
+        ..Operation::new("Param", Method::Post, "/keywords/39/{type}/Param")
+    };
+}
+request! { ParamRequest => Empty; param = "Param" }
 call! { Param_, ParamRequest; param: text }
 
 /// Input of [`Client::crate_`].
@@ -2120,14 +2120,14 @@ impl CrateRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CRATE: Operation = Operation {
-    params: &[Param::body("crate")],
-    body: Body::Object,
-    ..Operation::new("crate", Method::Post, "/keywords/4/{type}/crate")
-};
-request! { CrateRequest => Empty, CRATE; crate_ = "crate" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("crate")],
+        body: Body::Object,
+        ..Operation::new("crate", Method::Post, "/keywords/4/{type}/crate")
+    };
+}
+request! { CrateRequest => Empty; crate_ = "crate" }
 call! { Crate, CrateRequest; crate_: text }
 
 /// Input of [`Client::body`].
@@ -2147,14 +2147,14 @@ impl BodyRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static BODY: Operation = Operation {
-    params: &[Param::body("Body")],
-    body: Body::Object,
-    ..Operation::new("Body", Method::Post, "/keywords/40/{type}/Body")
-};
-request! { BodyRequest => Empty, BODY; body = "Body" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Body")],
+        body: Body::Object,
+        ..Operation::new("Body", Method::Post, "/keywords/40/{type}/Body")
+    };
+}
+request! { BodyRequest => Empty; body = "Body" }
 call! { Body_, BodyRequest; body: text }
 
 /// Input of [`Client::method`].
@@ -2174,14 +2174,14 @@ impl MethodRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static METHOD: Operation = Operation {
-    params: &[Param::body("Method")],
-    body: Body::Object,
-    ..Operation::new("Method", Method::Post, "/keywords/41/{type}/Method")
-};
-request! { MethodRequest => Empty, METHOD; method = "Method" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Method")],
+        body: Body::Object,
+        ..Operation::new("Method", Method::Post, "/keywords/41/{type}/Method")
+    };
+}
+request! { MethodRequest => Empty; method = "Method" }
 call! { Method_, MethodRequest; method: text }
 
 /// Input of [`Client::empty`].
@@ -2201,14 +2201,14 @@ impl EmptyRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static EMPTY: Operation = Operation {
-    params: &[Param::body("Empty")],
-    body: Body::Object,
-    ..Operation::new("Empty", Method::Post, "/keywords/42/{type}/Empty")
-};
-request! { EmptyRequest => Empty, EMPTY; empty = "Empty" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Empty")],
+        body: Body::Object,
+        ..Operation::new("Empty", Method::Post, "/keywords/42/{type}/Empty")
+    };
+}
+request! { EmptyRequest => Empty; empty = "Empty" }
 call! { Empty_, EmptyRequest; empty: text }
 
 /// Input of [`Client::json`].
@@ -2228,14 +2228,14 @@ impl JsonRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static JSON: Operation = Operation {
-    params: &[Param::body("Json")],
-    body: Body::Object,
-    ..Operation::new("Json", Method::Post, "/keywords/43/{type}/Json")
-};
-request! { JsonRequest => Empty, JSON; json = "Json" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Json")],
+        body: Body::Object,
+        ..Operation::new("Json", Method::Post, "/keywords/43/{type}/Json")
+    };
+}
+request! { JsonRequest => Empty; json = "Json" }
 call! { Json_, JsonRequest; json: text }
 
 /// Input of [`Client::date_time`].
@@ -2255,14 +2255,14 @@ impl DateTimeRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static DATE_TIME: Operation = Operation {
-    params: &[Param::body("DateTime")],
-    body: Body::Object,
-    ..Operation::new("DateTime", Method::Post, "/keywords/44/{type}/DateTime")
-};
-request! { DateTimeRequest => Empty, DATE_TIME; date_time = "DateTime" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("DateTime")],
+        body: Body::Object,
+        ..Operation::new("DateTime", Method::Post, "/keywords/44/{type}/DateTime")
+    };
+}
+request! { DateTimeRequest => Empty; date_time = "DateTime" }
 call! { DateTime_, DateTimeRequest; date_time: text }
 
 /// Input of [`Client::response`].
@@ -2282,14 +2282,14 @@ impl ResponseRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static RESPONSE: Operation = Operation {
-    params: &[Param::body("Response")],
-    body: Body::Object,
-    ..Operation::new("Response", Method::Post, "/keywords/45/{type}/Response")
-};
-request! { ResponseRequest => Empty, RESPONSE; response = "Response" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Response")],
+        body: Body::Object,
+        ..Operation::new("Response", Method::Post, "/keywords/45/{type}/Response")
+    };
+}
+request! { ResponseRequest => Empty; response = "Response" }
 call! { Response, ResponseRequest; response: text }
 
 /// Input of [`Client::request`].
@@ -2309,14 +2309,14 @@ impl RequestRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static REQUEST: Operation = Operation {
-    params: &[Param::body("Request")],
-    body: Body::Object,
-    ..Operation::new("Request", Method::Post, "/keywords/46/{type}/Request")
-};
-request! { RequestRequest => Empty, REQUEST; request = "Request" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Request")],
+        body: Body::Object,
+        ..Operation::new("Request", Method::Post, "/keywords/46/{type}/Request")
+    };
+}
+request! { RequestRequest => Empty; request = "Request" }
 call! { Request, RequestRequest; request as set_request: text }
 
 /// Input of [`Client::error`].
@@ -2336,14 +2336,14 @@ impl ErrorRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static ERROR: Operation = Operation {
-    params: &[Param::body("Error")],
-    body: Body::Object,
-    ..Operation::new("Error", Method::Post, "/keywords/47/{type}/Error")
-};
-request! { ErrorRequest => Empty, ERROR; error = "Error" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Error")],
+        body: Body::Object,
+        ..Operation::new("Error", Method::Post, "/keywords/47/{type}/Error")
+    };
+}
+request! { ErrorRequest => Empty; error = "Error" }
 call! { Error, ErrorRequest; error: text }
 
 /// Input of [`Client::pages`].
@@ -2363,14 +2363,14 @@ impl PagesRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static PAGES: Operation = Operation {
-    params: &[Param::body("Pages")],
-    body: Body::Object,
-    ..Operation::new("Pages", Method::Post, "/keywords/48/{type}/Pages")
-};
-request! { PagesRequest => Empty, PAGES; pages = "Pages" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Pages")],
+        body: Body::Object,
+        ..Operation::new("Pages", Method::Post, "/keywords/48/{type}/Pages")
+    };
+}
+request! { PagesRequest => Empty; pages = "Pages" }
 call! { Pages, PagesRequest; pages as set_pages: text }
 
 /// Input of [`Client::items`].
@@ -2390,14 +2390,14 @@ impl ItemsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static ITEMS: Operation = Operation {
-    params: &[Param::body("Items")],
-    body: Body::Object,
-    ..Operation::new("Items", Method::Post, "/keywords/49/{type}/Items")
-};
-request! { ItemsRequest => Empty, ITEMS; items = "Items" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Items")],
+        body: Body::Object,
+        ..Operation::new("Items", Method::Post, "/keywords/49/{type}/Items")
+    };
+}
+request! { ItemsRequest => Empty; items = "Items" }
 call! { Items, ItemsRequest; items as set_items: text }
 
 /// Input of [`Client::fn`].
@@ -2417,14 +2417,14 @@ impl FnRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static FN: Operation = Operation {
-    params: &[Param::body("fn")],
-    body: Body::Object,
-    ..Operation::new("fn", Method::Post, "/keywords/5/{type}/fn")
-};
-request! { FnRequest => Empty, FN; r#fn = "fn" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("fn")],
+        body: Body::Object,
+        ..Operation::new("fn", Method::Post, "/keywords/5/{type}/fn")
+    };
+}
+request! { FnRequest => Empty; r#fn = "fn" }
 call! { Fn_, FnRequest; r#fn: text }
 
 /// Input of [`Client::call`].
@@ -2444,14 +2444,14 @@ impl CallRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CALL: Operation = Operation {
-    params: &[Param::body("call")],
-    body: Body::Object,
-    ..Operation::new("call", Method::Post, "/keywords/50/{type}/call")
-};
-request! { CallRequest => Empty, CALL; call = "call" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("call")],
+        body: Body::Object,
+        ..Operation::new("call", Method::Post, "/keywords/50/{type}/call")
+    };
+}
+request! { CallRequest => Empty; call = "call" }
 call! { Call_, CallRequest; call: text }
 
 /// Input of [`Client::request_in_lower_case`].
@@ -2471,14 +2471,14 @@ impl RequestInLowerCaseRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static REQUEST_IN_LOWER_CASE: Operation = Operation {
-    params: &[Param::body("request")],
-    body: Body::Object,
-    ..Operation::new("request", Method::Post, "/keywords/51/{type}/request")
-};
-request! { RequestInLowerCaseRequest => Empty, REQUEST_IN_LOWER_CASE; request = "request" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("request")],
+        body: Body::Object,
+        ..Operation::new("request", Method::Post, "/keywords/51/{type}/request")
+    };
+}
+request! { RequestInLowerCaseRequest => Empty; request = "request" }
 call! { RequestInLowerCase, RequestInLowerCaseRequest; request as set_request: text }
 
 /// Input of [`Client::paginate`].
@@ -2498,14 +2498,14 @@ impl PaginateRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static PAGINATE: Operation = Operation {
-    params: &[Param::body("paginate")],
-    body: Body::Object,
-    ..Operation::new("paginate", Method::Post, "/keywords/52/{type}/paginate")
-};
-request! { PaginateRequest => Empty, PAGINATE; paginate = "paginate" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("paginate")],
+        body: Body::Object,
+        ..Operation::new("paginate", Method::Post, "/keywords/52/{type}/paginate")
+    };
+}
+request! { PaginateRequest => Empty; paginate = "paginate" }
 call! { Paginate, PaginateRequest; paginate: text }
 
 /// Input of [`Client::wait`].
@@ -2525,14 +2525,14 @@ impl WaitRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static WAIT: Operation = Operation {
-    params: &[Param::body("wait")],
-    body: Body::Object,
-    ..Operation::new("wait", Method::Post, "/keywords/53/{type}/wait")
-};
-request! { WaitRequest => Empty, WAIT; wait = "wait" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("wait")],
+        body: Body::Object,
+        ..Operation::new("wait", Method::Post, "/keywords/53/{type}/wait")
+    };
+}
+request! { WaitRequest => Empty; wait = "wait" }
 call! { Wait, WaitRequest; wait: text }
 
 /// Input of [`Client::shape`].
@@ -2552,14 +2552,14 @@ impl ShapeRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static SHAPE: Operation = Operation {
-    params: &[Param::body("shape")],
-    body: Body::Object,
-    ..Operation::new("shape", Method::Post, "/keywords/54/{type}/shape")
-};
-request! { ShapeRequest => Empty, SHAPE; shape = "shape" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("shape")],
+        body: Body::Object,
+        ..Operation::new("shape", Method::Post, "/keywords/54/{type}/shape")
+    };
+}
+request! { ShapeRequest => Empty; shape = "shape" }
 call! { Shape, ShapeRequest; shape: text }
 
 /// Input of [`Client::std`].
@@ -2579,14 +2579,14 @@ impl StdRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static STD: Operation = Operation {
-    params: &[Param::body("std")],
-    body: Body::Object,
-    ..Operation::new("std", Method::Post, "/keywords/55/{type}/std")
-};
-request! { StdRequest => Empty, STD; std = "std" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("std")],
+        body: Body::Object,
+        ..Operation::new("std", Method::Post, "/keywords/55/{type}/std")
+    };
+}
+request! { StdRequest => Empty; std = "std" }
 call! { Std, StdRequest; std: text }
 
 /// Input of [`Client::core`].
@@ -2606,14 +2606,14 @@ impl CoreRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CORE: Operation = Operation {
-    params: &[Param::body("core")],
-    body: Body::Object,
-    ..Operation::new("core", Method::Post, "/keywords/56/{type}/core")
-};
-request! { CoreRequest => Empty, CORE; core = "core" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("core")],
+        body: Body::Object,
+        ..Operation::new("core", Method::Post, "/keywords/56/{type}/core")
+    };
+}
+request! { CoreRequest => Empty; core = "core" }
 call! { Core, CoreRequest; core: text }
 
 /// Input of [`Client::deref`].
@@ -2633,14 +2633,14 @@ impl DerefRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static DEREF: Operation = Operation {
-    params: &[Param::body("Deref")],
-    body: Body::Object,
-    ..Operation::new("Deref", Method::Post, "/keywords/57/{type}/Deref")
-};
-request! { DerefRequest => Empty, DEREF; deref = "Deref" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Deref")],
+        body: Body::Object,
+        ..Operation::new("Deref", Method::Post, "/keywords/57/{type}/Deref")
+    };
+}
+request! { DerefRequest => Empty; deref = "Deref" }
 call! { Deref, DerefRequest; deref: text }
 
 /// Input of [`Client::borrow`].
@@ -2660,14 +2660,14 @@ impl BorrowRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static BORROW: Operation = Operation {
-    params: &[Param::body("Borrow")],
-    body: Body::Object,
-    ..Operation::new("Borrow", Method::Post, "/keywords/58/{type}/Borrow")
-};
-request! { BorrowRequest => Empty, BORROW; borrow = "Borrow" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Borrow")],
+        body: Body::Object,
+        ..Operation::new("Borrow", Method::Post, "/keywords/58/{type}/Borrow")
+    };
+}
+request! { BorrowRequest => Empty; borrow = "Borrow" }
 call! { Borrow, BorrowRequest; borrow: text }
 
 /// Input of [`Client::hash`].
@@ -2687,14 +2687,14 @@ impl HashRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static HASH: Operation = Operation {
-    params: &[Param::body("Hash")],
-    body: Body::Object,
-    ..Operation::new("Hash", Method::Post, "/keywords/59/{type}/Hash")
-};
-request! { HashRequest => Empty, HASH; hash = "Hash" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Hash")],
+        body: Body::Object,
+        ..Operation::new("Hash", Method::Post, "/keywords/59/{type}/Hash")
+    };
+}
+request! { HashRequest => Empty; hash = "Hash" }
 call! { Hash_, HashRequest; hash: text }
 
 /// Input of [`Client::match`].
@@ -2714,14 +2714,14 @@ impl MatchRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static MATCH: Operation = Operation {
-    params: &[Param::body("match")],
-    body: Body::Object,
-    ..Operation::new("match", Method::Post, "/keywords/6/{type}/match")
-};
-request! { MatchRequest => Empty, MATCH; r#match = "match" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("match")],
+        body: Body::Object,
+        ..Operation::new("match", Method::Post, "/keywords/6/{type}/match")
+    };
+}
+request! { MatchRequest => Empty; r#match = "match" }
 call! { Match, MatchRequest; r#match: text }
 
 /// Input of [`Client::eq`].
@@ -2741,14 +2741,14 @@ impl EqRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static EQ: Operation = Operation {
-    params: &[Param::body("Eq")],
-    body: Body::Object,
-    ..Operation::new("Eq", Method::Post, "/keywords/60/{type}/Eq")
-};
-request! { EqRequest => Empty, EQ; eq = "Eq" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Eq")],
+        body: Body::Object,
+        ..Operation::new("Eq", Method::Post, "/keywords/60/{type}/Eq")
+    };
+}
+request! { EqRequest => Empty; eq = "Eq" }
 call! { Eq_, EqRequest; eq: text }
 
 /// Input of [`Client::as_ref`].
@@ -2768,14 +2768,14 @@ impl AsRefRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static AS_REF: Operation = Operation {
-    params: &[Param::body("AsRef")],
-    body: Body::Object,
-    ..Operation::new("AsRef", Method::Post, "/keywords/61/{type}/AsRef")
-};
-request! { AsRefRequest => Empty, AS_REF; as_ref = "AsRef" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("AsRef")],
+        body: Body::Object,
+        ..Operation::new("AsRef", Method::Post, "/keywords/61/{type}/AsRef")
+    };
+}
+request! { AsRefRequest => Empty; as_ref = "AsRef" }
 call! { AsRef_, AsRefRequest; as_ref: text }
 
 /// Input of [`Client::next`].
@@ -2795,14 +2795,14 @@ impl NextRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static NEXT: Operation = Operation {
-    params: &[Param::body("Next")],
-    body: Body::Object,
-    ..Operation::new("Next", Method::Post, "/keywords/62/{type}/Next")
-};
-request! { NextRequest => Empty, NEXT; next = "Next" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Next")],
+        body: Body::Object,
+        ..Operation::new("Next", Method::Post, "/keywords/62/{type}/Next")
+    };
+}
+request! { NextRequest => Empty; next = "Next" }
 call! { Next, NextRequest; next: text }
 
 /// Input of [`Client::not`].
@@ -2822,14 +2822,14 @@ impl NotRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static NOT: Operation = Operation {
-    params: &[Param::body("Not")],
-    body: Body::Object,
-    ..Operation::new("Not", Method::Post, "/keywords/63/{type}/Not")
-};
-request! { NotRequest => Empty, NOT; not = "Not" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Not")],
+        body: Body::Object,
+        ..Operation::new("Not", Method::Post, "/keywords/63/{type}/Not")
+    };
+}
+request! { NotRequest => Empty; not = "Not" }
 call! { Not, NotRequest; not: text }
 
 /// Input of [`Client::from_str`].
@@ -2849,14 +2849,14 @@ impl FromStrRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static FROM_STR: Operation = Operation {
-    params: &[Param::body("FromStr")],
-    body: Body::Object,
-    ..Operation::new("FromStr", Method::Post, "/keywords/64/{type}/FromStr")
-};
-request! { FromStrRequest => Empty, FROM_STR; from_str = "FromStr" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("FromStr")],
+        body: Body::Object,
+        ..Operation::new("FromStr", Method::Post, "/keywords/64/{type}/FromStr")
+    };
+}
+request! { FromStrRequest => Empty; from_str = "FromStr" }
 call! { FromStr, FromStrRequest; from_str: text }
 
 /// Input of [`Client::to_string`].
@@ -2876,14 +2876,14 @@ impl ToStringRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static TO_STRING: Operation = Operation {
-    params: &[Param::body("ToString")],
-    body: Body::Object,
-    ..Operation::new("ToString", Method::Post, "/keywords/65/{type}/ToString")
-};
-request! { ToStringRequest => Empty, TO_STRING; to_string = "ToString" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("ToString")],
+        body: Body::Object,
+        ..Operation::new("ToString", Method::Post, "/keywords/65/{type}/ToString")
+    };
+}
+request! { ToStringRequest => Empty; to_string = "ToString" }
 call! { ToString_, ToStringRequest; to_string: text }
 
 /// Input of [`Client::into_iter`].
@@ -2903,14 +2903,14 @@ impl IntoIterRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static INTO_ITER: Operation = Operation {
-    params: &[Param::body("IntoIter")],
-    body: Body::Object,
-    ..Operation::new("IntoIter", Method::Post, "/keywords/66/{type}/IntoIter")
-};
-request! { IntoIterRequest => Empty, INTO_ITER; into_iter = "IntoIter" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("IntoIter")],
+        body: Body::Object,
+        ..Operation::new("IntoIter", Method::Post, "/keywords/66/{type}/IntoIter")
+    };
+}
+request! { IntoIterRequest => Empty; into_iter = "IntoIter" }
 call! { IntoIter, IntoIterRequest; into_iter: text }
 
 /// Input of [`Client::len`].
@@ -2930,14 +2930,14 @@ impl LenRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static LEN: Operation = Operation {
-    params: &[Param::body("Len")],
-    body: Body::Object,
-    ..Operation::new("Len", Method::Post, "/keywords/67/{type}/Len")
-};
-request! { LenRequest => Empty, LEN; len = "Len" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Len")],
+        body: Body::Object,
+        ..Operation::new("Len", Method::Post, "/keywords/67/{type}/Len")
+    };
+}
+request! { LenRequest => Empty; len = "Len" }
 call! { Len, LenRequest; len: text }
 
 /// Input of [`Client::fmt`].
@@ -2957,14 +2957,14 @@ impl FmtRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static FMT: Operation = Operation {
-    params: &[Param::body("Fmt")],
-    body: Body::Object,
-    ..Operation::new("Fmt", Method::Post, "/keywords/68/{type}/Fmt")
-};
-request! { FmtRequest => Empty, FMT; fmt = "Fmt" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("Fmt")],
+        body: Body::Object,
+        ..Operation::new("Fmt", Method::Post, "/keywords/68/{type}/Fmt")
+    };
+}
+request! { FmtRequest => Empty; fmt = "Fmt" }
 call! { Fmt, FmtRequest; fmt: text }
 
 /// Input of [`Client::async`].
@@ -2984,14 +2984,14 @@ impl AsyncRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static ASYNC: Operation = Operation {
-    params: &[Param::body("async")],
-    body: Body::Object,
-    ..Operation::new("async", Method::Post, "/keywords/7/{type}/async")
-};
-request! { AsyncRequest => Empty, ASYNC; r#async = "async" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("async")],
+        body: Body::Object,
+        ..Operation::new("async", Method::Post, "/keywords/7/{type}/async")
+    };
+}
+request! { AsyncRequest => Empty; r#async = "async" }
 call! { Async, AsyncRequest; r#async: text }
 
 /// Input of [`Client::await`].
@@ -3011,14 +3011,14 @@ impl AwaitRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static AWAIT: Operation = Operation {
-    params: &[Param::body("await")],
-    body: Body::Object,
-    ..Operation::new("await", Method::Post, "/keywords/8/{type}/await")
-};
-request! { AwaitRequest => Empty, AWAIT; r#await = "await" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("await")],
+        body: Body::Object,
+        ..Operation::new("await", Method::Post, "/keywords/8/{type}/await")
+    };
+}
+request! { AwaitRequest => Empty; r#await = "await" }
 call! { Await, AwaitRequest; r#await: text }
 
 /// Input of [`Client::move`].
@@ -3038,14 +3038,14 @@ impl MoveRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static MOVE: Operation = Operation {
-    params: &[Param::body("move")],
-    body: Body::Object,
-    ..Operation::new("move", Method::Post, "/keywords/9/{type}/move")
-};
-request! { MoveRequest => Empty, MOVE; r#move = "move" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("move")],
+        body: Body::Object,
+        ..Operation::new("move", Method::Post, "/keywords/9/{type}/move")
+    };
+}
+request! { MoveRequest => Empty; r#move = "move" }
 call! { Move, MoveRequest; r#move: text }
 
 /// Input of [`Client::required_keywords_in_a_struct`].
@@ -3092,23 +3092,27 @@ impl RequiredKeywordsInAStructRequest {
             ..empty()
         }
     }
-}
 
-static REQUIRED_KEYWORDS_IN_A_STRUCT: Operation = Operation {
-    params: &[
-        Param::path("fn"),
-        Param::path("self"),
-        Param::body("all"),
-        Param::body("as"),
-        Param::body("crate").required(),
-        Param::body("dyn"),
-        Param::body("match").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new("RequiredKeywordsInAStruct", Method::Post, "/keywords/{fn}/{self}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("fn"),
+            Param::path("self"),
+            Param::body("all"),
+            Param::body("as"),
+            Param::body("crate").required(),
+            Param::body("dyn"),
+            Param::body("match").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new(
+            "RequiredKeywordsInAStruct",
+            Method::Post,
+            "/keywords/{fn}/{self}",
+        )
+    };
+}
 request! {
-    RequiredKeywordsInAStructRequest => types::RequiredKeywordsInAStructResponse, REQUIRED_KEYWORDS_IN_A_STRUCT;
+    RequiredKeywordsInAStructRequest => types::RequiredKeywordsInAStructResponse;
         r#fn = "fn", self_ = "self", all = "all", r#as = "as", crate_ = "crate", r#dyn = "dyn",
         r#match = "match"
 }
@@ -3142,22 +3146,22 @@ impl RequiredKeywordsRequest {
             self_kind: self_kind.into(),
         }
     }
-}
 
-static REQUIRED_KEYWORDS: Operation = Operation {
-    params: &[
-        Param::path("fn"),
-        Param::path("self"),
-        Param::path("self_kind").wire("Self"),
-    ],
-    ..Operation::new(
-        "RequiredKeywords",
-        Method::Post,
-        "/keywords/{project_id}/{fn}/{self}/{Self}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("fn"),
+            Param::path("self"),
+            Param::path("self_kind").wire("Self"),
+        ],
+        ..Operation::new(
+            "RequiredKeywords",
+            Method::Post,
+            "/keywords/{project_id}/{fn}/{self}/{Self}",
+        )
+    };
+}
 request! {
-    RequiredKeywordsRequest => types::Self_, REQUIRED_KEYWORDS;
+    RequiredKeywordsRequest => types::Self_;
         r#fn = "fn", self_ = "self", self_kind = "self_kind"
 }
 call! { RequiredKeywords, RequiredKeywordsRequest; }

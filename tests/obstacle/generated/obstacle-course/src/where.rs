@@ -35,10 +35,10 @@ impl StandardRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static STANDARD: Operation = Operation {
-    ..Operation::new("Standard", Method::Get, "/std")
-};
-request! { StandardRequest => types::Standards, STANDARD; }
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new("Standard", Method::Get, "/std")
+    };
+}
+request! { StandardRequest => types::Standards; }
 call! { Standard, StandardRequest; }

@@ -361,18 +361,18 @@ impl BetweenRequest {
     pub fn new(id: impl Into<String>, start: EpochSeconds, end: EpochSeconds) -> Self {
         Self { id: id.into(), start, end }
     }
-}
 
-static BETWEEN: Operation = Operation {
-    params: &[
-        Param::path("id"),
-        Param::query("end").required(),
-        Param::body("start").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new("Between", Method::Post, "/between/{id}")
-};
-request! { BetweenRequest => Empty, BETWEEN; id = "id", end = "end", start = "start" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("id"),
+            Param::query("end").required(),
+            Param::body("start").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new("Between", Method::Post, "/between/{id}")
+    };
+}
+request! { BetweenRequest => Empty; id = "id", end = "end", start = "start" }
 call! { Between, BetweenRequest; }
 
 /// Input of [`Client::encodings`].
@@ -465,46 +465,46 @@ impl EncodingsRequest {
             ..empty()
         }
     }
-}
 
-static ENCODINGS: Operation = Operation {
-    params: &[
-        Param::path("text"),
-        Param::path("number"),
-        Param::path("flag"),
-        Param::path("level"),
-        Param::path("when"),
-        Param::query("float"),
-        Param::query("integer"),
-        Param::query("joined").comma(),
-        Param::query("joined_numbers").comma(),
-        Param::query("json_free").json(),
-        Param::query("json_list").json(),
-        Param::query("json_map").json(),
-        Param::query("json_object").json(),
-        Param::query("millis"),
-        Param::query("repeated").repeat(),
-        Param::query("repeated_levels").repeat(),
-        Param::query("seconds"),
-        Param::query("state"),
-        Param::query("string"),
-        Param::query("yes"),
-        Param::header("header_type").wire("type"),
-        Param::header("X-Flag"),
-        Param::header("X-Needed").required(),
-        Param::header("X-Number"),
-        Param::header("X-Secret").sensitive(),
-        Param::header("X-State"),
-        Param::header("X-Text"),
-    ],
-    ..Operation::new(
-        "Encodings",
-        Method::Get,
-        "/encodings/{text}/{number}/{flag}/{level}/{when}",
-    )
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("text"),
+            Param::path("number"),
+            Param::path("flag"),
+            Param::path("level"),
+            Param::path("when"),
+            Param::query("float"),
+            Param::query("integer"),
+            Param::query("joined").comma(),
+            Param::query("joined_numbers").comma(),
+            Param::query("json_free").json(),
+            Param::query("json_list").json(),
+            Param::query("json_map").json(),
+            Param::query("json_object").json(),
+            Param::query("millis"),
+            Param::query("repeated").repeat(),
+            Param::query("repeated_levels").repeat(),
+            Param::query("seconds"),
+            Param::query("state"),
+            Param::query("string"),
+            Param::query("yes"),
+            Param::header("header_type").wire("type"),
+            Param::header("X-Flag"),
+            Param::header("X-Needed").required(),
+            Param::header("X-Number"),
+            Param::header("X-Secret").sensitive(),
+            Param::header("X-State"),
+            Param::header("X-Text"),
+        ],
+        ..Operation::new(
+            "Encodings",
+            Method::Get,
+            "/encodings/{text}/{number}/{flag}/{level}/{when}",
+        )
+    };
+}
 request! {
-    EncodingsRequest => Empty, ENCODINGS;
+    EncodingsRequest => Empty;
         text = "text", number = "number", flag = "flag", level = "level", when = "when",
         float = "float", integer = "integer", joined = "joined", joined_numbers = "joined_numbers",
         json_free = "json_free", json_list = "json_list", json_map = "json_map",
@@ -541,14 +541,14 @@ impl EverythingRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static EVERYTHING: Operation = Operation {
-    params: &[Param::body("everything")],
-    body: Body::Object,
-    ..Operation::new("Everything", Method::Patch, "/everything")
-};
-request! { EverythingRequest => types::Everything, EVERYTHING; everything = "everything" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("everything")],
+        body: Body::Object,
+        ..Operation::new("Everything", Method::Patch, "/everything")
+    };
+}
+request! { EverythingRequest => types::Everything; everything = "everything" }
 call! { Everything, EverythingRequest; everything: types::Everything }
 
 /// Input of [`Client::four_required`].
@@ -596,22 +596,22 @@ impl FourRequiredRequest {
             ..empty()
         }
     }
-}
 
-static FOUR_REQUIRED: Operation = Operation {
-    params: &[
-        Param::path("a"),
-        Param::path("b"),
-        Param::query("c").comma().required(),
-        Param::body("d").required(),
-        Param::body("e"),
-        Param::body("f").required().sensitive(),
-    ],
-    body: Body::Object,
-    ..Operation::new("FourRequired", Method::Post, "/four/{a}/{b}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::path("a"),
+            Param::path("b"),
+            Param::query("c").comma().required(),
+            Param::body("d").required(),
+            Param::body("e"),
+            Param::body("f").required().sensitive(),
+        ],
+        body: Body::Object,
+        ..Operation::new("FourRequired", Method::Post, "/four/{a}/{b}")
+    };
+}
 request! {
-    FourRequiredRequest => types::FourRequiredResponse, FOUR_REQUIRED;
+    FourRequiredRequest => types::FourRequiredResponse;
         a = "a", b = "b", c = "c", d = "d", e = "e", f = secret "f"
 }
 call! { FourRequired, FourRequiredRequest; e: i64 }
@@ -630,13 +630,13 @@ impl HeadersAndBodyRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static HEADERS_AND_BODY: Operation = Operation {
-    response_headers: &[("X-Total", "X-Total")],
-    ..Operation::new("HeadersAndBody", Method::Get, "/headers")
-};
-request! { HeadersAndBodyRequest => types::HeadersAndBodyResponse, HEADERS_AND_BODY; }
+    const OPERATION: &'static Operation = &Operation {
+        response_headers: &[("X-Total", "X-Total")],
+        ..Operation::new("HeadersAndBody", Method::Get, "/headers")
+    };
+}
+request! { HeadersAndBodyRequest => types::HeadersAndBodyResponse; }
 call! { HeadersAndBody, HeadersAndBodyRequest; }
 
 /// Input of [`Client::headers`].
@@ -653,19 +653,19 @@ impl HeadersRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static HEADERS: Operation = Operation {
-    response_headers: &[
-        ("ETag", "ETag"),
-        ("type", "type"),
-        ("X-Count", "X-Count"),
-        ("X-Flag", "X-Flag"),
-        ("X-State", "X-State"),
-    ],
-    ..Operation::new("Headers", Method::Head, "/headers")
-};
-request! { HeadersRequest => types::HeadersResponse, HEADERS; }
+    const OPERATION: &'static Operation = &Operation {
+        response_headers: &[
+            ("ETag", "ETag"),
+            ("type", "type"),
+            ("X-Count", "X-Count"),
+            ("X-Flag", "X-Flag"),
+            ("X-State", "X-State"),
+        ],
+        ..Operation::new("Headers", Method::Head, "/headers")
+    };
+}
+request! { HeadersRequest => types::HeadersResponse; }
 call! { Headers, HeadersRequest; }
 
 /// Input of [`Client::call_methods`].
@@ -789,42 +789,42 @@ impl CallMethodsRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CALL_METHODS: Operation = Operation {
-    params: &[
-        Param::query("attempt_timeout"),
-        Param::query("call"),
-        Param::query("client"),
-        Param::query("clone"),
-        Param::query("empty"),
-        Param::query("fmt"),
-        Param::query("from"),
-        Param::query("header"),
-        Param::query("idempotent"),
-        Param::query("into"),
-        Param::query("into_request"),
-        Param::query("items"),
-        Param::query("new"),
-        Param::query("options"),
-        Param::query("page"),
-        Param::query("pages"),
-        Param::query("request"),
-        Param::query("retry"),
-        Param::query("self"),
-        Param::query("send"),
-        Param::query("send_blocking"),
-        Param::query("start_from"),
-        Param::query("timeout"),
-        Param::query("to_string"),
-        Param::query("try_next"),
-        Param::query("value"),
-        Param::query("wait_until_done"),
-    ],
-    ..Operation::new("CallMethods", Method::Post, "/methods")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("attempt_timeout"),
+            Param::query("call"),
+            Param::query("client"),
+            Param::query("clone"),
+            Param::query("empty"),
+            Param::query("fmt"),
+            Param::query("from"),
+            Param::query("header"),
+            Param::query("idempotent"),
+            Param::query("into"),
+            Param::query("into_request"),
+            Param::query("items"),
+            Param::query("new"),
+            Param::query("options"),
+            Param::query("page"),
+            Param::query("pages"),
+            Param::query("request"),
+            Param::query("retry"),
+            Param::query("self"),
+            Param::query("send"),
+            Param::query("send_blocking"),
+            Param::query("start_from"),
+            Param::query("timeout"),
+            Param::query("to_string"),
+            Param::query("try_next"),
+            Param::query("value"),
+            Param::query("wait_until_done"),
+        ],
+        ..Operation::new("CallMethods", Method::Post, "/methods")
+    };
+}
 request! {
-    CallMethodsRequest => types::Page, CALL_METHODS;
+    CallMethodsRequest => types::Page;
         attempt_timeout = "attempt_timeout", call = "call", client = "client", clone = "clone",
         empty = "empty", fmt = "fmt", from = "from", header = "header", idempotent = "idempotent",
         into = "into", into_request = "into_request", items = "items", new = "new",
@@ -860,12 +860,12 @@ impl NothingRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static NOTHING: Operation = Operation {
-    ..Operation::new("Nothing", Method::Delete, "/nothing")
-};
-request! { NothingRequest => Empty, NOTHING; }
+    const OPERATION: &'static Operation = &Operation {
+        ..Operation::new("Nothing", Method::Delete, "/nothing")
+    };
+}
+request! { NothingRequest => Empty; }
 call! { Nothing, NothingRequest; }
 
 /// Input of [`Client::required_of_each_type`].
@@ -975,34 +975,34 @@ impl RequiredOfEachTypeRequest {
             trees: required.trees,
         }
     }
-}
 
-static REQUIRED_OF_EACH_TYPE: Operation = Operation {
-    params: &[
-        Param::body("boolean").required(),
-        Param::body("dates").required(),
-        Param::body("datetime").required(),
-        Param::body("integer").required(),
-        Param::body("json").required(),
-        Param::body("level").required(),
-        Param::body("levels").required(),
-        Param::body("lists").required(),
-        Param::body("map").required(),
-        Param::body("maps").required(),
-        Param::body("millis").required(),
-        Param::body("number").required(),
-        Param::body("numbers").required(),
-        Param::body("seconds").required(),
-        Param::body("string").required(),
-        Param::body("strings").required(),
-        Param::body("tree").required(),
-        Param::body("trees").required(),
-    ],
-    body: Body::Object,
-    ..Operation::new("RequiredOfEachType", Method::Post, "/required")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::body("boolean").required(),
+            Param::body("dates").required(),
+            Param::body("datetime").required(),
+            Param::body("integer").required(),
+            Param::body("json").required(),
+            Param::body("level").required(),
+            Param::body("levels").required(),
+            Param::body("lists").required(),
+            Param::body("map").required(),
+            Param::body("maps").required(),
+            Param::body("millis").required(),
+            Param::body("number").required(),
+            Param::body("numbers").required(),
+            Param::body("seconds").required(),
+            Param::body("string").required(),
+            Param::body("strings").required(),
+            Param::body("tree").required(),
+            Param::body("trees").required(),
+        ],
+        body: Body::Object,
+        ..Operation::new("RequiredOfEachType", Method::Post, "/required")
+    };
+}
 request! {
-    RequiredOfEachTypeRequest => Empty, REQUIRED_OF_EACH_TYPE;
+    RequiredOfEachTypeRequest => Empty;
         boolean = "boolean", dates = "dates", datetime = "datetime", integer = "integer",
         json = "json", level = "level", levels = "levels", lists = "lists", map = "map",
         maps = "maps", millis = "millis", number = "number", numbers = "numbers",
@@ -1023,14 +1023,14 @@ impl RequiredDatesRequest {
     pub fn new(value: Vec<DateTime>) -> Self {
         Self { value }
     }
-}
 
-static REQUIRED_DATES: Operation = Operation {
-    params: &[Param::body("value").required()],
-    body: Body::Object,
-    ..Operation::new("RequiredDates", Method::Put, "/required/Dates")
-};
-request! { RequiredDatesRequest => Empty, REQUIRED_DATES; value = "value" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("value").required()],
+        body: Body::Object,
+        ..Operation::new("RequiredDates", Method::Put, "/required/Dates")
+    };
+}
+request! { RequiredDatesRequest => Empty; value = "value" }
 call! { RequiredDates, RequiredDatesRequest; }
 
 /// Input of [`Client::required_json`].
@@ -1046,14 +1046,14 @@ impl RequiredJsonRequest {
     pub fn new(value: Json) -> Self {
         Self { value }
     }
-}
 
-static REQUIRED_JSON: Operation = Operation {
-    params: &[Param::body("value").required()],
-    body: Body::Object,
-    ..Operation::new("RequiredJson", Method::Put, "/required/Json")
-};
-request! { RequiredJsonRequest => Empty, REQUIRED_JSON; value = "value" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("value").required()],
+        body: Body::Object,
+        ..Operation::new("RequiredJson", Method::Put, "/required/Json")
+    };
+}
+request! { RequiredJsonRequest => Empty; value = "value" }
 call! { RequiredJson, RequiredJsonRequest; }
 
 /// Input of [`Client::required_map`].
@@ -1069,14 +1069,14 @@ impl RequiredMapRequest {
     pub fn new(value: BTreeMap<String, Vec<types::Level>>) -> Self {
         Self { value }
     }
-}
 
-static REQUIRED_MAP: Operation = Operation {
-    params: &[Param::body("value").required()],
-    body: Body::Object,
-    ..Operation::new("RequiredMap", Method::Put, "/required/Map")
-};
-request! { RequiredMapRequest => Empty, REQUIRED_MAP; value = "value" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("value").required()],
+        body: Body::Object,
+        ..Operation::new("RequiredMap", Method::Put, "/required/Map")
+    };
+}
+request! { RequiredMapRequest => Empty; value = "value" }
 call! { RequiredMap, RequiredMapRequest; }
 
 /// Input of [`Client::required_millis`].
@@ -1092,14 +1092,14 @@ impl RequiredMillisRequest {
     pub fn new(value: EpochMillis) -> Self {
         Self { value }
     }
-}
 
-static REQUIRED_MILLIS: Operation = Operation {
-    params: &[Param::body("value").required()],
-    body: Body::Object,
-    ..Operation::new("RequiredMillis", Method::Put, "/required/Millis")
-};
-request! { RequiredMillisRequest => Empty, REQUIRED_MILLIS; value = "value" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("value").required()],
+        body: Body::Object,
+        ..Operation::new("RequiredMillis", Method::Put, "/required/Millis")
+    };
+}
+request! { RequiredMillisRequest => Empty; value = "value" }
 call! { RequiredMillis, RequiredMillisRequest; }
 
 /// Input of [`Client::required_number`].
@@ -1115,14 +1115,14 @@ impl RequiredNumberRequest {
     pub fn new(value: f64) -> Self {
         Self { value }
     }
-}
 
-static REQUIRED_NUMBER: Operation = Operation {
-    params: &[Param::body("value").required()],
-    body: Body::Object,
-    ..Operation::new("RequiredNumber", Method::Put, "/required/Number")
-};
-request! { RequiredNumberRequest => Empty, REQUIRED_NUMBER; value = "value" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("value").required()],
+        body: Body::Object,
+        ..Operation::new("RequiredNumber", Method::Put, "/required/Number")
+    };
+}
+request! { RequiredNumberRequest => Empty; value = "value" }
 call! { RequiredNumber, RequiredNumberRequest; }
 
 /// Input of [`Client::required_tree`].
@@ -1138,14 +1138,14 @@ impl RequiredTreeRequest {
     pub fn new(value: types::Tree) -> Self {
         Self { value }
     }
-}
 
-static REQUIRED_TREE: Operation = Operation {
-    params: &[Param::body("value").required()],
-    body: Body::Object,
-    ..Operation::new("RequiredTree", Method::Put, "/required/Tree")
-};
-request! { RequiredTreeRequest => Empty, REQUIRED_TREE; value = "value" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("value").required()],
+        body: Body::Object,
+        ..Operation::new("RequiredTree", Method::Put, "/required/Tree")
+    };
+}
+request! { RequiredTreeRequest => Empty; value = "value" }
 call! { RequiredTree, RequiredTreeRequest; }
 
 /// Input of [`Client::secrets`].
@@ -1180,23 +1180,23 @@ impl SecretsRequest {
             ..empty()
         }
     }
-}
 
-static SECRETS: Operation = Operation {
-    params: &[
-        Param::query("token").required().sensitive(),
-        Param::body("keys").sensitive(),
-        Param::body("nested").sensitive(),
-        Param::body("old"),
-        Param::body("password").sensitive(),
-        Param::body("plain"),
-        Param::body("secret").sensitive(),
-    ],
-    body: Body::Object,
-    ..Operation::new("Secrets", Method::Post, "/secrets")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("token").required().sensitive(),
+            Param::body("keys").sensitive(),
+            Param::body("nested").sensitive(),
+            Param::body("old"),
+            Param::body("password").sensitive(),
+            Param::body("plain"),
+            Param::body("secret").sensitive(),
+        ],
+        body: Body::Object,
+        ..Operation::new("Secrets", Method::Post, "/secrets")
+    };
+}
 request! {
-    SecretsRequest => types::Secrets, SECRETS;
+    SecretsRequest => types::Secrets;
         token = secret "token", keys = secret "keys", nested = secret "nested", old = "old",
         password = secret "password", plain = "plain", secret = secret "secret"
 }
@@ -1224,15 +1224,15 @@ impl CreateRequest {
             ..empty()
         }
     }
-}
 
-static CREATE: Operation = Operation {
-    params: &[Param::body("name").required(), Param::body("token.id")],
-    body: Body::Object,
-    client_token: Some("token.id"),
-    ..Operation::new("Create", Method::Post, "/things")
-};
-request! { CreateRequest => types::CreateResponse, CREATE; name = "name", token_id = "token.id" }
+    const OPERATION: &'static Operation = &Operation {
+        params: &[Param::body("name").required(), Param::body("token.id")],
+        body: Body::Object,
+        client_token: Some("token.id"),
+        ..Operation::new("Create", Method::Post, "/things")
+    };
+}
+request! { CreateRequest => types::CreateResponse; name = "name", token_id = "token.id" }
 call! { Create, CreateRequest; token_id: text }
 
 /// Input of [`Client::create_unsafely`].
@@ -1249,13 +1249,13 @@ impl CreateUnsafelyRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static CREATE_UNSAFELY: Operation = Operation {
-    idempotent: false,
-    ..Operation::new("CreateUnsafely", Method::Put, "/things")
-};
-request! { CreateUnsafelyRequest => Empty, CREATE_UNSAFELY; }
+    const OPERATION: &'static Operation = &Operation {
+        idempotent: false,
+        ..Operation::new("CreateUnsafely", Method::Put, "/things")
+    };
+}
+request! { CreateUnsafelyRequest => Empty; }
 call! { CreateUnsafely, CreateUnsafelyRequest; }
 
 /// Input of [`Client::thirty`].
@@ -1593,176 +1593,176 @@ impl ThirtyRequest {
     pub fn new() -> Self {
         empty()
     }
-}
 
-static THIRTY: Operation = Operation {
-    params: &[
-        Param::query("p01"),
-        Param::query("p02").repeat(),
-        Param::query("p03"),
-        Param::query("p04"),
-        Param::query("p05"),
-        Param::query("p06"),
-        Param::query("p07"),
-        Param::query("p08").repeat(),
-        Param::query("p09"),
-        Param::query("p10"),
-        Param::query("p11"),
-        Param::query("p12"),
-        Param::query("p13"),
-        Param::query("p14").repeat(),
-        Param::query("p15"),
-        Param::query("p16"),
-        Param::query("p17"),
-        Param::query("p18"),
-        Param::query("p19"),
-        Param::query("p20").repeat(),
-        Param::query("p21"),
-        Param::query("p22"),
-        Param::query("p23"),
-        Param::query("p24"),
-        Param::query("p25"),
-        Param::query("p26").repeat(),
-        Param::query("p27"),
-        Param::query("p28"),
-        Param::query("p29"),
-        Param::query("p30"),
-        Param::body("p031"),
-        Param::body("p032"),
-        Param::body("p033").sensitive(),
-        Param::body("p034"),
-        Param::body("p035"),
-        Param::body("p036").sensitive(),
-        Param::body("p037"),
-        Param::body("p038"),
-        Param::body("p039").sensitive(),
-        Param::body("p040"),
-        Param::body("p041"),
-        Param::body("p042").sensitive(),
-        Param::body("p043"),
-        Param::body("p044"),
-        Param::body("p045").sensitive(),
-        Param::body("p046"),
-        Param::body("p047"),
-        Param::body("p048").sensitive(),
-        Param::body("p049"),
-        Param::body("p050"),
-        Param::body("p051").sensitive(),
-        Param::body("p052"),
-        Param::body("p053"),
-        Param::body("p054").sensitive(),
-        Param::body("p055"),
-        Param::body("p056"),
-        Param::body("p057").sensitive(),
-        Param::body("p058"),
-        Param::body("p059"),
-        Param::body("p060").sensitive(),
-        Param::body("p061"),
-        Param::body("p062"),
-        Param::body("p063").sensitive(),
-        Param::body("p064"),
-        Param::body("p065"),
-        Param::body("p066").sensitive(),
-        Param::body("p067"),
-        Param::body("p068"),
-        Param::body("p069").sensitive(),
-        Param::body("p070"),
-        Param::body("p071"),
-        Param::body("p072").sensitive(),
-        Param::body("p073"),
-        Param::body("p074"),
-        Param::body("p075").sensitive(),
-        Param::body("p076"),
-        Param::body("p077"),
-        Param::body("p078").sensitive(),
-        Param::body("p079"),
-        Param::body("p080"),
-        Param::body("p081").sensitive(),
-        Param::body("p082"),
-        Param::body("p083"),
-        Param::body("p084").sensitive(),
-        Param::body("p085"),
-        Param::body("p086"),
-        Param::body("p087").sensitive(),
-        Param::body("p088"),
-        Param::body("p089"),
-        Param::body("p090").sensitive(),
-        Param::body("p091"),
-        Param::body("p092"),
-        Param::body("p093").sensitive(),
-        Param::body("p094"),
-        Param::body("p095"),
-        Param::body("p096").sensitive(),
-        Param::body("p097"),
-        Param::body("p098"),
-        Param::body("p099").sensitive(),
-        Param::body("p100"),
-        Param::body("p101"),
-        Param::body("p102").sensitive(),
-        Param::body("p103"),
-        Param::body("p104"),
-        Param::body("p105").sensitive(),
-        Param::body("p106"),
-        Param::body("p107"),
-        Param::body("p108").sensitive(),
-        Param::body("p109"),
-        Param::body("p110"),
-        Param::body("p111").sensitive(),
-        Param::body("p112"),
-        Param::body("p113"),
-        Param::body("p114").sensitive(),
-        Param::body("p115"),
-        Param::body("p116"),
-        Param::body("p117").sensitive(),
-        Param::body("p118"),
-        Param::body("p119"),
-        Param::body("p120").sensitive(),
-        Param::body("p121"),
-        Param::body("p122"),
-        Param::body("p123").sensitive(),
-        Param::body("p124"),
-        Param::body("p125"),
-        Param::body("p126").sensitive(),
-        Param::body("p127"),
-        Param::body("p128"),
-        Param::body("p129").sensitive(),
-        Param::body("p130"),
-        Param::body("p131"),
-        Param::body("p132").sensitive(),
-        Param::body("p133"),
-        Param::body("p134"),
-        Param::body("p135").sensitive(),
-        Param::body("p136"),
-        Param::body("p137"),
-        Param::body("p138").sensitive(),
-        Param::body("p139"),
-        Param::body("p140"),
-        Param::body("p141").sensitive(),
-        Param::body("p142"),
-        Param::body("p143"),
-        Param::body("p144").sensitive(),
-        Param::body("p145"),
-        Param::body("p146"),
-        Param::body("p147").sensitive(),
-        Param::body("p148"),
-        Param::body("p149"),
-        Param::body("p150").sensitive(),
-        Param::body("p151"),
-        Param::body("p152"),
-        Param::body("p153").sensitive(),
-        Param::body("p154"),
-        Param::body("p155"),
-        Param::body("p156").sensitive(),
-        Param::body("p157"),
-        Param::body("p158"),
-        Param::body("p159").sensitive(),
-        Param::body("p160"),
-    ],
-    body: Body::Object,
-    ..Operation::new("Thirty", Method::Post, "/thirty/{project_id}")
-};
+    const OPERATION: &'static Operation = &Operation {
+        params: &[
+            Param::query("p01"),
+            Param::query("p02").repeat(),
+            Param::query("p03"),
+            Param::query("p04"),
+            Param::query("p05"),
+            Param::query("p06"),
+            Param::query("p07"),
+            Param::query("p08").repeat(),
+            Param::query("p09"),
+            Param::query("p10"),
+            Param::query("p11"),
+            Param::query("p12"),
+            Param::query("p13"),
+            Param::query("p14").repeat(),
+            Param::query("p15"),
+            Param::query("p16"),
+            Param::query("p17"),
+            Param::query("p18"),
+            Param::query("p19"),
+            Param::query("p20").repeat(),
+            Param::query("p21"),
+            Param::query("p22"),
+            Param::query("p23"),
+            Param::query("p24"),
+            Param::query("p25"),
+            Param::query("p26").repeat(),
+            Param::query("p27"),
+            Param::query("p28"),
+            Param::query("p29"),
+            Param::query("p30"),
+            Param::body("p031"),
+            Param::body("p032"),
+            Param::body("p033").sensitive(),
+            Param::body("p034"),
+            Param::body("p035"),
+            Param::body("p036").sensitive(),
+            Param::body("p037"),
+            Param::body("p038"),
+            Param::body("p039").sensitive(),
+            Param::body("p040"),
+            Param::body("p041"),
+            Param::body("p042").sensitive(),
+            Param::body("p043"),
+            Param::body("p044"),
+            Param::body("p045").sensitive(),
+            Param::body("p046"),
+            Param::body("p047"),
+            Param::body("p048").sensitive(),
+            Param::body("p049"),
+            Param::body("p050"),
+            Param::body("p051").sensitive(),
+            Param::body("p052"),
+            Param::body("p053"),
+            Param::body("p054").sensitive(),
+            Param::body("p055"),
+            Param::body("p056"),
+            Param::body("p057").sensitive(),
+            Param::body("p058"),
+            Param::body("p059"),
+            Param::body("p060").sensitive(),
+            Param::body("p061"),
+            Param::body("p062"),
+            Param::body("p063").sensitive(),
+            Param::body("p064"),
+            Param::body("p065"),
+            Param::body("p066").sensitive(),
+            Param::body("p067"),
+            Param::body("p068"),
+            Param::body("p069").sensitive(),
+            Param::body("p070"),
+            Param::body("p071"),
+            Param::body("p072").sensitive(),
+            Param::body("p073"),
+            Param::body("p074"),
+            Param::body("p075").sensitive(),
+            Param::body("p076"),
+            Param::body("p077"),
+            Param::body("p078").sensitive(),
+            Param::body("p079"),
+            Param::body("p080"),
+            Param::body("p081").sensitive(),
+            Param::body("p082"),
+            Param::body("p083"),
+            Param::body("p084").sensitive(),
+            Param::body("p085"),
+            Param::body("p086"),
+            Param::body("p087").sensitive(),
+            Param::body("p088"),
+            Param::body("p089"),
+            Param::body("p090").sensitive(),
+            Param::body("p091"),
+            Param::body("p092"),
+            Param::body("p093").sensitive(),
+            Param::body("p094"),
+            Param::body("p095"),
+            Param::body("p096").sensitive(),
+            Param::body("p097"),
+            Param::body("p098"),
+            Param::body("p099").sensitive(),
+            Param::body("p100"),
+            Param::body("p101"),
+            Param::body("p102").sensitive(),
+            Param::body("p103"),
+            Param::body("p104"),
+            Param::body("p105").sensitive(),
+            Param::body("p106"),
+            Param::body("p107"),
+            Param::body("p108").sensitive(),
+            Param::body("p109"),
+            Param::body("p110"),
+            Param::body("p111").sensitive(),
+            Param::body("p112"),
+            Param::body("p113"),
+            Param::body("p114").sensitive(),
+            Param::body("p115"),
+            Param::body("p116"),
+            Param::body("p117").sensitive(),
+            Param::body("p118"),
+            Param::body("p119"),
+            Param::body("p120").sensitive(),
+            Param::body("p121"),
+            Param::body("p122"),
+            Param::body("p123").sensitive(),
+            Param::body("p124"),
+            Param::body("p125"),
+            Param::body("p126").sensitive(),
+            Param::body("p127"),
+            Param::body("p128"),
+            Param::body("p129").sensitive(),
+            Param::body("p130"),
+            Param::body("p131"),
+            Param::body("p132").sensitive(),
+            Param::body("p133"),
+            Param::body("p134"),
+            Param::body("p135").sensitive(),
+            Param::body("p136"),
+            Param::body("p137"),
+            Param::body("p138").sensitive(),
+            Param::body("p139"),
+            Param::body("p140"),
+            Param::body("p141").sensitive(),
+            Param::body("p142"),
+            Param::body("p143"),
+            Param::body("p144").sensitive(),
+            Param::body("p145"),
+            Param::body("p146"),
+            Param::body("p147").sensitive(),
+            Param::body("p148"),
+            Param::body("p149"),
+            Param::body("p150").sensitive(),
+            Param::body("p151"),
+            Param::body("p152"),
+            Param::body("p153").sensitive(),
+            Param::body("p154"),
+            Param::body("p155"),
+            Param::body("p156").sensitive(),
+            Param::body("p157"),
+            Param::body("p158"),
+            Param::body("p159").sensitive(),
+            Param::body("p160"),
+        ],
+        body: Body::Object,
+        ..Operation::new("Thirty", Method::Post, "/thirty/{project_id}")
+    };
+}
 request! {
-    ThirtyRequest => Empty, THIRTY;
+    ThirtyRequest => Empty;
         p01 = "p01", p02 = "p02", p03 = "p03", p04 = "p04", p05 = "p05", p06 = "p06", p07 = "p07",
         p08 = "p08", p09 = "p09", p10 = "p10", p11 = "p11", p12 = "p12", p13 = "p13", p14 = "p14",
         p15 = "p15", p16 = "p16", p17 = "p17", p18 = "p18", p19 = "p19", p20 = "p20", p21 = "p21",
