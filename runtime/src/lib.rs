@@ -57,7 +57,7 @@ pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a
 #[doc(hidden)]
 pub mod __private {
     pub use crate::codec::support::*;
-    pub use crate::codec::{DecodeError, Reader, Shape, UnknownFields, UnknownValue, Value, Writer};
+    pub use crate::codec::{DecodeError, Reader, Shape, UnknownFields, UnknownValue, Value, Visitor, Writer};
     pub use crate::{Operation, Request};
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 }

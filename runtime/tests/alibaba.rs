@@ -42,7 +42,7 @@ static SERVICE: Service = Service {
     clock_skew: &["InvalidTimeStamp.Expired"],
 };
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct CreateRunRequest {
     name: Option<String>,
     token: Option<String>,

@@ -103,7 +103,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_algorithms`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAlgorithmsRequest {
     /// Name of the field that the algorithms are grouped by.
@@ -161,7 +161,7 @@ paginate! {
 }
 
 /// Input of [`Client::create_algorithm`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateAlgorithmRequest {
     /// How hyperparameters can be searched for.
@@ -210,7 +210,7 @@ call! {
 }
 
 /// Input of [`Client::show_algorithm_by_uuid`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAlgorithmByUuidRequest {
     /// Id of the algorithm, a UUID; CreateAlgorithm returns it and ListAlgorithms shows it as metadata.id.
@@ -238,7 +238,7 @@ request! { ShowAlgorithmByUuidRequest => types::Algorithm; algorithm_id = "algor
 call! { ShowAlgorithmByUuid, ShowAlgorithmByUuidRequest; }
 
 /// Input of [`Client::change_algorithm`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChangeAlgorithmRequest {
     /// Id of the algorithm, a UUID; CreateAlgorithm returns it and ListAlgorithms shows it as metadata.id.
@@ -294,7 +294,7 @@ call! {
 }
 
 /// Input of [`Client::delete_algorithm`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteAlgorithmRequest {
     /// Id of the algorithm, a UUID; CreateAlgorithm returns it and ListAlgorithms shows it as metadata.id.
@@ -322,7 +322,7 @@ request! { DeleteAlgorithmRequest => Empty; algorithm_id = "algorithm_id" }
 call! { DeleteAlgorithm, DeleteAlgorithmRequest; }
 
 /// Input of [`Client::create_algorithm_version_to_gallery`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateAlgorithmVersionToGalleryRequest {
     /// Which algorithm of algorithm management to publish.

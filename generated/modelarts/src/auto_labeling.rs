@@ -130,7 +130,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_auto_annotation_samples`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAutoAnnotationSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -205,7 +205,7 @@ paginate! {
 }
 
 /// Input of [`Client::describe_auto_annotation_sample`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeAutoAnnotationSampleRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -239,7 +239,7 @@ request! {
 call! { DescribeAutoAnnotationSample, DescribeAutoAnnotationSampleRequest; }
 
 /// Input of [`Client::list_tasks`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTasksRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -293,7 +293,7 @@ paginate! {
 }
 
 /// Input of [`Client::create_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -345,7 +345,7 @@ call! {
 }
 
 /// Input of [`Client::auto_annotation_progress`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AutoAnnotationProgressRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -395,7 +395,7 @@ wait! {
 }
 
 /// Input of [`Client::stop_auto_annotation`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopAutoAnnotationRequest {
     /// Id of the dataset; ListDatasets shows it.

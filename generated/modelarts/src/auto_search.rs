@@ -171,7 +171,7 @@ impl Client {
 }
 
 /// Input of [`Client::show_search_algorithms`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowSearchAlgorithmsRequest {}
 
@@ -197,7 +197,7 @@ request! { ShowSearchAlgorithmsRequest => types::ShowSearchAlgorithmsResponse; }
 call! { ShowSearchAlgorithms, ShowSearchAlgorithmsRequest; }
 
 /// Input of [`Client::show_auto_search_yaml_templates_info`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchYamlTemplatesInfoRequest {}
 
@@ -225,7 +225,7 @@ request! {
 call! { ShowAutoSearchYamlTemplatesInfo, ShowAutoSearchYamlTemplatesInfoRequest; }
 
 /// Input of [`Client::show_auto_search_yaml_template_content`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchYamlTemplateContentRequest {
     /// Kind of algorithm, such as `hpo`, `nas`, `augment` or `compression`; ShowAutoSearchYamlTemplatesInfo shows it as
@@ -263,7 +263,7 @@ request! {
 call! { ShowAutoSearchYamlTemplateContent, ShowAutoSearchYamlTemplateContentRequest; }
 
 /// Input of [`Client::show_auto_search_params_analysis`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchParamsAnalysisRequest {
     /// Id of the training job that searches, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -294,7 +294,7 @@ request! {
 call! { ShowAutoSearchParamsAnalysis, ShowAutoSearchParamsAnalysisRequest; }
 
 /// Input of [`Client::show_auto_search_param_analysis_result_path`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchParamAnalysisResultPathRequest {
     /// Id of the training job that searches, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -331,7 +331,7 @@ request! {
 call! { ShowAutoSearchParamAnalysisResultPath, ShowAutoSearchParamAnalysisResultPathRequest; }
 
 /// Input of [`Client::show_auto_search_trial_early_stop`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchTrialEarlyStopRequest {
     /// Id of the training job that searches, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -365,7 +365,7 @@ request! {
 call! { ShowAutoSearchTrialEarlyStop, ShowAutoSearchTrialEarlyStopRequest; }
 
 /// Input of [`Client::show_auto_search_trials`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchTrialsRequest {
     /// Id of the training job that searches, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -405,7 +405,7 @@ request! {
 call! { ShowAutoSearchTrials, ShowAutoSearchTrialsRequest; limit: i64, offset: i64 }
 
 /// Input of [`Client::show_auto_search_per_trial`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchPerTrialRequest {
     /// Id of the training job that searches, a UUID; ListTrainingJobs shows it as metadata.id.

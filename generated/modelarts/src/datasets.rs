@@ -162,7 +162,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_datasets`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDatasetsRequest {
     /// Whether to tell if tasks are at work on the dataset, those about to start included. Default `false`.
@@ -257,7 +257,7 @@ paginate! {
 }
 
 /// Input of [`Client::create_dataset`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDatasetRequest {
     /// How the data is stored.
@@ -364,7 +364,7 @@ call! {
 }
 
 /// Input of [`Client::desc_dataset`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescDatasetRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -424,7 +424,7 @@ wait! {
 }
 
 /// Input of [`Client::update_dataset`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateDatasetRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -484,7 +484,7 @@ call! {
 }
 
 /// Input of [`Client::delete_dataset`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDatasetRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -512,7 +512,7 @@ request! { DeleteDatasetRequest => Empty; dataset_id = "dataset_id" }
 call! { DeleteDataset, DeleteDatasetRequest; }
 
 /// Input of [`Client::get_dataset_stats`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDatasetStatsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -559,7 +559,7 @@ call! {
 }
 
 /// Input of [`Client::get_dataset_metrics`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDatasetMetricsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -609,7 +609,7 @@ request! {
 call! { GetDatasetMetrics, GetDatasetMetricsRequest; workforce_task_id: text }
 
 /// Input of [`Client::sync_data_source`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SyncDataSourceRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -638,7 +638,7 @@ request! { SyncDataSourceRequest => Empty; dataset_id = "dataset_id" }
 call! { SyncDataSource, SyncDataSourceRequest; }
 
 /// Input of [`Client::sync_data_source_state`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SyncDataSourceStateRequest {
     /// Id of the dataset; ListDatasets shows it.

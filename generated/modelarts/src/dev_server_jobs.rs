@@ -123,7 +123,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_dev_server_jobs`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDevServerJobsRequest {
     /// Keeps the job with exactly this id. 1 to 64 characters.
@@ -174,7 +174,7 @@ call! {
 }
 
 /// Input of [`Client::create_dev_server_job`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDevServerJobRequest {
     /// Text about the job, of the same characters as the name. 1 to 64 characters.
@@ -242,7 +242,7 @@ request! {
 call! { CreateDevServerJob, CreateDevServerJobRequest; description: text, is_reboot: bool }
 
 /// Input of [`Client::delete_dev_server_jobs`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDevServerJobsRequest {
     /// Ids of the jobs; ListDevServerJobs shows them.
@@ -274,7 +274,7 @@ request! { DeleteDevServerJobsRequest => types::DeleteDevServerJobsResponse; job
 call! { DeleteDevServerJobs, DeleteDevServerJobsRequest; job_ids: list<text> }
 
 /// Input of [`Client::get_dev_server_job_service`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDevServerJobServiceRequest {
     /// Id of the deployed service.
@@ -316,7 +316,7 @@ wait! {
 }
 
 /// Input of [`Client::list_dev_server_job_templates`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDevServerJobTemplatesRequest {
     /// Keeps the template with exactly this id. 1 to 64 characters.
@@ -356,7 +356,7 @@ call! {
 }
 
 /// Input of [`Client::get_dev_server_job_template`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDevServerJobTemplateRequest {
     /// Id of the template; ListDevServerJobTemplates shows it. 1 to 64 characters.
@@ -382,7 +382,7 @@ request! { GetDevServerJobTemplateRequest => types::GetDevServerJobTemplateRespo
 call! { GetDevServerJobTemplate, GetDevServerJobTemplateRequest; }
 
 /// Input of [`Client::get_dev_server_job`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDevServerJobRequest {
     /// Id of the job; ListDevServerJobs shows it.

@@ -435,7 +435,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_dev_servers`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDevServersRequest {
     /// Most servers in one page. Default `10`, 0 to 1024.
@@ -486,7 +486,7 @@ paginate! {
 }
 
 /// Input of [`Client::create_dev_server`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDevServerRequest {
     /// Password to log in with. Give either this or `key_pair_name`; supernodes take key pairs only. 8 to 26
@@ -588,7 +588,7 @@ call! {
 }
 
 /// Input of [`Client::batch_dev_servers_action`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchDevServersActionRequest {
     /// Image and login, for the actions `CHANGEOS` and `REINSTALLOS`.
@@ -633,7 +633,7 @@ call! {
 }
 
 /// Input of [`Client::list_all_dev_servers`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAllDevServersRequest {}
 
@@ -659,7 +659,7 @@ request! { ListAllDevServersRequest => types::ListAllDevServersResponse; }
 call! { ListAllDevServers, ListAllDevServersRequest; }
 
 /// Input of [`Client::list_dev_server_flavors`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDevServerFlavorsRequest {
     /// Keeps flavors of this processor architecture.
@@ -704,7 +704,7 @@ call! {
 }
 
 /// Input of [`Client::list_dev_server_images`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDevServerImagesRequest {
     /// Keeps images that fit this flavor; ListDevServerFlavors shows it. 1 to 128 characters.
@@ -742,7 +742,7 @@ call! {
 }
 
 /// Input of [`Client::get_dev_server_image`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDevServerImageRequest {
     /// Id of the image, a UUID; ListDevServerImages shows it.
@@ -768,7 +768,7 @@ request! { GetDevServerImageRequest => types::DevServerImage; id = "id" }
 call! { GetDevServerImage, GetDevServerImageRequest; }
 
 /// Input of [`Client::get_topologies`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTopologiesRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -803,7 +803,7 @@ request! {
 call! { GetTopologies, GetTopologiesRequest; id: text, resource_id: text }
 
 /// Input of [`Client::create_roce_network`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateRoceNetworkRequest {
     /// Whether the network is built with tunnels or plain.
@@ -844,7 +844,7 @@ call! {
 }
 
 /// Input of [`Client::sync_dev_servers`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SyncDevServersRequest {
     /// Most servers in one page. Default `10`, 0 to 1024.
@@ -899,7 +899,7 @@ paginate! {
 }
 
 /// Input of [`Client::show_dev_server`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowDevServerRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -983,7 +983,7 @@ wait! {
 }
 
 /// Input of [`Client::update_dev_server`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateDevServerRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1016,7 +1016,7 @@ request! { UpdateDevServerRequest => types::DevServer; id = "id", name = "name" 
 call! { UpdateDevServer, UpdateDevServerRequest; }
 
 /// Input of [`Client::delete_dev_server`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDevServerRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1042,7 +1042,7 @@ request! { DeleteDevServerRequest => types::DevServer; id = "id" }
 call! { DeleteDevServer, DeleteDevServerRequest; }
 
 /// Input of [`Client::attach_dev_server_port`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AttachDevServerPortRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1102,7 +1102,7 @@ call! {
 }
 
 /// Input of [`Client::attach_dev_server_volume`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AttachDevServerVolumeRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1138,7 +1138,7 @@ request! {
 call! { AttachDevServerVolume, AttachDevServerVolumeRequest; }
 
 /// Input of [`Client::change_dev_server_os`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChangeDevServerOsRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1189,7 +1189,7 @@ call! {
 }
 
 /// Input of [`Client::detach_dev_server_port`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DetachDevServerPortRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1223,7 +1223,7 @@ request! {
 call! { DetachDevServerPort, DetachDevServerPortRequest; }
 
 /// Input of [`Client::detach_dev_server_volume`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DetachDevServerVolumeRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1257,7 +1257,7 @@ request! {
 call! { DetachDevServerVolume, DetachDevServerVolumeRequest; }
 
 /// Input of [`Client::get_dev_server_operation`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDevServerOperationRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1307,7 +1307,7 @@ wait! {
 }
 
 /// Input of [`Client::list_dev_server_public_ip`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDevServerPublicIpRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1333,7 +1333,7 @@ request! { ListDevServerPublicIpRequest => types::ListDevServerPublicIpResponse;
 call! { ListDevServerPublicIp, ListDevServerPublicIpRequest; }
 
 /// Input of [`Client::bind_dev_server_public_ip`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BindDevServerPublicIpRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1367,7 +1367,7 @@ request! {
 call! { BindDevServerPublicIp, BindDevServerPublicIpRequest; public_ip_id: text }
 
 /// Input of [`Client::unbind_dev_server_public_ip`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UnbindDevServerPublicIpRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1398,7 +1398,7 @@ request! { UnbindDevServerPublicIpRequest => String; id = "id", publicip_id = "p
 call! { UnbindDevServerPublicIp, UnbindDevServerPublicIpRequest; }
 
 /// Input of [`Client::reboot_dev_server`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RebootDevServerRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1425,7 +1425,7 @@ request! { RebootDevServerRequest => types::DevServer; id = "id" }
 call! { RebootDevServer, RebootDevServerRequest; }
 
 /// Input of [`Client::reinstall_dev_server_os`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ReinstallDevServerOsRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1476,7 +1476,7 @@ call! {
 }
 
 /// Input of [`Client::start_dev_server`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartDevServerRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1522,7 +1522,7 @@ call! {
 }
 
 /// Input of [`Client::stop_dev_server`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopDevServerRequest {
     /// Id of the server, a UUID; ListDevServers shows it.

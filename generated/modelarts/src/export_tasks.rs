@@ -72,7 +72,7 @@ impl Client {
 }
 
 /// Input of [`Client::get_export_tasks_status_of_dataset`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetExportTasksStatusOfDatasetRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -122,7 +122,7 @@ paginate! {
 }
 
 /// Input of [`Client::export_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ExportTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -205,7 +205,7 @@ call! {
 }
 
 /// Input of [`Client::get_export_task_status_of_dataset`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetExportTaskStatusOfDatasetRequest {
     /// Id of the dataset that is exported; ListDatasets shows it.

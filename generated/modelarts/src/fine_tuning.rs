@@ -75,7 +75,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_ft_artifacts`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListFtArtifactsRequest {
     /// Id of the fine-tuning job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -140,7 +140,7 @@ paginate! {
 }
 
 /// Input of [`Client::publish_ft_artifacts`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PublishFtArtifactsRequest {
     /// Id of the fine-tuning job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -186,7 +186,7 @@ call! {
 }
 
 /// Input of [`Client::show_ft_detail`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowFtDetailRequest {
     /// Id of the fine-tuning job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -217,7 +217,7 @@ request! {
 call! { ShowFtDetail, ShowFtDetailRequest; }
 
 /// Input of [`Client::show_ft_metrics`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowFtMetricsRequest {
     /// Id of the fine-tuning job, a UUID; ListTrainingJobs shows it as metadata.id.

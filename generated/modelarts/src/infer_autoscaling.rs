@@ -204,7 +204,7 @@ impl Client {
 }
 
 /// Input of [`Client::show_infer_deployment_hpa`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowInferDeploymentHpaRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -238,7 +238,7 @@ request! {
 call! { ShowInferDeploymentHpa, ShowInferDeploymentHpaRequest; }
 
 /// Input of [`Client::create_infer_deployment_hpa`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInferDeploymentHpaRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -316,7 +316,7 @@ request! {
 call! { CreateInferDeploymentHpa, CreateInferDeploymentHpaRequest; workspace_id: text }
 
 /// Input of [`Client::update_infer_deployment_hpa`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateInferDeploymentHpaRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -374,7 +374,7 @@ call! {
 }
 
 /// Input of [`Client::delete_infer_deployment_hpa`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInferDeploymentHpaRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -408,7 +408,7 @@ request! {
 call! { DeleteInferDeploymentHpa, DeleteInferDeploymentHpaRequest; }
 
 /// Input of [`Client::list_infer_deployment_hpa_events`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferDeploymentHpaEventsRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -467,7 +467,7 @@ paginate! {
 }
 
 /// Input of [`Client::show_infer_hra`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowInferHraRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -501,7 +501,7 @@ request! {
 call! { ShowInferHra, ShowInferHraRequest; }
 
 /// Input of [`Client::create_infer_hra`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInferHraRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -578,7 +578,7 @@ call! {
 }
 
 /// Input of [`Client::update_infer_hra`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateInferHraRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.

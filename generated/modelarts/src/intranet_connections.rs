@@ -153,7 +153,7 @@ impl Client {
 }
 
 /// Input of [`Client::create_infer_intranet_connection`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInferIntranetConnectionRequest {
     /// Addresses of your own under which services are to be called, at most 10 of up to 1024 characters each: `http`,
@@ -214,7 +214,7 @@ call! {
 }
 
 /// Input of [`Client::batch_delete_infer_intranet_connections`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchDeleteInferIntranetConnectionsRequest {
     /// Ids of the connections to delete; ListInferIntranetConnectionApplications shows them.
@@ -246,7 +246,7 @@ request! {
 call! { BatchDeleteInferIntranetConnections, BatchDeleteInferIntranetConnectionsRequest; }
 
 /// Input of [`Client::list_infer_intranet_connection_applications`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferIntranetConnectionApplicationsRequest {
     /// Keeps the connection with this id.
@@ -330,7 +330,7 @@ paginate! {
 }
 
 /// Input of [`Client::list_infer_intranet_connection_reviews`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferIntranetConnectionReviewsRequest {
     /// Keeps connections that this account has asked for.
@@ -417,7 +417,7 @@ paginate! {
 }
 
 /// Input of [`Client::update_infer_intranet_connection`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateInferIntranetConnectionRequest {
     /// Id of the connection; ListInferIntranetConnectionApplications shows it.
@@ -460,7 +460,7 @@ request! {
 call! { UpdateInferIntranetConnection, UpdateInferIntranetConnectionRequest; reason: text }
 
 /// Input of [`Client::modify_infer_intranet_connections`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyInferIntranetConnectionsRequest {
     /// Id of the connection; ListInferIntranetConnectionApplications shows it.

@@ -105,7 +105,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_labels`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListLabelsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -152,7 +152,7 @@ paginate! {
 }
 
 /// Input of [`Client::create_labels`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateLabelsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -187,7 +187,7 @@ request! {
 call! { CreateLabels, CreateLabelsRequest; labels: Vec<types::Label> }
 
 /// Input of [`Client::update_labels`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateLabelsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -223,7 +223,7 @@ request! {
 call! { UpdateLabels, UpdateLabelsRequest; labels: Vec<types::Label> }
 
 /// Input of [`Client::delete_labels`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteLabelsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -268,7 +268,7 @@ call! {
 }
 
 /// Input of [`Client::update_label`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateLabelRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -336,7 +336,7 @@ call! {
 }
 
 /// Input of [`Client::delete_label_and_samples`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteLabelAndSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.

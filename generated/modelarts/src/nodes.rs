@@ -411,7 +411,7 @@ impl Client {
 }
 
 /// Input of [`Client::show_node_config_template`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowNodeConfigTemplateRequest {
     /// Which template to read, by its metadata.name.
@@ -442,7 +442,7 @@ request! {
 call! { ShowNodeConfigTemplate, ShowNodeConfigTemplateRequest; }
 
 /// Input of [`Client::list_node_tags`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListNodeTagsRequest {
     /// Id of a pool (its metadata.name) to look at only its nodes. Left out, nodes of all pools count.
@@ -468,7 +468,7 @@ request! { ListNodeTagsRequest => types::ListNodeTagsResponse; pool = "pool" }
 call! { ListNodeTags, ListNodeTagsRequest; pool: text }
 
 /// Input of [`Client::show_node_tags`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowNodeTagsRequest {
     /// Id of the node: metadata.name in answers of ListPoolNodes.
@@ -496,7 +496,7 @@ request! { ShowNodeTagsRequest => types::ShowNodeTagsResponse; node_name = "node
 call! { ShowNodeTags, ShowNodeTagsRequest; }
 
 /// Input of [`Client::update_node_tags`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateNodeTagsRequest {
     /// Id of the node: metadata.name in answers of ListPoolNodes.
@@ -542,7 +542,7 @@ request! {
 call! { UpdateNodeTags, UpdateNodeTagsRequest; }
 
 /// Input of [`Client::show_pool_node_config`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolNodeConfigRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -573,7 +573,7 @@ request! {
 call! { ShowPoolNodeConfig, ShowPoolNodeConfigRequest; }
 
 /// Input of [`Client::show_pool_node_config_template`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolNodeConfigTemplateRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -604,7 +604,7 @@ request! {
 call! { ShowPoolNodeConfigTemplate, ShowPoolNodeConfigTemplateRequest; }
 
 /// Input of [`Client::list_pool_nodes`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -648,7 +648,7 @@ paginate! {
 }
 
 /// Input of [`Client::batch_bind_pool_nodes`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchBindPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -690,7 +690,7 @@ request! {
 call! { BatchBindPoolNodes, BatchBindPoolNodesRequest; drain: bool }
 
 /// Input of [`Client::batch_delete_pool_nodes`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchDeletePoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -725,7 +725,7 @@ request! {
 call! { BatchDeletePoolNodes, BatchDeletePoolNodesRequest; }
 
 /// Input of [`Client::batch_drain_pool_nodes`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchDrainPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -757,7 +757,7 @@ request! { BatchDrainPoolNodesRequest => Json; pool_name = "pool_name", node_nam
 call! { BatchDrainPoolNodes, BatchDrainPoolNodesRequest; }
 
 /// Input of [`Client::batch_lock_pool_nodes`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchLockPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -803,7 +803,7 @@ request! {
 call! { BatchLockPoolNodes, BatchLockPoolNodesRequest; }
 
 /// Input of [`Client::batch_migrate_pool_nodes`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchMigratePoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -878,7 +878,7 @@ call! {
 }
 
 /// Input of [`Client::batch_reboot_pool_nodes`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchRebootPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -913,7 +913,7 @@ request! {
 call! { BatchRebootPoolNodes, BatchRebootPoolNodesRequest; }
 
 /// Input of [`Client::batch_reset_pool_nodes`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchResetPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -964,7 +964,7 @@ request! {
 call! { BatchResetPoolNodes, BatchResetPoolNodesRequest; node_config: types::NodeResetConfig }
 
 /// Input of [`Client::batch_resize_pool_nodes`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchResizePoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -1023,7 +1023,7 @@ request! {
 call! { BatchResizePoolNodes, BatchResizePoolNodesRequest; }
 
 /// Input of [`Client::batch_unlock_pool_nodes`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchUnlockPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -1069,7 +1069,7 @@ request! {
 call! { BatchUnlockPoolNodes, BatchUnlockPoolNodesRequest; }
 
 /// Input of [`Client::batch_update_pool_nodes`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchUpdatePoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -1130,7 +1130,7 @@ call! {
 }
 
 /// Input of [`Client::show_pool_node`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolNodeRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.

@@ -64,7 +64,7 @@ impl Client {
 }
 
 /// Input of [`Client::show_pool_runtime_metrics`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolRuntimeMetricsRequest {}
 
@@ -90,7 +90,7 @@ request! { ShowPoolRuntimeMetricsRequest => types::ShowPoolRuntimeMetricsRespons
 call! { ShowPoolRuntimeMetrics, ShowPoolRuntimeMetricsRequest; }
 
 /// Input of [`Client::show_pool_monitor`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolMonitorRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -139,7 +139,7 @@ call! {
 }
 
 /// Input of [`Client::show_pool_statistics`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolStatisticsRequest {
     /// Id of the workspace, from ListWorkspace; `0` is the default one.
@@ -172,7 +172,7 @@ request! {
 call! { ShowPoolStatistics, ShowPoolStatisticsRequest; workspace_id: text }
 
 /// Input of [`Client::show_workload_statistics`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowWorkloadStatisticsRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.

@@ -248,7 +248,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_processor_tasks`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListProcessorTasksRequest {
     /// Most tasks in one page. Default `10`, 1 to 100.
@@ -332,7 +332,7 @@ paginate! {
 }
 
 /// Input of [`Client::create_processor_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateProcessorTaskRequest {
     /// Whether to create and run a version along with the task. Leave it off for feature analysis. Default `false`.
@@ -400,7 +400,7 @@ call! {
 }
 
 /// Input of [`Client::get_processor_task_items`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetProcessorTaskItemsRequest {
     /// Most entries in one page. Default `1000`, 1 to 1000.
@@ -439,7 +439,7 @@ paginate! {
 }
 
 /// Input of [`Client::describe_processor_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProcessorTaskRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -481,7 +481,7 @@ wait! {
 }
 
 /// Input of [`Client::update_processor_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateProcessorTaskRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -513,7 +513,7 @@ request! { UpdateProcessorTaskRequest => Empty; task_id = "task_id", description
 call! { UpdateProcessorTask, UpdateProcessorTaskRequest; description: text }
 
 /// Input of [`Client::delete_processor_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteProcessorTaskRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -539,7 +539,7 @@ request! { DeleteProcessorTaskRequest => Empty; task_id = "task_id" }
 call! { DeleteProcessorTask, DeleteProcessorTaskRequest; }
 
 /// Input of [`Client::list_processor_task_versions`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListProcessorTaskVersionsRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -593,7 +593,7 @@ paginate! {
 }
 
 /// Input of [`Client::create_processor_task_version`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateProcessorTaskVersionRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -664,7 +664,7 @@ call! {
 }
 
 /// Input of [`Client::desc_processor_task_version`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescProcessorTaskVersionRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -714,7 +714,7 @@ wait! {
 }
 
 /// Input of [`Client::delete_processor_task_version`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteProcessorTaskVersionRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -748,7 +748,7 @@ request! {
 call! { DeleteProcessorTaskVersion, DeleteProcessorTaskVersionRequest; }
 
 /// Input of [`Client::list_processor_task_version_results`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListProcessorTaskVersionResultsRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -808,7 +808,7 @@ paginate! {
 }
 
 /// Input of [`Client::stop_processor_task_version`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopProcessorTaskVersionRequest {
     /// Id of the task; ListProcessorTasks shows it.

@@ -35,7 +35,7 @@ impl Client {
 }
 
 /// Input of [`Client::show_os_config`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowOsConfigRequest {}
 
@@ -57,7 +57,7 @@ request! { ShowOsConfigRequest => types::ShowOsConfigResponse; }
 call! { ShowOsConfig, ShowOsConfigRequest; }
 
 /// Input of [`Client::show_os_quota`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowOsQuotaRequest {}
 

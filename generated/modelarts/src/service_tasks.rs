@@ -121,7 +121,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_tasks_details`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTasksDetailsRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -193,7 +193,7 @@ paginate! {
 }
 
 /// Input of [`Client::create_tasks`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTasksRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -273,7 +273,7 @@ call! {
 }
 
 /// Input of [`Client::show_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTaskRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -329,7 +329,7 @@ wait! {
 }
 
 /// Input of [`Client::delete_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteTaskRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -360,7 +360,7 @@ request! { DeleteTaskRequest => Empty; service_id = "service_id", task_id = "tas
 call! { DeleteTask, DeleteTaskRequest; }
 
 /// Input of [`Client::start_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartTaskRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -391,7 +391,7 @@ request! { StartTaskRequest => Empty; service_id = "service_id", task_id = "task
 call! { StartTask, StartTaskRequest; }
 
 /// Input of [`Client::stop_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopTaskRequest {
     /// Id of the service, a UUID; ListServices shows it.

@@ -401,7 +401,7 @@ impl Client {
 }
 
 /// Input of [`Client::show_training_job_engines`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobEnginesRequest {}
 
@@ -427,7 +427,7 @@ request! { ShowTrainingJobEnginesRequest => types::ShowTrainingJobEnginesRespons
 call! { ShowTrainingJobEngines, ShowTrainingJobEnginesRequest; }
 
 /// Input of [`Client::show_training_job_flavors`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobFlavorsRequest {
     /// Keeps flavors with this kind of processor; all when left out.
@@ -463,7 +463,7 @@ call! {
 }
 
 /// Input of [`Client::validate_training_job_name`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ValidateTrainingJobNameRequest {
     /// Name to look up: letters, digits, underscores and hyphens. 1 to 64 characters.
@@ -497,7 +497,7 @@ request! {
 call! { ValidateTrainingJobName, ValidateTrainingJobNameRequest; workspace_id: text }
 
 /// Input of [`Client::list_training_jobs`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTrainingJobsRequest {
     /// Further conditions, all of which a job has to meet.
@@ -576,7 +576,7 @@ paginate! {
 }
 
 /// Input of [`Client::create_training_job`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTrainingJobRequest {
     /// What the job runs: an algorithm by its id, a subscribed algorithm by `subscription_id` and `item_version_id`,
@@ -641,7 +641,7 @@ call! {
 }
 
 /// Input of [`Client::batch_delete_training_job`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchDeleteTrainingJobRequest {
     /// Jobs to delete, all from the same workspace. At most 100 items.
@@ -669,7 +669,7 @@ request! { BatchDeleteTrainingJobRequest => Empty; jobs = "jobs" }
 call! { BatchDeleteTrainingJob, BatchDeleteTrainingJobRequest; }
 
 /// Input of [`Client::show_training_job_details`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobDetailsRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -748,7 +748,7 @@ wait! {
 }
 
 /// Input of [`Client::change_training_job_description`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChangeTrainingJobDescriptionRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -801,7 +801,7 @@ call! {
 }
 
 /// Input of [`Client::delete_training_job`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteTrainingJobRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -829,7 +829,7 @@ request! { DeleteTrainingJobRequest => Empty; training_job_id = "training_job_id
 call! { DeleteTrainingJob, DeleteTrainingJobRequest; }
 
 /// Input of [`Client::stop_training_job`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopTrainingJobRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -868,7 +868,7 @@ request! {
 call! { StopTrainingJob, StopTrainingJobRequest; }
 
 /// Input of [`Client::show_training_job_route_plan`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobRoutePlanRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -899,7 +899,7 @@ request! {
 call! { ShowTrainingJobRoutePlan, ShowTrainingJobRoutePlanRequest; }
 
 /// Input of [`Client::list_training_job_stages`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTrainingJobStagesRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -930,7 +930,7 @@ request! {
 call! { ListTrainingJobStages, ListTrainingJobStagesRequest; }
 
 /// Input of [`Client::list_training_job_tasks`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTrainingJobTasksRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -965,7 +965,7 @@ request! {
 call! { ListTrainingJobTasks, ListTrainingJobTasksRequest; schedule_count: i64 }
 
 /// Input of [`Client::notify_training_job_information`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NotifyTrainingJobInformationRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -1018,7 +1018,7 @@ request! {
 call! { NotifyTrainingJobInformation, NotifyTrainingJobInformationRequest; r#type: text }
 
 /// Input of [`Client::show_save_image_job`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowSaveImageJobRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -1069,7 +1069,7 @@ wait! {
 }
 
 /// Input of [`Client::create_save_image_job`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateSaveImageJobRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -1142,7 +1142,7 @@ request! {
 call! { CreateSaveImageJob, CreateSaveImageJobRequest; description: text }
 
 /// Input of [`Client::show_training_flavor_max_available_resource`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingFlavorMaxAvailableResourceRequest {
     /// Id of the flavor, such as `modelarts.pool.visual.xlarge`.
@@ -1179,7 +1179,7 @@ request! {
 call! { ShowTrainingFlavorMaxAvailableResource, ShowTrainingFlavorMaxAvailableResourceRequest; }
 
 /// Input of [`Client::show_training_quotas`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingQuotasRequest {
     /// Keeps the quota of this resource; `job-num` is what the call supports.
@@ -1217,7 +1217,7 @@ call! {
 }
 
 /// Input of [`Client::modify_training_quotas`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyTrainingQuotasRequest {
     /// New quotas, one a resource.

@@ -141,7 +141,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_event_categories`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListEventCategoriesRequest {
     /// Keeps kinds of event that happen on flavors with this kind of processor.
@@ -174,7 +174,7 @@ request! {
 call! { ListEventCategories, ListEventCategoriesRequest; flavor_type: types::TrainingFlavorType }
 
 /// Input of [`Client::list_training_job_events`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTrainingJobEventsRequest {
     /// Id of the training job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -242,7 +242,7 @@ paginate! {
 }
 
 /// Input of [`Client::show_training_job_logs_from_aom`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobLogsFromAomRequest {
     /// Id of the training job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -294,7 +294,7 @@ call! {
 }
 
 /// Input of [`Client::show_training_job_metrics`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobMetricsRequest {
     /// Id of the training job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -328,7 +328,7 @@ request! {
 call! { ShowTrainingJobMetrics, ShowTrainingJobMetricsRequest; }
 
 /// Input of [`Client::show_training_job_logs_preview`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobLogsPreviewRequest {
     /// Id of the training job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -362,7 +362,7 @@ request! {
 call! { ShowTrainingJobLogsPreview, ShowTrainingJobLogsPreviewRequest; }
 
 /// Input of [`Client::show_obs_url_of_training_job_logs`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowObsUrlOfTrainingJobLogsRequest {
     /// Id of the training job, a UUID; ListTrainingJobs shows it as metadata.id.

@@ -427,7 +427,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_workforce_tasks`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkforceTasksRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -471,7 +471,7 @@ paginate! {
 }
 
 /// Input of [`Client::create_workforce_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkforceTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -540,7 +540,7 @@ call! {
 }
 
 /// Input of [`Client::desc_workforce_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescWorkforceTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -643,7 +643,7 @@ wait! {
 }
 
 /// Input of [`Client::start_workforce_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartWorkforceTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -699,7 +699,7 @@ call! {
 }
 
 /// Input of [`Client::update_workforce_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkforceTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -762,7 +762,7 @@ call! {
 }
 
 /// Input of [`Client::delete_workforce_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteWorkforceTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -799,7 +799,7 @@ request! {
 call! { DeleteWorkforceTask, DeleteWorkforceTaskRequest; }
 
 /// Input of [`Client::start_workforce_sampling_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartWorkforceSamplingTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -851,7 +851,7 @@ call! {
 }
 
 /// Input of [`Client::accept_samples`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AcceptSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -897,7 +897,7 @@ request! {
 call! { AcceptSamples, AcceptSamplesRequest; }
 
 /// Input of [`Client::get_workforce_sampling_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetWorkforceSamplingTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -944,7 +944,7 @@ request! {
 call! { GetWorkforceSamplingTask, GetWorkforceSamplingTaskRequest; }
 
 /// Input of [`Client::update_workforce_sampling_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkforceSamplingTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1011,7 +1011,7 @@ call! {
 }
 
 /// Input of [`Client::review_samples`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ReviewSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1056,7 +1056,7 @@ request! {
 call! { ReviewSamples, ReviewSamplesRequest; comments: Vec<types::SampleComment> }
 
 /// Input of [`Client::list_workforce_task_samples`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkforceTaskSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1134,7 +1134,7 @@ paginate! {
 }
 
 /// Input of [`Client::update_workforce_task_samples`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkforceTaskSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1186,7 +1186,7 @@ call! {
 }
 
 /// Input of [`Client::describe_workforce_task_sample`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeWorkforceTaskSampleRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1245,7 +1245,7 @@ call! {
 }
 
 /// Input of [`Client::list_workforce_task_stats`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkforceTaskStatsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1290,7 +1290,7 @@ request! {
 call! { ListWorkforceTaskStats, ListWorkforceTaskStatsRequest; sample_state: types::SampleState }
 
 /// Input of [`Client::get_workforce_task_metrics`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetWorkforceTaskMetricsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1327,7 +1327,7 @@ request! {
 call! { GetWorkforceTaskMetrics, GetWorkforceTaskMetricsRequest; }
 
 /// Input of [`Client::send_emails`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SendEmailsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1373,7 +1373,7 @@ request! {
 call! { SendEmails, SendEmailsRequest; }
 
 /// Input of [`Client::list_worker_tasks`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkerTasksRequest {
     /// Most tasks in one page. Default `10`, 1 to 100.

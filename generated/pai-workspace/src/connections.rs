@@ -113,7 +113,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_connections`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListConnectionsRequest {
     /// Keeps connections of this visibility.
@@ -198,7 +198,7 @@ paginate! {
 }
 
 /// Input of [`Client::create_connection`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateConnectionRequest {
     /// Who may see and use the connection. Default `PRIVATE`.
@@ -267,7 +267,7 @@ call! {
 }
 
 /// Input of [`Client::validate_connection`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ValidateConnectionRequest {
     /// Settings by name, such as address and database. Which ones there are depends on ConnectionType; the vendor's
@@ -327,7 +327,7 @@ call! {
 }
 
 /// Input of [`Client::get_connection`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetConnectionRequest {
     /// Id of the connection, beginning with `conn-`; CreateConnection and ListConnections return it.
@@ -361,7 +361,7 @@ request! {
 call! { GetConnection, GetConnectionRequest; encrypt_option: types::SecretForm }
 
 /// Input of [`Client::update_connection`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateConnectionRequest {
     /// Id of the connection, beginning with `conn-`; CreateConnection and ListConnections return it.
@@ -414,7 +414,7 @@ call! {
 }
 
 /// Input of [`Client::delete_connection`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteConnectionRequest {
     /// Id of the connection, beginning with `conn-`; CreateConnection and ListConnections return it.

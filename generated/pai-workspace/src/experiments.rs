@@ -128,7 +128,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_experiment`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListExperimentRequest {
     /// Label conditions, each written `key=value`; an experiment has to meet all of them.
@@ -206,7 +206,7 @@ paginate! {
 }
 
 /// Input of [`Client::create_experiment`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateExperimentRequest {
     /// Who may see the experiment. Default `PRIVATE`.
@@ -255,7 +255,7 @@ call! {
 }
 
 /// Input of [`Client::get_experiment`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetExperimentRequest {
     /// Id of the experiment, beginning with `exp-`; CreateExperiment and ListExperiment return it.
@@ -289,7 +289,7 @@ request! {
 call! { GetExperiment, GetExperimentRequest; verbose: bool }
 
 /// Input of [`Client::update_experiment`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateExperimentRequest {
     /// Id of the experiment, beginning with `exp-`; CreateExperiment and ListExperiment return it.
@@ -333,7 +333,7 @@ call! {
 }
 
 /// Input of [`Client::delete_experiment`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteExperimentRequest {
     /// Id of the experiment, beginning with `exp-`; CreateExperiment and ListExperiment return it.
@@ -361,7 +361,7 @@ request! { DeleteExperimentRequest => Empty; experiment_id = "ExperimentId" }
 call! { DeleteExperiment, DeleteExperimentRequest; }
 
 /// Input of [`Client::set_experiment_labels`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SetExperimentLabelsRequest {
     /// Id of the experiment, beginning with `exp-`; CreateExperiment and ListExperiment return it.
@@ -394,7 +394,7 @@ request! { SetExperimentLabelsRequest => Empty; experiment_id = "ExperimentId", 
 call! { SetExperimentLabels, SetExperimentLabelsRequest; labels: Vec<types::Label> }
 
 /// Input of [`Client::delete_experiment_label`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteExperimentLabelRequest {
     /// Id of the experiment, beginning with `exp-`; CreateExperiment and ListExperiment return it.

@@ -22,7 +22,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_features`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListFeaturesRequest {
     /// Features to ask about, such as `PaiConsole:IntegrateWithWorkspace`.

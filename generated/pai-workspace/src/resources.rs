@@ -100,7 +100,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_resources`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListResourcesRequest {
     /// Keeps resources of this resource group; ListResources itself shows the names.
@@ -179,7 +179,7 @@ paginate! {
 }
 
 /// Input of [`Client::create_workspace_resource`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkspaceResourceRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -224,7 +224,7 @@ request! {
 call! { CreateWorkspaceResource, CreateWorkspaceResourceRequest; option: types::ResourceCreation }
 
 /// Input of [`Client::update_workspace_resource`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceResourceRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -289,7 +289,7 @@ call! {
 }
 
 /// Input of [`Client::delete_workspace_resource`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceResourceRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.

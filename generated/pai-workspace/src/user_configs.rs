@@ -58,7 +58,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_user_configs`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListUserConfigsRequest {
     /// Keeps settings on these subjects.
@@ -95,7 +95,7 @@ call! {
 }
 
 /// Input of [`Client::set_user_configs`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SetUserConfigsRequest {
     /// Settings with their new values.
@@ -122,7 +122,7 @@ request! { SetUserConfigsRequest => Empty; configs = "Configs" }
 call! { SetUserConfigs, SetUserConfigsRequest; configs: Vec<types::UserConfig> }
 
 /// Input of [`Client::delete_user_config`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteUserConfigRequest {
     /// Subject that the setting belongs to.

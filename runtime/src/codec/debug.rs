@@ -6,7 +6,7 @@ use std::fmt;
 /// Prints `Name {"field":"value"}`; on several lines for `{:#?}`.
 pub fn debug_shape(name: &str, shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut writer = Writer::redacting();
-    shape.write_fields(&mut writer);
+    shape.visit_fields(&mut writer);
     let json = String::from_utf8(writer.finish()).unwrap_or_default();
     let json = if f.alternate() { indent(&json) } else { json };
     write!(f, "{name} {json}")

@@ -1,6 +1,6 @@
 //! The response of operations that answer with nothing worth modelling.
 
-use super::{DecodeError, Reader, Shape, UnknownFields, Writer};
+use super::{DecodeError, Reader, Shape, UnknownFields, Visitor};
 use jiter::Peek;
 
 /// A response without modelled content: any body is accepted, and the fields of an object are kept.
@@ -22,7 +22,7 @@ impl Shape for Empty {
         }
     }
 
-    fn write_fields(&self, writer: &mut Writer) {
-        writer.object(&[], &[], &self.unknown_fields);
+    fn visit_fields(&self, visitor: &mut dyn Visitor) {
+        visitor.object(&[], &[], &self.unknown_fields);
     }
 }

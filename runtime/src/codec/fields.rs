@@ -1,7 +1,8 @@
-//! The fields of an object as the two loops see them: a name and something that reads or writes itself.
+//! The fields of an object as the loops see them: a name and something that reads, writes and compares itself.
 
-use super::{DecodeError, Reader, Shape, UnknownFields, Value, Writer, reader::Key};
+use super::{DecodeError, Reader, Shape, UnknownFields, Value, Visitor, Writer, reader::Key};
 use jiter::Peek;
+use std::any::Any;
 
 /// A field while an object is read.
 pub trait FieldMut {
@@ -9,10 +10,16 @@ pub trait FieldMut {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
 }
 
-/// A field while an object is written.
+/// A field while an object is written or compared.
 pub trait Field {
     /// Writes the field, unless it is absent.
     fn write(&self, name: &'static str, writer: &mut Writer);
+
+    /// The value itself.
+    fn value(&self) -> &dyn Any;
+
+    /// Whether this is the value of `other`, too.
+    fn is_value_of(&self, other: &dyn Field) -> bool;
 }
 
 impl<T: Value> FieldMut for T {
@@ -25,18 +32,34 @@ impl<T: Value> FieldMut for T {
     }
 }
 
-impl<T: Value> Field for T {
+impl<T: Value + PartialEq + 'static> Field for T {
     fn write(&self, name: &'static str, writer: &mut Writer) {
         writer.field(name, self);
+    }
+
+    fn value(&self) -> &dyn Any {
+        self
+    }
+
+    fn is_value_of(&self, other: &dyn Field) -> bool {
+        other.value().downcast_ref() == Some(self)
     }
 }
 
 /// A field that people must not see.
 pub struct Hidden<'a, T>(pub &'a T);
 
-impl<T: Value> Field for Hidden<'_, T> {
+impl<T: Value + PartialEq + 'static> Field for Hidden<'_, T> {
     fn write(&self, name: &'static str, writer: &mut Writer) {
         writer.secret_field(name, self.0);
+    }
+
+    fn value(&self) -> &dyn Any {
+        self.0
+    }
+
+    fn is_value_of(&self, other: &dyn Field) -> bool {
+        self.0.is_value_of(other)
     }
 }
 
@@ -146,17 +169,18 @@ fn unknown_parameter(key: &str, names: &[&'static str]) -> String {
     }
 }
 
-impl Writer {
-    /// Writes an object: its fields, then the unknown ones in the order received.
-    pub fn object(&mut self, names: &[&'static str], fields: &[&dyn Field], unknown: &UnknownFields) {
+/// Writes an object: its fields, then the unknown ones in the order received.
+impl Visitor for Writer {
+    fn object(&mut self, names: &[&'static str], fields: &[&dyn Field], unknown: &UnknownFields) {
         self.fields(names, fields, unknown, false);
     }
 
-    /// Writes the flat input of an operation.
-    pub fn parameters(&mut self, names: &[&'static str], fields: &[&dyn Field]) {
+    fn parameters(&mut self, names: &[&'static str], fields: &[&dyn Field]) {
         self.fields(names, fields, &UnknownFields::default(), true);
     }
+}
 
+impl Writer {
     fn fields(&mut self, names: &[&'static str], fields: &[&dyn Field], unknown: &UnknownFields, parameters: bool) {
         let around = std::mem::replace(&mut self.parameters, parameters);
         let outer = self.open_object(unknown.spellings());
@@ -182,7 +206,7 @@ impl<T: Shape + Default> Value for T {
     }
 
     fn write(&self, writer: &mut Writer) {
-        self.write_fields(writer);
+        self.visit_fields(writer);
     }
 }
 
@@ -192,7 +216,7 @@ impl<T: Shape> Shape for Box<T> {
         T::read_fields(self, reader)
     }
 
-    fn write_fields(&self, writer: &mut Writer) {
-        T::write_fields(self, writer);
+    fn visit_fields(&self, visitor: &mut dyn Visitor) {
+        T::visit_fields(self, visitor);
     }
 }

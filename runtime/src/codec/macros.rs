@@ -1,6 +1,6 @@
 //! What the generated crates call. The macros hold tables and no logic: they expand to calls of ordinary functions.
 
-/// An object with named fields: reading, writing, printing and serde. A field that people must not see is marked
+/// An object with named fields: reading, writing, comparing, printing and serde. A field that people must not see is marked
 /// `name = secret "wire-name"`.
 #[macro_export]
 #[doc(hidden)]
@@ -12,10 +12,11 @@ macro_rules! shape {
                 reader.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
             }
             #[inline]
-            fn write_fields(&self, writer: &mut $crate::__private::Writer) {
-                writer.object(&[$($wire),*], &[$(&self.$field),*], &self.unknown_fields)
+            fn visit_fields(&self, visitor: &mut dyn $crate::__private::Visitor) {
+                visitor.object(&[$($wire),*], &[$(&self.$field),*], &self.unknown_fields)
             }
         }
+        $crate::eq_impl! { $name }
         $crate::debug_impl! { $name }
         $crate::serde_impls! { $name, serialize, deserialize }
     };
@@ -27,10 +28,11 @@ macro_rules! shape {
                 reader.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
             }
             #[inline]
-            fn write_fields(&self, writer: &mut $crate::__private::Writer) {
-                writer.object(&[$($wire),*], &[$($crate::shape_field!(self $($secret)? $field)),*], &self.unknown_fields)
+            fn visit_fields(&self, visitor: &mut dyn $crate::__private::Visitor) {
+                visitor.object(&[$($wire),*], &[$($crate::shape_field!(self $($secret)? $field)),*], &self.unknown_fields)
             }
         }
+        $crate::eq_impl! { $name }
         $crate::debug_impl! { $name }
         $crate::serde_impls! { $name, serialize, deserialize }
     };
@@ -45,6 +47,20 @@ macro_rules! shape_field {
     };
     ($self:ident $field:ident) => {
         &$self.$field
+    };
+}
+
+/// Equality of shapes. Derived, it would compare field by field in code of its own.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! eq_impl {
+    ($name:ident) => {
+        impl ::std::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::__private::same(self, other)
+            }
+        }
     };
 }
 
@@ -195,8 +211,8 @@ macro_rules! request {
                 reader.parameters(&[$($wire),*], &mut [$(&mut self.$field),*])
             }
             #[inline]
-            fn write_fields(&self, writer: &mut $crate::__private::Writer) {
-                writer.parameters(&[$($wire),*], &[$($crate::shape_field!(self $($secret)? $field)),*])
+            fn visit_fields(&self, visitor: &mut dyn $crate::__private::Visitor) {
+                visitor.parameters(&[$($wire),*], &[$($crate::shape_field!(self $($secret)? $field)),*])
             }
         }
         impl $crate::__private::Request for $name {
@@ -210,6 +226,7 @@ macro_rules! request {
                 Self { $($field: $crate::__private::missing(),)* }
             }
         }
+        $crate::eq_impl! { $name }
         $crate::debug_impl! { $name }
         $crate::serde_impls! { $name, serialize_request, deserialize_request }
     };

@@ -5,6 +5,7 @@
 //! kept beside the unknown fields of its object and written back for as long as the field means the same.
 
 mod bridge;
+mod compare;
 mod debug;
 mod empty;
 mod error;
@@ -24,10 +25,11 @@ mod writer;
 
 pub use empty::Empty;
 pub use error::DecodeError;
+pub use fields::Field;
 pub use instant::{DateTime, EpochMillis, EpochSeconds};
 pub use open_enum::UnknownValue;
 pub use reader::Reader;
-pub use shape::Shape;
+pub use shape::{Shape, Visitor};
 pub use unknown::UnknownFields;
 pub use value::Value;
 pub use writer::Writer;
@@ -35,6 +37,7 @@ pub use writer::Writer;
 /// What the macros expand to calls of.
 pub(crate) mod support {
     pub use super::bridge::{deserialize, serialize};
+    pub use super::compare::same;
     pub use super::debug::debug_shape;
     pub use super::fields::Hidden;
     pub use super::open_enum::{find_integer, find_text, read_integer, read_text, write_integer, write_text};

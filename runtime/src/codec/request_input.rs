@@ -15,7 +15,7 @@ pub fn deserialize_request<'de, R: Request, D: Deserializer<'de>>(deserializer: 
 /// Serializes a request into any format, parameters in order.
 pub fn serialize_request<S: Serializer>(request: &dyn Shape, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer = Writer::new();
-    request.write_fields(&mut writer);
+    request.visit_fields(&mut writer);
     bridge::serialize_json(writer, serializer)
 }
 

@@ -41,7 +41,7 @@ impl Writer {
     /// The flat object of a request, and where in it the value of each field is.
     pub fn flat_fields(shape: &dyn Shape) -> (Vec<u8>, Vec<(&'static str, Range<usize>)>) {
         let mut writer = Self { marks: Some(Vec::new()), ..Self::default() };
-        shape.write_fields(&mut writer);
+        shape.visit_fields(&mut writer);
         (writer.out, writer.marks.unwrap_or_default())
     }
 
@@ -143,7 +143,12 @@ impl Writer {
     }
 
     pub(crate) fn string(&mut self, text: &str) {
-        self.serialize(text);
+        if !is_plain(text) {
+            return self.serialize(text);
+        }
+        self.out.push(b'"');
+        self.out.extend_from_slice(text.as_bytes());
+        self.out.push(b'"');
     }
 
     pub(crate) fn integer(&mut self, number: i64) {
@@ -162,6 +167,12 @@ impl Writer {
         // Writing to memory does not fail, and neither do scalars and JSON values.
         let _ = serde_json::to_writer(&mut self.out, value);
     }
+}
+
+/// Whether nothing in the text needs an escape. All of it is looked at, which is faster than to stop at the first.
+#[inline]
+fn is_plain(text: &str) -> bool {
+    !text.bytes().fold(false, |odd, byte| odd | (byte < 0x20) | (byte == b'"') | (byte == b'\\'))
 }
 
 fn canonical<T: Value>(value: &T) -> Option<Vec<u8>> {

@@ -72,7 +72,7 @@ impl Client {
 }
 
 /// Input of [`Client::list_pool_nodes`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListPoolNodesRequest {
     /// Name of the pool.
@@ -120,7 +120,7 @@ paginate! {
 }
 
 /// Input of [`Client::show_notebook`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowNotebookRequest {
     /// Id of the notebook.
@@ -159,7 +159,7 @@ wait! {
 }
 
 /// Input of [`Client::create_notebook`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateNotebookRequest {
     /// Name of the notebook.
@@ -183,7 +183,7 @@ request! {
 call! { CreateNotebook, CreateNotebookRequest; password: text }
 
 /// Input of [`Client::stop_notebook`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopNotebookRequest {
     /// Id of the notebook.
@@ -201,7 +201,7 @@ request! { StopNotebookRequest => Empty; id = "id" }
 call! { StopNotebook, StopNotebookRequest; }
 
 /// Input of [`Client::list_algorithms`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAlgorithmsRequest {
     /// Records to skip.
@@ -225,7 +225,7 @@ paginate! {
 }
 
 /// Nodes of a pool.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NodeList {
     pub items: Vec<Node>,
@@ -235,7 +235,7 @@ pub struct NodeList {
 shape! { NodeList { items = "items", metadata = "metadata" } }
 
 /// Where the next page starts.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListMeta {
     pub r#continue: Option<String>,
@@ -244,7 +244,7 @@ pub struct ListMeta {
 shape! { ListMeta { r#continue = "continue" } }
 
 /// A node.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Node {
     pub name: Option<String>,
@@ -267,7 +267,7 @@ pub enum NodePhase {
 string_enum! { NodePhase { Available = "Available", Creating = "Creating" } }
 
 /// A notebook.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Notebook {
     pub id: Option<String>,
@@ -289,7 +289,7 @@ pub enum NotebookStatus {
 string_enum! { NotebookStatus { Creating = "CREATING", Running = "RUNNING", CreateFailed = "CREATE_FAILED" } }
 
 /// Numbers of algorithms.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlgorithmList {
     pub items: Option<Vec<i64>>,

@@ -70,7 +70,7 @@ fn structure(item: &Struct) -> TokenStream {
     });
     quote! {
         #about
-        #[derive(Clone, Default, PartialEq)]
+        #[derive(Clone, Default)]
         #exhaustive
         pub struct #name {
             #(#fields,)*

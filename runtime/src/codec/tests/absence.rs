@@ -3,7 +3,7 @@
 use super::model::*;
 use crate::{Operation, Param, Request as _};
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct TagRequest {
     tags: Vec<String>,
     keys: Option<Vec<String>>,

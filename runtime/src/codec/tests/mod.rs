@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, dead_code, reason = "the macros make public methods, as generated types need them")]
 
 mod absence;
+mod compare;
 mod enums;
 mod hostile;
 mod laws;

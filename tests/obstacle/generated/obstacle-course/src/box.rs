@@ -22,7 +22,7 @@ impl Client {
 }
 
 /// Input of [`Client::open`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OpenRequest {}
 

@@ -174,7 +174,7 @@ impl Client {
 }
 
 /// Input of [`Client::by_integer_token`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByIntegerTokenRequest {
     /// Where the page starts.
@@ -204,7 +204,7 @@ paginate! {
 }
 
 /// Input of [`Client::by_offset`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByOffsetRequest {
     /// Size of the page.
@@ -233,7 +233,7 @@ call! { ByOffset, ByOffsetRequest; limit: i64, offset: i64 }
 paginate! { ByOffsetRequest => String, Offset; send offset; size limit; items . }
 
 /// Input of [`Client::by_page`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByPageRequest {
     /// Number of the page.
@@ -262,7 +262,7 @@ call! { ByPage, ByPageRequest; page: i64, size: i64 }
 paginate! { ByPageRequest => types::Item, Page(1); send page; size size; total total; items list }
 
 /// Input of [`Client::by_page_index`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByPageIndexRequest {
     /// Pages to skip.
@@ -292,7 +292,7 @@ paginate! {
 }
 
 /// Input of [`Client::by_page_required`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByPageRequiredRequest {
     /// Number of the page.
@@ -315,7 +315,7 @@ call! { ByPageRequired, ByPageRequiredRequest; }
 paginate! { ByPageRequiredRequest => types::Item, Page(1); send page; total total; items list }
 
 /// Input of [`Client::by_page_text`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByPageTextRequest {
     /// Number of the page.
@@ -348,7 +348,7 @@ paginate! {
 }
 
 /// Input of [`Client::by_token`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByTokenRequest {
     /// Where the page starts.
@@ -380,7 +380,7 @@ paginate! {
 }
 
 /// Input of [`Client::by_token_in_the_body`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByTokenInTheBodyRequest {
     /// Size of a page.
@@ -417,7 +417,7 @@ paginate! {
 }
 
 /// Input of [`Client::by_token_renamed`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByTokenRenamedRequest {
     /// A token of another kind.

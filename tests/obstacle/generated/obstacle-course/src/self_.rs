@@ -24,7 +24,7 @@ impl Client {
 }
 
 /// Input of [`Client::watch`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchRequest {
     /// Id of the thing.

@@ -967,7 +967,7 @@ impl Client {
 }
 
 /// Input of [`Client::every_keyword`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EveryKeywordRequest {
     /// Keyword.
@@ -1186,7 +1186,7 @@ call! {
 }
 
 /// Input of [`Client::type`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TypeRequest {
     /// The same name once more.
@@ -1213,7 +1213,7 @@ request! { TypeRequest => Empty; r#type = "type" }
 call! { Type, TypeRequest; r#type: text }
 
 /// Input of [`Client::self_`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SelfRequest {
     /// The same name once more.
@@ -1240,7 +1240,7 @@ request! { SelfRequest => Empty; self_ = "self" }
 call! { Self_, SelfRequest; self_: text }
 
 /// Input of [`Client::loop`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LoopRequest {
     /// The same name once more.
@@ -1267,7 +1267,7 @@ request! { LoopRequest => Empty; r#loop = "loop" }
 call! { Loop, LoopRequest; r#loop: text }
 
 /// Input of [`Client::gen`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GenRequest {
     /// The same name once more.
@@ -1294,7 +1294,7 @@ request! { GenRequest => Empty; r#gen = "gen" }
 call! { Gen, GenRequest; r#gen: text }
 
 /// Input of [`Client::static`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StaticRequest {
     /// The same name once more.
@@ -1321,7 +1321,7 @@ request! { StaticRequest => Empty; r#static = "static" }
 call! { Static, StaticRequest; r#static: text }
 
 /// Input of [`Client::struct`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StructRequest {
     /// The same name once more.
@@ -1348,7 +1348,7 @@ request! { StructRequest => Empty; r#struct = "struct" }
 call! { Struct, StructRequest; r#struct: text }
 
 /// Input of [`Client::use`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UseRequest {
     /// The same name once more.
@@ -1375,7 +1375,7 @@ request! { UseRequest => Empty; r#use = "use" }
 call! { Use, UseRequest; r#use: text }
 
 /// Input of [`Client::dyn`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DynRequest {
     /// The same name once more.
@@ -1402,7 +1402,7 @@ request! { DynRequest => Empty; r#dyn = "dyn" }
 call! { Dyn, DynRequest; r#dyn: text }
 
 /// Input of [`Client::true`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TrueRequest {
     /// The same name once more.
@@ -1429,7 +1429,7 @@ request! { TrueRequest => Empty; r#true = "true" }
 call! { True, TrueRequest; r#true: text }
 
 /// Input of [`Client::box`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BoxRequest {
     /// The same name once more.
@@ -1456,7 +1456,7 @@ request! { BoxRequest => Empty; r#box = "Box" }
 call! { Box_, BoxRequest; r#box: text }
 
 /// Input of [`Client::string`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StringRequest {
     /// The same name once more.
@@ -1483,7 +1483,7 @@ request! { StringRequest => Empty; string = "String" }
 call! { String_, StringRequest; string: text }
 
 /// Input of [`Client::option`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OptionRequest {
     /// The same name once more.
@@ -1510,7 +1510,7 @@ request! { OptionRequest => Empty; option = "Option" }
 call! { Option_, OptionRequest; option: text }
 
 /// Input of [`Client::self_with_capital`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SelfWithCapitalRequest {
     /// The same name once more.
@@ -1537,7 +1537,7 @@ request! { SelfWithCapitalRequest => Empty; self_ = "Self" }
 call! { SelfWithCapital, SelfWithCapitalRequest; self_: text }
 
 /// Input of [`Client::vec`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VecRequest {
     /// The same name once more.
@@ -1564,7 +1564,7 @@ request! { VecRequest => Empty; vec = "Vec" }
 call! { Vec_, VecRequest; vec: text }
 
 /// Input of [`Client::result`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResultRequest {
     /// The same name once more.
@@ -1591,7 +1591,7 @@ request! { ResultRequest => Empty; result = "Result" }
 call! { Result_, ResultRequest; result: text }
 
 /// Input of [`Client::ok`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OkRequest {
     /// The same name once more.
@@ -1618,7 +1618,7 @@ request! { OkRequest => Empty; ok = "Ok" }
 call! { Ok_, OkRequest; ok: text }
 
 /// Input of [`Client::some`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SomeRequest {
     /// The same name once more.
@@ -1645,7 +1645,7 @@ request! { SomeRequest => Empty; some = "Some" }
 call! { Some_, SomeRequest; some: text }
 
 /// Input of [`Client::none`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NoneRequest {
     /// The same name once more.
@@ -1672,7 +1672,7 @@ request! { NoneRequest => Empty; none = "None" }
 call! { None_, NoneRequest; none: text }
 
 /// Input of [`Client::err`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ErrRequest {
     /// The same name once more.
@@ -1699,7 +1699,7 @@ request! { ErrRequest => Empty; err = "Err" }
 call! { Err_, ErrRequest; err: text }
 
 /// Input of [`Client::default`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DefaultRequest {
     /// The same name once more.
@@ -1726,7 +1726,7 @@ request! { DefaultRequest => Empty; default = "Default" }
 call! { Default_, DefaultRequest; default: text }
 
 /// Input of [`Client::clone_it`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CloneItRequest {
     /// The same name once more.
@@ -1753,7 +1753,7 @@ request! { CloneItRequest => Empty; clone = "Clone" }
 call! { CloneIt, CloneItRequest; clone: text }
 
 /// Input of [`Client::debug`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DebugRequest {
     /// The same name once more.
@@ -1780,7 +1780,7 @@ request! { DebugRequest => Empty; debug = "Debug" }
 call! { Debug_, DebugRequest; debug: text }
 
 /// Input of [`Client::send_it`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SendItRequest {
     /// The same name once more.
@@ -1807,7 +1807,7 @@ request! { SendItRequest => Empty; send = "Send" }
 call! { SendIt, SendItRequest; send as set_send: text }
 
 /// Input of [`Client::super_`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SuperRequest {
     /// The same name once more.
@@ -1834,7 +1834,7 @@ request! { SuperRequest => Empty; super_ = "super" }
 call! { Super, SuperRequest; super_: text }
 
 /// Input of [`Client::sync`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SyncRequest {
     /// The same name once more.
@@ -1861,7 +1861,7 @@ request! { SyncRequest => Empty; sync = "Sync" }
 call! { Sync_, SyncRequest; sync: text }
 
 /// Input of [`Client::drop`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DropRequest {
     /// The same name once more.
@@ -1888,7 +1888,7 @@ request! { DropRequest => Empty; drop = "Drop" }
 call! { Drop_, DropRequest; drop: text }
 
 /// Input of [`Client::iterator`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IteratorRequest {
     /// The same name once more.
@@ -1915,7 +1915,7 @@ request! { IteratorRequest => Empty; iterator = "Iterator" }
 call! { Iterator_, IteratorRequest; iterator: text }
 
 /// Input of [`Client::from`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FromRequest {
     /// The same name once more.
@@ -1942,7 +1942,7 @@ request! { FromRequest => Empty; from = "From" }
 call! { From_, FromRequest; from: text }
 
 /// Input of [`Client::into`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IntoRequest {
     /// The same name once more.
@@ -1969,7 +1969,7 @@ request! { IntoRequest => Empty; into = "Into" }
 call! { Into_, IntoRequest; into: text }
 
 /// Input of [`Client::b_tree_map`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BTreeMapRequest {
     /// The same name once more.
@@ -1996,7 +1996,7 @@ request! { BTreeMapRequest => Empty; b_tree_map = "BTreeMap" }
 call! { BTreeMap_, BTreeMapRequest; b_tree_map: text }
 
 /// Input of [`Client::missing`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MissingRequest {
     /// The same name once more.
@@ -2023,7 +2023,7 @@ request! { MissingRequest => Empty; missing = "Missing" }
 call! { Missing_, MissingRequest; missing: text }
 
 /// Input of [`Client::waiter`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WaiterRequest {
     /// The same name once more.
@@ -2050,7 +2050,7 @@ request! { WaiterRequest => Empty; waiter = "Waiter" }
 call! { Waiter_, WaiterRequest; waiter: text }
 
 /// Input of [`Client::operation`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OperationRequest {
     /// The same name once more.
@@ -2077,7 +2077,7 @@ request! { OperationRequest => Empty; operation = "Operation" }
 call! { Operation_, OperationRequest; operation: text }
 
 /// Input of [`Client::param`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ParamRequest {
     /// The same name once more.
@@ -2104,7 +2104,7 @@ request! { ParamRequest => Empty; param = "Param" }
 call! { Param_, ParamRequest; param: text }
 
 /// Input of [`Client::crate_`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CrateRequest {
     /// The same name once more.
@@ -2131,7 +2131,7 @@ request! { CrateRequest => Empty; crate_ = "crate" }
 call! { Crate, CrateRequest; crate_: text }
 
 /// Input of [`Client::body`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BodyRequest {
     /// The same name once more.
@@ -2158,7 +2158,7 @@ request! { BodyRequest => Empty; body = "Body" }
 call! { Body_, BodyRequest; body: text }
 
 /// Input of [`Client::method`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MethodRequest {
     /// The same name once more.
@@ -2185,7 +2185,7 @@ request! { MethodRequest => Empty; method = "Method" }
 call! { Method_, MethodRequest; method: text }
 
 /// Input of [`Client::empty`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EmptyRequest {
     /// The same name once more.
@@ -2212,7 +2212,7 @@ request! { EmptyRequest => Empty; empty = "Empty" }
 call! { Empty_, EmptyRequest; empty: text }
 
 /// Input of [`Client::json`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct JsonRequest {
     /// The same name once more.
@@ -2239,7 +2239,7 @@ request! { JsonRequest => Empty; json = "Json" }
 call! { Json_, JsonRequest; json: text }
 
 /// Input of [`Client::date_time`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DateTimeRequest {
     /// The same name once more.
@@ -2266,7 +2266,7 @@ request! { DateTimeRequest => Empty; date_time = "DateTime" }
 call! { DateTime_, DateTimeRequest; date_time: text }
 
 /// Input of [`Client::response`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResponseRequest {
     /// The same name once more.
@@ -2293,7 +2293,7 @@ request! { ResponseRequest => Empty; response = "Response" }
 call! { Response, ResponseRequest; response: text }
 
 /// Input of [`Client::request`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequestRequest {
     /// The same name once more.
@@ -2320,7 +2320,7 @@ request! { RequestRequest => Empty; request = "Request" }
 call! { Request, RequestRequest; request as set_request: text }
 
 /// Input of [`Client::error`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ErrorRequest {
     /// The same name once more.
@@ -2347,7 +2347,7 @@ request! { ErrorRequest => Empty; error = "Error" }
 call! { Error, ErrorRequest; error: text }
 
 /// Input of [`Client::pages`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PagesRequest {
     /// The same name once more.
@@ -2374,7 +2374,7 @@ request! { PagesRequest => Empty; pages = "Pages" }
 call! { Pages, PagesRequest; pages as set_pages: text }
 
 /// Input of [`Client::items`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemsRequest {
     /// The same name once more.
@@ -2401,7 +2401,7 @@ request! { ItemsRequest => Empty; items = "Items" }
 call! { Items, ItemsRequest; items as set_items: text }
 
 /// Input of [`Client::fn`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FnRequest {
     /// The same name once more.
@@ -2428,7 +2428,7 @@ request! { FnRequest => Empty; r#fn = "fn" }
 call! { Fn_, FnRequest; r#fn: text }
 
 /// Input of [`Client::call`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRequest {
     /// The same name once more.
@@ -2455,7 +2455,7 @@ request! { CallRequest => Empty; call = "call" }
 call! { Call_, CallRequest; call: text }
 
 /// Input of [`Client::request_in_lower_case`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequestInLowerCaseRequest {
     /// The same name once more.
@@ -2482,7 +2482,7 @@ request! { RequestInLowerCaseRequest => Empty; request = "request" }
 call! { RequestInLowerCase, RequestInLowerCaseRequest; request as set_request: text }
 
 /// Input of [`Client::paginate`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginateRequest {
     /// The same name once more.
@@ -2509,7 +2509,7 @@ request! { PaginateRequest => Empty; paginate = "paginate" }
 call! { Paginate, PaginateRequest; paginate: text }
 
 /// Input of [`Client::wait`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WaitRequest {
     /// The same name once more.
@@ -2536,7 +2536,7 @@ request! { WaitRequest => Empty; wait = "wait" }
 call! { Wait, WaitRequest; wait: text }
 
 /// Input of [`Client::shape`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShapeRequest {
     /// The same name once more.
@@ -2563,7 +2563,7 @@ request! { ShapeRequest => Empty; shape = "shape" }
 call! { Shape, ShapeRequest; shape: text }
 
 /// Input of [`Client::std`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StdRequest {
     /// The same name once more.
@@ -2590,7 +2590,7 @@ request! { StdRequest => Empty; std = "std" }
 call! { Std, StdRequest; std: text }
 
 /// Input of [`Client::core`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CoreRequest {
     /// The same name once more.
@@ -2617,7 +2617,7 @@ request! { CoreRequest => Empty; core = "core" }
 call! { Core, CoreRequest; core: text }
 
 /// Input of [`Client::deref`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DerefRequest {
     /// The same name once more.
@@ -2644,7 +2644,7 @@ request! { DerefRequest => Empty; deref = "Deref" }
 call! { Deref, DerefRequest; deref: text }
 
 /// Input of [`Client::borrow`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BorrowRequest {
     /// The same name once more.
@@ -2671,7 +2671,7 @@ request! { BorrowRequest => Empty; borrow = "Borrow" }
 call! { Borrow, BorrowRequest; borrow: text }
 
 /// Input of [`Client::hash`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HashRequest {
     /// The same name once more.
@@ -2698,7 +2698,7 @@ request! { HashRequest => Empty; hash = "Hash" }
 call! { Hash_, HashRequest; hash: text }
 
 /// Input of [`Client::match`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MatchRequest {
     /// The same name once more.
@@ -2725,7 +2725,7 @@ request! { MatchRequest => Empty; r#match = "match" }
 call! { Match, MatchRequest; r#match: text }
 
 /// Input of [`Client::eq`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EqRequest {
     /// The same name once more.
@@ -2752,7 +2752,7 @@ request! { EqRequest => Empty; eq = "Eq" }
 call! { Eq_, EqRequest; eq: text }
 
 /// Input of [`Client::as_ref`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AsRefRequest {
     /// The same name once more.
@@ -2779,7 +2779,7 @@ request! { AsRefRequest => Empty; as_ref = "AsRef" }
 call! { AsRef_, AsRefRequest; as_ref: text }
 
 /// Input of [`Client::next`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NextRequest {
     /// The same name once more.
@@ -2806,7 +2806,7 @@ request! { NextRequest => Empty; next = "Next" }
 call! { Next, NextRequest; next: text }
 
 /// Input of [`Client::not`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NotRequest {
     /// The same name once more.
@@ -2833,7 +2833,7 @@ request! { NotRequest => Empty; not = "Not" }
 call! { Not, NotRequest; not: text }
 
 /// Input of [`Client::from_str`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FromStrRequest {
     /// The same name once more.
@@ -2860,7 +2860,7 @@ request! { FromStrRequest => Empty; from_str = "FromStr" }
 call! { FromStr, FromStrRequest; from_str: text }
 
 /// Input of [`Client::to_string`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ToStringRequest {
     /// The same name once more.
@@ -2887,7 +2887,7 @@ request! { ToStringRequest => Empty; to_string = "ToString" }
 call! { ToString_, ToStringRequest; to_string: text }
 
 /// Input of [`Client::into_iter`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IntoIterRequest {
     /// The same name once more.
@@ -2914,7 +2914,7 @@ request! { IntoIterRequest => Empty; into_iter = "IntoIter" }
 call! { IntoIter, IntoIterRequest; into_iter: text }
 
 /// Input of [`Client::len`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LenRequest {
     /// The same name once more.
@@ -2941,7 +2941,7 @@ request! { LenRequest => Empty; len = "Len" }
 call! { Len, LenRequest; len: text }
 
 /// Input of [`Client::fmt`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FmtRequest {
     /// The same name once more.
@@ -2968,7 +2968,7 @@ request! { FmtRequest => Empty; fmt = "Fmt" }
 call! { Fmt, FmtRequest; fmt: text }
 
 /// Input of [`Client::async`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AsyncRequest {
     /// The same name once more.
@@ -2995,7 +2995,7 @@ request! { AsyncRequest => Empty; r#async = "async" }
 call! { Async, AsyncRequest; r#async: text }
 
 /// Input of [`Client::await`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AwaitRequest {
     /// The same name once more.
@@ -3022,7 +3022,7 @@ request! { AwaitRequest => Empty; r#await = "await" }
 call! { Await, AwaitRequest; r#await: text }
 
 /// Input of [`Client::move`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MoveRequest {
     /// The same name once more.
@@ -3049,7 +3049,7 @@ request! { MoveRequest => Empty; r#move = "move" }
 call! { Move, MoveRequest; r#move: text }
 
 /// Input of [`Client::required_keywords_in_a_struct`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredKeywordsInAStructRequest {
     /// The function.
@@ -3122,7 +3122,7 @@ call! {
 }
 
 /// Input of [`Client::required_keywords`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredKeywordsRequest {
     /// The function.

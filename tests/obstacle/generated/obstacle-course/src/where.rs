@@ -22,7 +22,7 @@ impl Client {
 }
 
 /// Input of [`Client::standard`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StandardRequest {}
 

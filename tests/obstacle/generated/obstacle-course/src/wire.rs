@@ -345,7 +345,7 @@ impl Client {
 }
 
 /// Input of [`Client::between`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BetweenRequest {
     /// Id.
@@ -376,7 +376,7 @@ request! { BetweenRequest => Empty; id = "id", end = "end", start = "start" }
 call! { Between, BetweenRequest; }
 
 /// Input of [`Client::encodings`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EncodingsRequest {
     /// Text.
@@ -525,7 +525,7 @@ call! {
 }
 
 /// Input of [`Client::everything`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EverythingRequest {
     /// All of it.
@@ -552,7 +552,7 @@ request! { EverythingRequest => types::Everything; everything = "everything" }
 call! { Everything, EverythingRequest; everything: types::Everything }
 
 /// Input of [`Client::four_required`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FourRequiredRequest {
     /// The first in the path.
@@ -617,7 +617,7 @@ request! {
 call! { FourRequired, FourRequiredRequest; e: i64 }
 
 /// Input of [`Client::headers_and_body`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HeadersAndBodyRequest {}
 
@@ -640,7 +640,7 @@ request! { HeadersAndBodyRequest => types::HeadersAndBodyResponse; }
 call! { HeadersAndBody, HeadersAndBodyRequest; }
 
 /// Input of [`Client::headers`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HeadersRequest {}
 
@@ -669,7 +669,7 @@ request! { HeadersRequest => types::HeadersResponse; }
 call! { Headers, HeadersRequest; }
 
 /// Input of [`Client::call_methods`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallMethodsRequest {
     /// Called like a method.
@@ -847,7 +847,7 @@ call! {
 paginate! { CallMethodsRequest => types::Item, Page(1); send page; items list }
 
 /// Input of [`Client::nothing`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NothingRequest {}
 
@@ -869,7 +869,7 @@ request! { NothingRequest => Empty; }
 call! { Nothing, NothingRequest; }
 
 /// Input of [`Client::required_of_each_type`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredOfEachTypeRequest {
     /// One of its type.
@@ -1011,7 +1011,7 @@ request! {
 call! { RequiredOfEachType, RequiredOfEachTypeRequest; }
 
 /// Input of [`Client::required_dates`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredDatesRequest {
     /// The one.
@@ -1034,7 +1034,7 @@ request! { RequiredDatesRequest => Empty; value = "value" }
 call! { RequiredDates, RequiredDatesRequest; }
 
 /// Input of [`Client::required_json`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredJsonRequest {
     /// The one.
@@ -1057,7 +1057,7 @@ request! { RequiredJsonRequest => Empty; value = "value" }
 call! { RequiredJson, RequiredJsonRequest; }
 
 /// Input of [`Client::required_map`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredMapRequest {
     /// The one.
@@ -1080,7 +1080,7 @@ request! { RequiredMapRequest => Empty; value = "value" }
 call! { RequiredMap, RequiredMapRequest; }
 
 /// Input of [`Client::required_millis`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredMillisRequest {
     /// The one.
@@ -1103,7 +1103,7 @@ request! { RequiredMillisRequest => Empty; value = "value" }
 call! { RequiredMillis, RequiredMillisRequest; }
 
 /// Input of [`Client::required_number`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredNumberRequest {
     /// The one.
@@ -1126,7 +1126,7 @@ request! { RequiredNumberRequest => Empty; value = "value" }
 call! { RequiredNumber, RequiredNumberRequest; }
 
 /// Input of [`Client::required_tree`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredTreeRequest {
     /// The one.
@@ -1149,7 +1149,7 @@ request! { RequiredTreeRequest => Empty; value = "value" }
 call! { RequiredTree, RequiredTreeRequest; }
 
 /// Input of [`Client::secrets`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SecretsRequest {
     /// A token.
@@ -1207,7 +1207,7 @@ call! {
 }
 
 /// Input of [`Client::create`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateRequest {
     /// A name.
@@ -1236,7 +1236,7 @@ request! { CreateRequest => types::CreateResponse; name = "name", token_id = "to
 call! { Create, CreateRequest; token_id: text }
 
 /// Input of [`Client::create_unsafely`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateUnsafelyRequest {}
 
@@ -1259,7 +1259,7 @@ request! { CreateUnsafelyRequest => Empty; }
 call! { CreateUnsafely, CreateUnsafelyRequest; }
 
 /// Input of [`Client::thirty`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ThirtyRequest {
     /// Parameter 1.
