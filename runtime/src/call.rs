@@ -86,9 +86,7 @@ macro_rules! call_type {
             /// # Errors
             ///
             /// Everything that can go wrong is an [`Error`](aicloud_runtime::Error).
-            pub fn send(
-                self,
-            ) -> $crate::BoxFuture<'static, ::std::result::Result<$crate::Response<R::Output>, $crate::Error>> {
+            pub fn send(self) -> $crate::BoxFuture<'static, Result<$crate::Response<R::Output>, $crate::Error>> {
                 self.client.send(self.request, self.options)
             }
 
@@ -121,11 +119,7 @@ macro_rules! call_type {
             }
 
             /// Adds a header, or replaces the one of that name. Headers of the signature can't be replaced.
-            pub fn header(
-                mut self,
-                name: impl ::std::convert::Into<::std::string::String>,
-                value: impl ::std::convert::Into<::std::string::String>,
-            ) -> Self {
+            pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 self.options = self.options.header(name, value);
                 self
             }
@@ -165,7 +159,7 @@ macro_rules! call_blocking {
             /// # Errors
             ///
             /// Everything that can go wrong is an [`Error`](aicloud_runtime::Error).
-            pub fn send_blocking(self) -> ::std::result::Result<$crate::Response<R::Output>, $crate::Error> {
+            pub fn send_blocking(self) -> Result<$crate::Response<R::Output>, $crate::Error> {
                 $crate::blocking::wait(self.send())
             }
         }
@@ -217,20 +211,16 @@ macro_rules! call_setter {
     ($Request:ident, $field:ident, [$setter:ident $(, $field_too:ident)?]; text) => {
         #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
         #[inline]
-        pub fn $setter(mut self, value: impl ::std::convert::Into<::std::string::String>) -> Self {
-            self.request.$field = ::std::option::Option::Some(value.into());
+        pub fn $setter(mut self, value: impl Into<String>) -> Self {
+            self.request.$field = Some(value.into());
             self
         }
     };
     ($Request:ident, $field:ident, [$setter:ident $(, $field_too:ident)?]; list<$text:ty>) => {
         #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
         #[inline]
-        pub fn $setter(
-            mut self,
-            values: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<::std::string::String>>,
-        ) -> Self {
-            self.request.$field =
-                ::std::option::Option::Some(values.into_iter().map(::std::convert::Into::into).collect());
+        pub fn $setter(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+            self.request.$field = Some(values.into_iter().map(Into::into).collect());
             self
         }
     };
@@ -238,7 +228,7 @@ macro_rules! call_setter {
         #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
         #[inline]
         pub fn $setter(mut self, value: $type) -> Self {
-            self.request.$field = ::std::option::Option::Some(value);
+            self.request.$field = Some(value);
             self
         }
     };

@@ -162,7 +162,7 @@ macro_rules! client {
             /// # Errors
             ///
             /// Fails if no region or no credential is found; the error says where it was looked for.
-            pub fn from_env() -> $crate::BoxFuture<'static, ::std::result::Result<$Client, $crate::Error>> {
+            pub fn from_env() -> $crate::BoxFuture<'static, Result<$Client, $crate::Error>> {
                 Self::builder().from_env()
             }
 
@@ -174,18 +174,18 @@ macro_rules! client {
             pub fn send<R: $crate::Request>(
                 &self,
                 request: R,
-            ) -> $crate::BoxFuture<'static, ::std::result::Result<$crate::Response<R::Output>, $crate::Error>> {
-                self.0.send(request, ::std::default::Default::default())
+            ) -> $crate::BoxFuture<'static, Result<$crate::Response<R::Output>, $crate::Error>> {
+                self.0.send(request, Default::default())
             }
         }
 
-        impl ::std::convert::From<$crate::Client> for $Client {
+        impl From<$crate::Client> for $Client {
             fn from(client: $crate::Client) -> Self {
                 Self(client)
             }
         }
 
-        impl ::std::convert::AsRef<$crate::Client> for $Client {
+        impl AsRef<$crate::Client> for $Client {
             fn as_ref(&self) -> &$crate::Client {
                 &self.0
             }

@@ -60,6 +60,11 @@ pub mod __private {
     pub use crate::codec::{DecodeError, Reader, Shape, UnknownFields, UnknownValue, Value, Visitor, Writer};
     pub use crate::{Operation, Request};
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    pub use std::fmt::{Formatter, Result as Formatted};
+
+    // Spelled out a thousand times, these take the compiler a twentieth longer.
+    pub type Serialized<S> = Result<<S as Serializer>::Ok, <S as Serializer>::Error>;
+    pub type Deserialized<'de, T, D> = Result<T, <D as Deserializer<'de>>::Error>;
 }
 
 /// What generated code names: tables and the macros that take them; not part of the interface.

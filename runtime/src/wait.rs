@@ -215,7 +215,7 @@ macro_rules! wait {
                     #[inline]
                     fn state(
                         output: &<$Request as $crate::Request>::Output,
-                    ) -> ::std::option::Option<::std::string::String> {
+                    ) -> Option<String> {
                         $crate::wait::state_of($crate::field_ref!(output; $($watch).+))
                     }
                     $crate::wait::Waiting::new(self.client, self.request, self.options, &$WAITER, state)

@@ -55,7 +55,7 @@ macro_rules! shape_field {
 #[doc(hidden)]
 macro_rules! eq_impl {
     ($name:ident) => {
-        impl ::std::cmp::PartialEq for $name {
+        impl PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::__private::same(self, other)
@@ -71,7 +71,7 @@ macro_rules! debug_impl {
     ($name:ident) => {
         impl ::std::fmt::Debug for $name {
             #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            fn fmt(&self, f: &mut $crate::__private::Formatter<'_>) -> $crate::__private::Formatted {
                 $crate::__private::debug_shape(stringify!($name), self, f)
             }
         }
@@ -84,17 +84,14 @@ macro_rules! debug_impl {
 macro_rules! serde_impls {
     ($name:ident, $serialize:ident, $deserialize:ident) => {
         impl $crate::__private::Serialize for $name {
-            fn serialize<S: $crate::__private::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::__private::Serializer>(&self, serializer: S) -> $crate::__private::Serialized<S> {
                 $crate::__private::$serialize(self, serializer)
             }
         }
         impl<'de> $crate::__private::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
+            ) -> $crate::__private::Deserialized<'de, Self, D> {
                 $crate::__private::$deserialize(deserializer)
             }
         }
@@ -121,9 +118,9 @@ macro_rules! string_enum {
                 }
             }
         }
-        impl ::std::convert::From<::std::string::String> for $name {
+        impl From<String> for $name {
             #[inline]
-            fn from(text: ::std::string::String) -> Self {
+            fn from(text: String) -> Self {
                 Self::from(&*text)
             }
         }
@@ -162,23 +159,23 @@ macro_rules! enum_impls {
     (
         $name:ident, $wire:ty, $get:ident, $find:ident, $read:ident($($text:ident)?), $write:ident, $empty:literal, { $($variant:ident),* }
     ) => {
-        impl ::std::convert::From<$wire> for $name {
+        impl From<$wire> for $name {
             #[inline]
             fn from(value: $wire) -> Self {
                 $crate::__private::$find(Self::known_values(), &[$(Self::$variant),*], value, Self::UnknownValue)
             }
         }
         // Deriving it would add a function that checks nothing.
-        impl ::std::cmp::Eq for $name {}
+        impl Eq for $name {}
         impl ::std::fmt::Display for $name {
             #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            fn fmt(&self, f: &mut $crate::__private::Formatter<'_>) -> $crate::__private::Formatted {
                 ::std::fmt::Display::fmt(&self.$get(), f)
             }
         }
         impl ::std::fmt::Debug for $name {
             #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            fn fmt(&self, f: &mut $crate::__private::Formatter<'_>) -> $crate::__private::Formatted {
                 ::std::fmt::Debug::fmt(&self.$get(), f)
             }
         }

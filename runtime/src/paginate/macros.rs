@@ -22,7 +22,7 @@ macro_rules! paginate {
             const STYLE: $crate::paginate::Style = $crate::paginate::Style::$style $(($start))?;
 
             #[inline]
-            fn start(&self) -> ::std::option::Option<$crate::paginate::Position> {
+            fn start(&self) -> Option<$crate::paginate::Position> {
                 $crate::paginate::PositionField::position(&self.$send)
             }
             #[inline]
@@ -30,17 +30,17 @@ macro_rules! paginate {
                 $crate::paginate::PositionField::set_position(&mut self.$send, position)
             }
             $(#[inline]
-            fn size(&self) -> ::std::option::Option<i64> {
+            fn size(&self) -> Option<i64> {
                 $crate::paginate::PositionField::number(&self.$size)
             })?
             $(#[inline]
             fn next(
                 output: &<Self as $crate::Request>::Output,
-            ) -> ::std::option::Option<$crate::paginate::Position> {
+            ) -> Option<$crate::paginate::Position> {
                 $crate::paginate::PositionField::position($crate::field_ref!(output; $($next).+))
             })?
             $(#[inline]
-            fn total(output: &<Self as $crate::Request>::Output) -> ::std::option::Option<i64> {
+            fn total(output: &<Self as $crate::Request>::Output) -> Option<i64> {
                 $crate::paginate::PositionField::number($crate::field_ref!(output; $($total).+))
             })?
             $crate::page_items! { $($items)+ }
@@ -54,26 +54,26 @@ macro_rules! paginate {
 macro_rules! page_items {
     (.) => {
         #[inline]
-        fn items(output: &<Self as $crate::Request>::Output) -> ::std::option::Option<&[Self::Item]> {
-            ::std::option::Option::Some($crate::paginate::PageItems::items(output))
+        fn items(output: &<Self as $crate::Request>::Output) -> Option<&[Self::Item]> {
+            Some($crate::paginate::PageItems::items(output))
         }
         #[inline]
         fn into_items(
             mut output: <Self as $crate::Request>::Output,
-        ) -> ::std::option::Option<::std::vec::Vec<Self::Item>> {
-            ::std::option::Option::Some($crate::paginate::PageItems::take(&mut output))
+        ) -> Option<Vec<Self::Item>> {
+            Some($crate::paginate::PageItems::take(&mut output))
         }
     };
     ($($path:ident).+) => {
         #[inline]
-        fn items(output: &<Self as $crate::Request>::Output) -> ::std::option::Option<&[Self::Item]> {
-            ::std::option::Option::Some($crate::paginate::PageItems::items($crate::field_ref!(output; $($path).+)))
+        fn items(output: &<Self as $crate::Request>::Output) -> Option<&[Self::Item]> {
+            Some($crate::paginate::PageItems::items($crate::field_ref!(output; $($path).+)))
         }
         #[inline]
         fn into_items(
             mut output: <Self as $crate::Request>::Output,
-        ) -> ::std::option::Option<::std::vec::Vec<Self::Item>> {
-            ::std::option::Option::Some($crate::paginate::PageItems::take($crate::field_mut!(output; $($path).+)))
+        ) -> Option<Vec<Self::Item>> {
+            Some($crate::paginate::PageItems::take($crate::field_mut!(output; $($path).+)))
         }
     };
 }

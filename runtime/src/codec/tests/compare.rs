@@ -54,7 +54,8 @@ fn requests_are_equal_if_all_their_parameters_are() {
     let request = |json: &str| serde_json::from_str::<ListNodesRequest>(json).unwrap();
     let one = request(r#"{"pool_name": "p", "limit": 5, "token": "t"}"#);
     assert_eq!(one, one.clone());
-    for other in [r#"{"pool_name": "q", "limit": 5, "token": "t"}"#, r#"{"pool_name": "p", "limit": 5, "token": "u"}"#] {
+    for other in [r#"{"pool_name": "q", "limit": 5, "token": "t"}"#, r#"{"pool_name": "p", "limit": 5, "token": "u"}"#]
+    {
         assert_ne!(one, request(other));
     }
 }
