@@ -176,22 +176,21 @@ macro_rules! call_blocking {
 
 /// The call of an operation, with a setter for each optional parameter.
 ///
-/// `call! { ListPoolNodes, ListPoolNodesRequest; r#continue: text, limit: i64, tags: list<text> }`, where `Call` is in scope.
-/// A `text` is set from anything that becomes a `String`, a `list<text>` from a sequence of such; all
-/// else is set by value. `timeout as set_timeout: i64` names a setter apart from its field, where calls have a method of
-/// that name.
+/// `call! { ListPoolNodes, ListPoolNodesRequest; r#continue: text, limit: i64, tags: list<text> }`, where `Call` is in
+/// scope. A `text` is set from anything that becomes a `String`, a `list<text>` from a sequence of such; all else is set
+/// by value. `timeout as set_timeout: i64` names a setter apart from its field, where calls have a method of that name.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! call {
     ($Call:ident, $Request:ident;) => {
-        #[doc = concat!("A call of `", stringify!($Call), "`, which has nothing optional to set.")]
+        #[doc = concat!("A call of `", stringify!($Call), "`, to be [sent](Call::send); it has nothing optional.")]
         pub type $Call = Call<$Request>;
     };
     (
         $Call:ident, $Request:ident;
         $($field:ident $(as $setter:ident)? : $kind:ident $(:: $item:ident)? $(< $($inner:ty),+ >)?),+ $(,)?
     ) => {
-        #[doc = concat!("A call of `", stringify!($Call), "`: set what is optional, then send it.")]
+        #[doc = concat!("A call of `", stringify!($Call), "`: set what is optional, then [`send`](Call::send) it.")]
         pub type $Call = Call<$Request>;
 
         // All setters at once: a macro that took them one by one would meet the compiler's limit of 128 expansions within
