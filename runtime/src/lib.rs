@@ -57,7 +57,9 @@ pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a
 #[doc(hidden)]
 pub mod __private {
     pub use crate::codec::support::*;
-    pub use crate::codec::{DecodeError, Reader, Shape, UnknownFields, UnknownValue, Value, Visitor, Writer};
+    pub use crate::codec::{
+        DecodeError, Reader, Shape, UnknownFields, UnknownValue, Value, Visitor, VisitorMut, Writer,
+    };
     pub use crate::{Operation, Request};
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use std::fmt::{Formatter, Result as Formatted};

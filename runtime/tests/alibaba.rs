@@ -42,7 +42,6 @@ static SERVICE: Service = Service {
     clock_skew: &["InvalidTimeStamp.Expired"],
 };
 
-#[derive(Clone)]
 struct CreateRunRequest {
     name: Option<String>,
     token: Option<String>,

@@ -211,7 +211,6 @@ mod styles {
         paginate, request, shape,
     };
 
-    #[derive(Clone)]
     pub(super) struct ByNumberRequest {
         pub(super) page: Option<String>,
         pub(super) size: String,
@@ -226,7 +225,6 @@ mod styles {
     call! { ByNumber, ByNumberRequest; page: text }
     paginate! { ByNumberRequest => String, Page(1); send page; size size; items . }
 
-    #[derive(Clone)]
     pub(super) struct ByIndexRequest {
         pub(super) offset: i64,
     }
@@ -240,7 +238,6 @@ mod styles {
     call! { ByIndex, ByIndexRequest; }
     paginate! { ByIndexRequest => i64, PageIndex; send offset; total data.total; items data.items }
 
-    #[derive(Clone)]
     pub(super) struct ByTokenRequest {
         pub(super) token: Option<i64>,
     }
@@ -252,14 +249,14 @@ mod styles {
     call! { ByToken, ByTokenRequest; token: i64 }
     paginate! { ByTokenRequest => i64, IntegerToken; send token; next data.next; items data.items }
 
-    #[derive(Clone, Default)]
+    #[derive(Default)]
     pub(super) struct Envelope {
         data: Option<Box<Data>>,
         unknown_fields: UnknownFields,
     }
     shape! { Envelope { data = "data" } }
 
-    #[derive(Clone, Default)]
+    #[derive(Default)]
     pub(super) struct Data {
         items: Option<Vec<i64>>,
         total: i64,

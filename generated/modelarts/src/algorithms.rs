@@ -103,7 +103,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_algorithms`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAlgorithmsRequest {
     /// Name of the field that the algorithms are grouped by.
@@ -161,7 +160,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_algorithm`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateAlgorithmRequest {
     /// How hyperparameters can be searched for.
@@ -210,7 +208,6 @@ call! {
 }
 
 /// Input of [`Client::show_algorithm_by_uuid`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAlgorithmByUuidRequest {
     /// Id of the algorithm, a UUID; CreateAlgorithm returns it and ListAlgorithms shows it as metadata.id.
@@ -238,7 +235,6 @@ request! { ShowAlgorithmByUuidRequest => types::Algorithm; algorithm_id = "algor
 call! { ShowAlgorithmByUuid, ShowAlgorithmByUuidRequest; }
 
 /// Input of [`Client::change_algorithm`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChangeAlgorithmRequest {
     /// Id of the algorithm, a UUID; CreateAlgorithm returns it and ListAlgorithms shows it as metadata.id.
@@ -294,7 +290,6 @@ call! {
 }
 
 /// Input of [`Client::delete_algorithm`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteAlgorithmRequest {
     /// Id of the algorithm, a UUID; CreateAlgorithm returns it and ListAlgorithms shows it as metadata.id.
@@ -322,7 +317,6 @@ request! { DeleteAlgorithmRequest => Empty; algorithm_id = "algorithm_id" }
 call! { DeleteAlgorithm, DeleteAlgorithmRequest; }
 
 /// Input of [`Client::create_algorithm_version_to_gallery`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateAlgorithmVersionToGalleryRequest {
     /// Which algorithm of algorithm management to publish.

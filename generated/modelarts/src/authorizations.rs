@@ -100,7 +100,6 @@ impl Client {
 }
 
 /// Input of [`Client::show_authmode_detail`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAuthmodeDetailRequest {}
 
@@ -122,7 +121,6 @@ request! { ShowAuthmodeDetailRequest => types::AuthModeDetail; }
 call! { ShowAuthmodeDetail, ShowAuthmodeDetailRequest; }
 
 /// Input of [`Client::update_auth_mode`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateAuthModeRequest {
     /// How strictly to check.
@@ -146,7 +144,6 @@ request! { UpdateAuthModeRequest => types::AuthModeDetail; mode = "mode" }
 call! { UpdateAuthMode, UpdateAuthModeRequest; }
 
 /// Input of [`Client::create_model_arts_agency`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateModelArtsAgencyRequest {
     /// End of the agency's name, which begins with `ma_agency_`. The name is `modelarts_agency` when left out. At most
@@ -182,7 +179,6 @@ request! {
 call! { CreateModelArtsAgency, CreateModelArtsAgencyRequest; agency_name_suffix: text }
 
 /// Input of [`Client::get_authorizations`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetAuthorizationsRequest {
     /// Most authorizations in one page. Default `1000`, 1 to 1000.
@@ -233,7 +229,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_authorization`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateAuthorizationRequest {
     /// Name of the agency, or id of the access key (AK). At most 64 characters.
@@ -290,7 +285,6 @@ call! {
 }
 
 /// Input of [`Client::delete_authorizations`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteAuthorizationsRequest {
     /// Id of the user in IAM; `all` for all users.

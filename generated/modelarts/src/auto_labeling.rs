@@ -130,7 +130,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_auto_annotation_samples`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAutoAnnotationSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -205,7 +204,6 @@ paginate! {
 }
 
 /// Input of [`Client::describe_auto_annotation_sample`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeAutoAnnotationSampleRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -239,7 +237,6 @@ request! {
 call! { DescribeAutoAnnotationSample, DescribeAutoAnnotationSampleRequest; }
 
 /// Input of [`Client::list_tasks`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTasksRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -293,7 +290,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -345,7 +341,6 @@ call! {
 }
 
 /// Input of [`Client::auto_annotation_progress`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AutoAnnotationProgressRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -395,7 +390,6 @@ wait! {
 }
 
 /// Input of [`Client::stop_auto_annotation`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopAutoAnnotationRequest {
     /// Id of the dataset; ListDatasets shows it.

@@ -171,7 +171,6 @@ impl Client {
 }
 
 /// Input of [`Client::show_search_algorithms`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowSearchAlgorithmsRequest {}
 
@@ -197,7 +196,6 @@ request! { ShowSearchAlgorithmsRequest => types::ShowSearchAlgorithmsResponse; }
 call! { ShowSearchAlgorithms, ShowSearchAlgorithmsRequest; }
 
 /// Input of [`Client::show_auto_search_yaml_templates_info`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchYamlTemplatesInfoRequest {}
 
@@ -225,7 +223,6 @@ request! {
 call! { ShowAutoSearchYamlTemplatesInfo, ShowAutoSearchYamlTemplatesInfoRequest; }
 
 /// Input of [`Client::show_auto_search_yaml_template_content`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchYamlTemplateContentRequest {
     /// Kind of algorithm, such as `hpo`, `nas`, `augment` or `compression`; ShowAutoSearchYamlTemplatesInfo shows it as
@@ -263,7 +260,6 @@ request! {
 call! { ShowAutoSearchYamlTemplateContent, ShowAutoSearchYamlTemplateContentRequest; }
 
 /// Input of [`Client::show_auto_search_params_analysis`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchParamsAnalysisRequest {
     /// Id of the training job that searches, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -294,7 +290,6 @@ request! {
 call! { ShowAutoSearchParamsAnalysis, ShowAutoSearchParamsAnalysisRequest; }
 
 /// Input of [`Client::show_auto_search_param_analysis_result_path`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchParamAnalysisResultPathRequest {
     /// Id of the training job that searches, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -331,7 +326,6 @@ request! {
 call! { ShowAutoSearchParamAnalysisResultPath, ShowAutoSearchParamAnalysisResultPathRequest; }
 
 /// Input of [`Client::show_auto_search_trial_early_stop`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchTrialEarlyStopRequest {
     /// Id of the training job that searches, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -365,7 +359,6 @@ request! {
 call! { ShowAutoSearchTrialEarlyStop, ShowAutoSearchTrialEarlyStopRequest; }
 
 /// Input of [`Client::show_auto_search_trials`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchTrialsRequest {
     /// Id of the training job that searches, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -405,7 +398,6 @@ request! {
 call! { ShowAutoSearchTrials, ShowAutoSearchTrialsRequest; limit: i64, offset: i64 }
 
 /// Input of [`Client::show_auto_search_per_trial`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowAutoSearchPerTrialRequest {
     /// Id of the training job that searches, a UUID; ListTrainingJobs shows it as metadata.id.

@@ -89,7 +89,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_dataset_versions`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDatasetVersionsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -148,7 +147,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_dataset_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDatasetVersionRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -218,7 +216,6 @@ call! {
 }
 
 /// Input of [`Client::describe_dataset_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeDatasetVersionRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -268,7 +265,6 @@ wait! {
 }
 
 /// Input of [`Client::delete_dataset_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDatasetVersionRequest {
     /// Id of the dataset; ListDatasets shows it.

@@ -162,7 +162,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_datasets`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDatasetsRequest {
     /// Whether to tell if tasks are at work on the dataset, those about to start included. Default `false`.
@@ -257,7 +256,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_dataset`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDatasetRequest {
     /// How the data is stored.
@@ -364,7 +362,6 @@ call! {
 }
 
 /// Input of [`Client::desc_dataset`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescDatasetRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -424,7 +421,6 @@ wait! {
 }
 
 /// Input of [`Client::update_dataset`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateDatasetRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -484,7 +480,6 @@ call! {
 }
 
 /// Input of [`Client::delete_dataset`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDatasetRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -512,7 +507,6 @@ request! { DeleteDatasetRequest => Empty; dataset_id = "dataset_id" }
 call! { DeleteDataset, DeleteDatasetRequest; }
 
 /// Input of [`Client::get_dataset_stats`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDatasetStatsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -559,7 +553,6 @@ call! {
 }
 
 /// Input of [`Client::get_dataset_metrics`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDatasetMetricsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -609,7 +602,6 @@ request! {
 call! { GetDatasetMetrics, GetDatasetMetricsRequest; workforce_task_id: text }
 
 /// Input of [`Client::sync_data_source`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SyncDataSourceRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -638,7 +630,6 @@ request! { SyncDataSourceRequest => Empty; dataset_id = "dataset_id" }
 call! { SyncDataSource, SyncDataSourceRequest; }
 
 /// Input of [`Client::sync_data_source_state`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SyncDataSourceStateRequest {
     /// Id of the dataset; ListDatasets shows it.

@@ -123,7 +123,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_dev_server_jobs`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDevServerJobsRequest {
     /// Keeps the job with exactly this id. 1 to 64 characters.
@@ -174,7 +173,6 @@ call! {
 }
 
 /// Input of [`Client::create_dev_server_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDevServerJobRequest {
     /// Text about the job, of the same characters as the name. 1 to 64 characters.
@@ -242,7 +240,6 @@ request! {
 call! { CreateDevServerJob, CreateDevServerJobRequest; description: text, is_reboot: bool }
 
 /// Input of [`Client::delete_dev_server_jobs`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDevServerJobsRequest {
     /// Ids of the jobs; ListDevServerJobs shows them.
@@ -274,7 +271,6 @@ request! { DeleteDevServerJobsRequest => types::DeleteDevServerJobsResponse; job
 call! { DeleteDevServerJobs, DeleteDevServerJobsRequest; job_ids: list<text> }
 
 /// Input of [`Client::get_dev_server_job_service`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDevServerJobServiceRequest {
     /// Id of the deployed service.
@@ -316,7 +312,6 @@ wait! {
 }
 
 /// Input of [`Client::list_dev_server_job_templates`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDevServerJobTemplatesRequest {
     /// Keeps the template with exactly this id. 1 to 64 characters.
@@ -356,7 +351,6 @@ call! {
 }
 
 /// Input of [`Client::get_dev_server_job_template`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDevServerJobTemplateRequest {
     /// Id of the template; ListDevServerJobTemplates shows it. 1 to 64 characters.
@@ -382,7 +376,6 @@ request! { GetDevServerJobTemplateRequest => types::GetDevServerJobTemplateRespo
 call! { GetDevServerJobTemplate, GetDevServerJobTemplateRequest; }
 
 /// Input of [`Client::get_dev_server_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDevServerJobRequest {
     /// Id of the job; ListDevServerJobs shows it.

@@ -435,7 +435,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_dev_servers`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDevServersRequest {
     /// Most servers in one page. Default `10`, 0 to 1024.
@@ -486,7 +485,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_dev_server`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDevServerRequest {
     /// Password to log in with. Give either this or `key_pair_name`; supernodes take key pairs only. 8 to 26
@@ -588,7 +586,6 @@ call! {
 }
 
 /// Input of [`Client::batch_dev_servers_action`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchDevServersActionRequest {
     /// Image and login, for the actions `CHANGEOS` and `REINSTALLOS`.
@@ -633,7 +630,6 @@ call! {
 }
 
 /// Input of [`Client::list_all_dev_servers`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAllDevServersRequest {}
 
@@ -659,7 +655,6 @@ request! { ListAllDevServersRequest => types::ListAllDevServersResponse; }
 call! { ListAllDevServers, ListAllDevServersRequest; }
 
 /// Input of [`Client::list_dev_server_flavors`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDevServerFlavorsRequest {
     /// Keeps flavors of this processor architecture.
@@ -704,7 +699,6 @@ call! {
 }
 
 /// Input of [`Client::list_dev_server_images`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDevServerImagesRequest {
     /// Keeps images that fit this flavor; ListDevServerFlavors shows it. 1 to 128 characters.
@@ -742,7 +736,6 @@ call! {
 }
 
 /// Input of [`Client::get_dev_server_image`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDevServerImageRequest {
     /// Id of the image, a UUID; ListDevServerImages shows it.
@@ -768,7 +761,6 @@ request! { GetDevServerImageRequest => types::DevServerImage; id = "id" }
 call! { GetDevServerImage, GetDevServerImageRequest; }
 
 /// Input of [`Client::get_topologies`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTopologiesRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -803,7 +795,6 @@ request! {
 call! { GetTopologies, GetTopologiesRequest; id: text, resource_id: text }
 
 /// Input of [`Client::create_roce_network`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateRoceNetworkRequest {
     /// Whether the network is built with tunnels or plain.
@@ -844,7 +835,6 @@ call! {
 }
 
 /// Input of [`Client::sync_dev_servers`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SyncDevServersRequest {
     /// Most servers in one page. Default `10`, 0 to 1024.
@@ -899,7 +889,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_dev_server`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowDevServerRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -983,7 +972,6 @@ wait! {
 }
 
 /// Input of [`Client::update_dev_server`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateDevServerRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1016,7 +1004,6 @@ request! { UpdateDevServerRequest => types::DevServer; id = "id", name = "name" 
 call! { UpdateDevServer, UpdateDevServerRequest; }
 
 /// Input of [`Client::delete_dev_server`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDevServerRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1042,7 +1029,6 @@ request! { DeleteDevServerRequest => types::DevServer; id = "id" }
 call! { DeleteDevServer, DeleteDevServerRequest; }
 
 /// Input of [`Client::attach_dev_server_port`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AttachDevServerPortRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1102,7 +1088,6 @@ call! {
 }
 
 /// Input of [`Client::attach_dev_server_volume`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AttachDevServerVolumeRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1138,7 +1123,6 @@ request! {
 call! { AttachDevServerVolume, AttachDevServerVolumeRequest; }
 
 /// Input of [`Client::change_dev_server_os`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChangeDevServerOsRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1189,7 +1173,6 @@ call! {
 }
 
 /// Input of [`Client::detach_dev_server_port`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DetachDevServerPortRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1223,7 +1206,6 @@ request! {
 call! { DetachDevServerPort, DetachDevServerPortRequest; }
 
 /// Input of [`Client::detach_dev_server_volume`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DetachDevServerVolumeRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1257,7 +1239,6 @@ request! {
 call! { DetachDevServerVolume, DetachDevServerVolumeRequest; }
 
 /// Input of [`Client::get_dev_server_operation`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDevServerOperationRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1307,7 +1288,6 @@ wait! {
 }
 
 /// Input of [`Client::list_dev_server_public_ip`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDevServerPublicIpRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1333,7 +1313,6 @@ request! { ListDevServerPublicIpRequest => types::ListDevServerPublicIpResponse;
 call! { ListDevServerPublicIp, ListDevServerPublicIpRequest; }
 
 /// Input of [`Client::bind_dev_server_public_ip`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BindDevServerPublicIpRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1367,7 +1346,6 @@ request! {
 call! { BindDevServerPublicIp, BindDevServerPublicIpRequest; public_ip_id: text }
 
 /// Input of [`Client::unbind_dev_server_public_ip`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UnbindDevServerPublicIpRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1398,7 +1376,6 @@ request! { UnbindDevServerPublicIpRequest => String; id = "id", publicip_id = "p
 call! { UnbindDevServerPublicIp, UnbindDevServerPublicIpRequest; }
 
 /// Input of [`Client::reboot_dev_server`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RebootDevServerRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1425,7 +1402,6 @@ request! { RebootDevServerRequest => types::DevServer; id = "id" }
 call! { RebootDevServer, RebootDevServerRequest; }
 
 /// Input of [`Client::reinstall_dev_server_os`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ReinstallDevServerOsRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1476,7 +1452,6 @@ call! {
 }
 
 /// Input of [`Client::start_dev_server`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartDevServerRequest {
     /// Id of the server, a UUID; ListDevServers shows it.
@@ -1522,7 +1497,6 @@ call! {
 }
 
 /// Input of [`Client::stop_dev_server`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopDevServerRequest {
     /// Id of the server, a UUID; ListDevServers shows it.

@@ -34,7 +34,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_events`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListEventsRequest {
     /// Where the page begins; metadata.continue of the page before. Left out for the first page.

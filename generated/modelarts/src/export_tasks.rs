@@ -72,7 +72,6 @@ impl Client {
 }
 
 /// Input of [`Client::get_export_tasks_status_of_dataset`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetExportTasksStatusOfDatasetRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -122,7 +121,6 @@ paginate! {
 }
 
 /// Input of [`Client::export_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ExportTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -205,7 +203,6 @@ call! {
 }
 
 /// Input of [`Client::get_export_task_status_of_dataset`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetExportTaskStatusOfDatasetRequest {
     /// Id of the dataset that is exported; ListDatasets shows it.

@@ -75,7 +75,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_ft_artifacts`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListFtArtifactsRequest {
     /// Id of the fine-tuning job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -140,7 +139,6 @@ paginate! {
 }
 
 /// Input of [`Client::publish_ft_artifacts`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PublishFtArtifactsRequest {
     /// Id of the fine-tuning job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -186,7 +184,6 @@ call! {
 }
 
 /// Input of [`Client::show_ft_detail`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowFtDetailRequest {
     /// Id of the fine-tuning job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -217,7 +214,6 @@ request! {
 call! { ShowFtDetail, ShowFtDetailRequest; }
 
 /// Input of [`Client::show_ft_metrics`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowFtMetricsRequest {
     /// Id of the fine-tuning job, a UUID; ListTrainingJobs shows it as metadata.id.

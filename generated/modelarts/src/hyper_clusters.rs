@@ -181,7 +181,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_hyper_cluster`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListHyperClusterRequest {
     /// Kind of server that the networks are for: `HPS` or `ECS`. Default `HPS`.
@@ -211,7 +210,6 @@ request! { ListHyperClusterRequest => types::ListHyperClusterResponse; r#type = 
 call! { ListHyperCluster, ListHyperClusterRequest; r#type: types::DevServerType }
 
 /// Input of [`Client::create_hyper_cluster`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateHyperClusterRequest {
     /// Id of the subnet to begin with, a UUID.
@@ -256,7 +254,6 @@ call! {
 }
 
 /// Input of [`Client::get_hyper_cluster`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetHyperClusterRequest {
     /// Id of the network; ListHyperCluster shows it. 1 to 64 characters.
@@ -284,7 +281,6 @@ request! { GetHyperClusterRequest => types::HyperCluster; id = "id", r#type = "t
 call! { GetHyperCluster, GetHyperClusterRequest; r#type: types::DevServerType }
 
 /// Input of [`Client::delete_hyper_cluster`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteHyperClusterRequest {
     /// Id of the network; ListHyperCluster shows it. 1 to 64 characters.
@@ -312,7 +308,6 @@ request! { DeleteHyperClusterRequest => Json; id = "id", r#type = "type" }
 call! { DeleteHyperCluster, DeleteHyperClusterRequest; r#type: types::DevServerType }
 
 /// Input of [`Client::list_hyperinstance_clusters_capacity`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListHyperinstanceClustersCapacityRequest {
     /// Availability zone that the supernode is to be placed in. 1 to 65536 characters.
@@ -365,7 +360,6 @@ call! {
 }
 
 /// Input of [`Client::list_hyperinstance_groups_capacity`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListHyperinstanceGroupsCapacityRequest {
     /// Availability zone that the supernode is to be placed in.
@@ -414,7 +408,6 @@ request! {
 call! { ListHyperinstanceGroupsCapacity, ListHyperinstanceGroupsCapacityRequest; }
 
 /// Input of [`Client::list_hyperinstance_group`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListHyperinstanceGroupRequest {}
 
@@ -440,7 +433,6 @@ request! { ListHyperinstanceGroupRequest => types::ListHyperinstanceGroupRespons
 call! { ListHyperinstanceGroup, ListHyperinstanceGroupRequest; }
 
 /// Input of [`Client::create_hyperinstance_group`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateHyperinstanceGroupRequest {
     /// Id of the network of supernodes; ListHyperCluster shows it.
@@ -482,7 +474,6 @@ request! {
 call! { CreateHyperinstanceGroup, CreateHyperinstanceGroupRequest; }
 
 /// Input of [`Client::get_hyperinstance_group`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetHyperinstanceGroupRequest {
     /// Id of the group; ListHyperinstanceGroup shows it.
@@ -508,7 +499,6 @@ request! { GetHyperinstanceGroupRequest => types::HyperinstanceGroup; id = "id" 
 call! { GetHyperinstanceGroup, GetHyperinstanceGroupRequest; }
 
 /// Input of [`Client::delete_hyperinstance_group`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteHyperinstanceGroupRequest {
     /// Id of the group; ListHyperinstanceGroup shows it.

@@ -262,7 +262,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_hyperinstances`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListHyperinstancesRequest {
     /// Most supernodes in one page. Default `10`, 1 to 1024.
@@ -313,7 +312,6 @@ paginate! {
 }
 
 /// Input of [`Client::list_all_hyperinstances`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAllHyperinstancesRequest {}
 
@@ -339,7 +337,6 @@ request! { ListAllHyperinstancesRequest => types::ListAllHyperinstancesResponse;
 call! { ListAllHyperinstances, ListAllHyperinstancesRequest; }
 
 /// Input of [`Client::get_hyperinstance`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetHyperinstanceRequest {
     /// Id of the supernode, a UUID; ListHyperinstances shows it.
@@ -397,7 +394,6 @@ wait! {
 }
 
 /// Input of [`Client::delete_hyperinstance`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteHyperinstanceRequest {
     /// Id of the supernode, a UUID; ListHyperinstances shows it.
@@ -423,7 +419,6 @@ request! { DeleteHyperinstanceRequest => types::Hyperinstance; id = "id" }
 call! { DeleteHyperinstance, DeleteHyperinstanceRequest; }
 
 /// Input of [`Client::change_hyperinstance_os`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChangeHyperinstanceOsRequest {
     /// Id of the supernode, a UUID; ListHyperinstances shows it.
@@ -474,7 +469,6 @@ call! {
 }
 
 /// Input of [`Client::scale_down_hyperinstance`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ScaleDownHyperinstanceRequest {
     /// Id of the supernode, a UUID; ListHyperinstances shows it.
@@ -523,7 +517,6 @@ call! {
 }
 
 /// Input of [`Client::scale_up_hyperinstance`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ScaleUpHyperinstanceRequest {
     /// Id of the supernode, a UUID; ListHyperinstances shows it.
@@ -589,7 +582,6 @@ call! {
 }
 
 /// Input of [`Client::get_hyperinstance_operation`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetHyperinstanceOperationRequest {
     /// Id of the supernode, a UUID; ListHyperinstances shows it.
@@ -639,7 +631,6 @@ wait! {
 }
 
 /// Input of [`Client::get_scale_evaluations_dev_server`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetScaleEvaluationsDevServerRequest {
     /// Id of the supernode, a UUID; ListHyperinstances shows it.
@@ -668,7 +659,6 @@ request! {
 call! { GetScaleEvaluationsDevServer, GetScaleEvaluationsDevServerRequest; }
 
 /// Input of [`Client::list_hyperinstance_servers`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListHyperinstanceServersRequest {
     /// Id of the supernode, a UUID; ListHyperinstances shows it.
@@ -694,7 +684,6 @@ request! { ListHyperinstanceServersRequest => types::ListHyperinstanceServersRes
 call! { ListHyperinstanceServers, ListHyperinstanceServersRequest; }
 
 /// Input of [`Client::start_hyperinstance`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartHyperinstanceRequest {
     /// Id of the supernode, a UUID; ListHyperinstances shows it.
@@ -720,7 +709,6 @@ request! { StartHyperinstanceRequest => types::Hyperinstance; id = "id" }
 call! { StartHyperinstance, StartHyperinstanceRequest; }
 
 /// Input of [`Client::stop_hyperinstance`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopHyperinstanceRequest {
     /// Id of the supernode, a UUID; ListHyperinstances shows it.
@@ -746,7 +734,6 @@ request! { StopHyperinstanceRequest => types::Hyperinstance; id = "id" }
 call! { StopHyperinstance, StopHyperinstanceRequest; }
 
 /// Input of [`Client::query_hyperinstance_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryHyperinstanceTagsRequest {
     /// Id of the supernode, a UUID; ListHyperinstances shows it.
@@ -772,7 +759,6 @@ request! { QueryHyperinstanceTagsRequest => types::QueryHyperinstanceTagsRespons
 call! { QueryHyperinstanceTags, QueryHyperinstanceTagsRequest; }
 
 /// Input of [`Client::create_hyperinstance_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateHyperinstanceTagsRequest {
     /// Id of the supernode, a UUID; ListHyperinstances shows it.
@@ -805,7 +791,6 @@ request! {
 call! { CreateHyperinstanceTags, CreateHyperinstanceTagsRequest; }
 
 /// Input of [`Client::delete_hyperinstance_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteHyperinstanceTagsRequest {
     /// Id of the supernode, a UUID; ListHyperinstances shows it.

@@ -146,7 +146,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_image`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListImageRequest {
     /// Most entries in one page. Default `200`, at least 1.
@@ -225,7 +224,6 @@ paginate! {
 }
 
 /// Input of [`Client::register_image`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RegisterImageRequest {
     /// Processor architecture that the image is built for. Default `X86_64`.
@@ -305,7 +303,6 @@ call! {
 }
 
 /// Input of [`Client::list_image_group`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListImageGroupRequest {
     /// Most entries in one page. Default `200`, at least 1.
@@ -369,7 +366,6 @@ paginate! {
 }
 
 /// Input of [`Client::update_image_group`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateImageGroupRequest {
     /// Id of the image group, a UUID; ListImageGroup shows it.
@@ -401,7 +397,6 @@ request! { UpdateImageGroupRequest => Empty; id = "id", read_me = "read_me", tag
 call! { UpdateImageGroup, UpdateImageGroupRequest; read_me: text, tags: Vec<types::TagOrKey> }
 
 /// Input of [`Client::delete_image_group`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteImageGroupRequest {
     /// Id of the image group, a UUID; ListImageGroup shows it.
@@ -431,7 +426,6 @@ request! { DeleteImageGroupRequest => Empty; id = "id", is_force = "is_force" }
 call! { DeleteImageGroup, DeleteImageGroupRequest; is_force: bool }
 
 /// Input of [`Client::show_image`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowImageRequest {
     /// Id of the image, a UUID; ListImage shows it.
@@ -469,7 +463,6 @@ wait! {
 }
 
 /// Input of [`Client::delete_image`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteImageRequest {
     /// Id of the image, a UUID; ListImage shows it.
@@ -495,7 +488,6 @@ request! { DeleteImageRequest => types::Image; id = "id", is_force = "is_force" 
 call! { DeleteImage, DeleteImageRequest; is_force: bool }
 
 /// Input of [`Client::sync_image`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SyncImageRequest {
     /// Id of the image, a UUID; ListImage shows it.
@@ -522,7 +514,6 @@ request! { SyncImageRequest => types::Image; image_id = "image_id" }
 call! { SyncImage, SyncImageRequest; }
 
 /// Input of [`Client::create_image`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateImageRequest {
     /// Id of the running notebook to save, a UUID; ListNotebooks shows it.

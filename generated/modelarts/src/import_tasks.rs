@@ -63,7 +63,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_import_tasks`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListImportTasksRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -107,7 +106,6 @@ paginate! {
 }
 
 /// Input of [`Client::import_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ImportTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -197,7 +195,6 @@ call! {
 }
 
 /// Input of [`Client::desc_import_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescImportTaskRequest {
     /// Id of the dataset; ListDatasets shows it.

@@ -160,7 +160,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_infer_api_keys`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferApiKeysRequest {
     /// Keeps the key with this id: 32 lower-case letters and digits.
@@ -230,7 +229,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_infer_api_key`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInferApiKeyRequest {
     /// Free text about the key, without `! > < = & ' "`. Empty when left out. At most 256 characters.
@@ -274,7 +272,6 @@ request! {
 call! { CreateInferApiKey, CreateInferApiKeyRequest; description: text }
 
 /// Input of [`Client::create_infer_temp_api_key`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInferTempApiKeyRequest {
     /// How long the key is valid, as a whole number: at least one hour, at most 24.
@@ -311,7 +308,6 @@ request! {
 call! { CreateInferTempApiKey, CreateInferTempApiKeyRequest; expire_time: i64, workspace_id: text }
 
 /// Input of [`Client::delete_infer_api_key`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInferApiKeyRequest {
     /// Id of the key: 32 lower-case letters and digits, as ListInferApiKeys shows them.
@@ -337,7 +333,6 @@ request! { DeleteInferApiKeyRequest => types::InferApiKey; key_id = "key_id" }
 call! { DeleteInferApiKey, DeleteInferApiKeyRequest; }
 
 /// Input of [`Client::batch_bind_infer_api_keys`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchBindInferApiKeysRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -376,7 +371,6 @@ request! {
 call! { BatchBindInferApiKeys, BatchBindInferApiKeysRequest; }
 
 /// Input of [`Client::batch_unbind_infer_api_keys`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchUnbindInferApiKeysRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -415,7 +409,6 @@ request! {
 call! { BatchUnbindInferApiKeys, BatchUnbindInferApiKeysRequest; }
 
 /// Input of [`Client::bind_infer_api_key`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BindInferApiKeyRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -450,7 +443,6 @@ request! {
 call! { BindInferApiKey, BindInferApiKeyRequest; }
 
 /// Input of [`Client::unbind_infer_api_key`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UnbindInferApiKeyRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.

@@ -204,7 +204,6 @@ impl Client {
 }
 
 /// Input of [`Client::show_infer_deployment_hpa`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowInferDeploymentHpaRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -238,7 +237,6 @@ request! {
 call! { ShowInferDeploymentHpa, ShowInferDeploymentHpaRequest; }
 
 /// Input of [`Client::create_infer_deployment_hpa`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInferDeploymentHpaRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -316,7 +314,6 @@ request! {
 call! { CreateInferDeploymentHpa, CreateInferDeploymentHpaRequest; workspace_id: text }
 
 /// Input of [`Client::update_infer_deployment_hpa`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateInferDeploymentHpaRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -374,7 +371,6 @@ call! {
 }
 
 /// Input of [`Client::delete_infer_deployment_hpa`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInferDeploymentHpaRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -408,7 +404,6 @@ request! {
 call! { DeleteInferDeploymentHpa, DeleteInferDeploymentHpaRequest; }
 
 /// Input of [`Client::list_infer_deployment_hpa_events`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferDeploymentHpaEventsRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -467,7 +462,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_infer_hra`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowInferHraRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -501,7 +495,6 @@ request! {
 call! { ShowInferHra, ShowInferHraRequest; }
 
 /// Input of [`Client::create_infer_hra`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInferHraRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -578,7 +571,6 @@ call! {
 }
 
 /// Input of [`Client::update_infer_hra`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateInferHraRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.

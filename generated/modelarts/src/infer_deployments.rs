@@ -313,7 +313,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_infer_deployments`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferDeploymentsRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -374,7 +373,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_infer_deployment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInferDeploymentRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -515,7 +513,6 @@ call! {
 }
 
 /// Input of [`Client::show_infer_deployment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowInferDeploymentRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -597,7 +594,6 @@ wait! {
 }
 
 /// Input of [`Client::update_infer_deployment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateInferDeploymentRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -738,7 +734,6 @@ call! {
 }
 
 /// Input of [`Client::delete_infer_deployment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInferDeploymentRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -772,7 +767,6 @@ request! {
 call! { DeleteInferDeployment, DeleteInferDeploymentRequest; }
 
 /// Input of [`Client::cancel_infer_deployment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CancelInferDeploymentRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -806,7 +800,6 @@ request! {
 call! { CancelInferDeployment, CancelInferDeploymentRequest; }
 
 /// Input of [`Client::start_infer_deployment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartInferDeploymentRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -840,7 +833,6 @@ request! {
 call! { StartInferDeployment, StartInferDeploymentRequest; }
 
 /// Input of [`Client::stop_infer_deployment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopInferDeploymentRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -874,7 +866,6 @@ request! {
 call! { StopInferDeployment, StopInferDeploymentRequest; }
 
 /// Input of [`Client::list_infer_deployment_versions`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferDeploymentVersionsRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -929,7 +920,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_infer_deployment_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowInferDeploymentVersionRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -974,7 +964,6 @@ request! {
 call! { ShowInferDeploymentVersion, ShowInferDeploymentVersionRequest; }
 
 /// Input of [`Client::delete_infer_deployment_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInferDeploymentVersionRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -1019,7 +1008,6 @@ request! {
 call! { DeleteInferDeploymentVersion, DeleteInferDeploymentVersionRequest; }
 
 /// Input of [`Client::switch_infer_deployment_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwitchInferDeploymentVersionRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -1091,7 +1079,6 @@ call! {
 }
 
 /// Input of [`Client::update_infer_deployment_scale`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateInferDeploymentScaleRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.

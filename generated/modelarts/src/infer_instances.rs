@@ -142,7 +142,6 @@ impl Client {
 }
 
 /// Input of [`Client::delete_infer_deployment_pod`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInferDeploymentPodRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -205,7 +204,6 @@ request! {
 call! { DeleteInferDeploymentPod, DeleteInferDeploymentPodRequest; force: bool }
 
 /// Input of [`Client::list_infer_deployment_pod_events`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferDeploymentPodEventsRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -274,7 +272,6 @@ call! {
 }
 
 /// Input of [`Client::delete_infer_deployment_instance`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInferDeploymentInstanceRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -330,7 +327,6 @@ call! {
 }
 
 /// Input of [`Client::list_infer_deployment_pods`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferDeploymentPodsRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -410,7 +406,6 @@ paginate! {
 }
 
 /// Input of [`Client::list_infer_deployment_instances`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferDeploymentInstancesRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.

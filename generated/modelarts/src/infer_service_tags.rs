@@ -113,7 +113,6 @@ impl Client {
 }
 
 /// Input of [`Client::count_infer_services_by_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CountInferServicesByTagsRequest {
     /// Id of the workspace; the service takes no notice of it at present.
@@ -164,7 +163,6 @@ call! {
 }
 
 /// Input of [`Client::list_infer_services_by_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferServicesByTagsRequest {
     /// Most services in one page. Default `10`, 1 to 500.
@@ -233,7 +231,6 @@ paginate! {
 }
 
 /// Input of [`Client::list_infer_service_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferServiceTagsRequest {
     /// Id of the workspace; the service takes no notice of it at present.
@@ -266,7 +263,6 @@ request! {
 call! { ListInferServiceTags, ListInferServiceTagsRequest; workspace_id: text }
 
 /// Input of [`Client::show_infer_service_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowInferServiceTagsRequest {
     /// Id of the service whose tags are meant; ListInferServices shows it as `id`.
@@ -300,7 +296,6 @@ request! {
 call! { ShowInferServiceTags, ShowInferServiceTagsRequest; workspace_id: text }
 
 /// Input of [`Client::create_infer_service_tag`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInferServiceTagRequest {
     /// Id of the service whose tags are meant; ListInferServices shows it as `id`.
@@ -335,7 +330,6 @@ request! {
 call! { CreateInferServiceTag, CreateInferServiceTagRequest; workspace_id: text }
 
 /// Input of [`Client::delete_infer_service_tag`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteInferServiceTagRequest {
     /// Id of the service whose tags are meant; ListInferServices shows it as `id`.

@@ -207,7 +207,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_infer_services`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferServicesRequest {
     /// Keeps services that use this asset, such as a model of the asset library.
@@ -300,7 +299,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_infer_service`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInferServiceRequest {
     /// IAM token, for an account or a project, of whoever provides the service. That account is kept as the service's
@@ -428,7 +426,6 @@ call! {
 }
 
 /// Input of [`Client::show_infer_service_cluster`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowInferServiceClusterRequest {
     /// Id of the resource pool; ListPools shows it.
@@ -459,7 +456,6 @@ request! {
 call! { ShowInferServiceCluster, ShowInferServiceClusterRequest; x_user_token: text }
 
 /// Input of [`Client::batch_delete_infer_services`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchDeleteInferServicesRequest {
     /// Ids of the services to delete; ListInferServices shows them.
@@ -491,7 +487,6 @@ request! {
 call! { BatchDeleteInferServices, BatchDeleteInferServicesRequest; }
 
 /// Input of [`Client::list_infer_cluster_flavors`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferClusterFlavorsRequest {
     /// Keeps flavors with this kind of processor.
@@ -539,7 +534,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_infer_service`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowInferServiceRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -599,7 +593,6 @@ wait! {
 }
 
 /// Input of [`Client::update_infer_service`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateInferServiceRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -696,7 +689,6 @@ call! {
 }
 
 /// Input of [`Client::list_infer_service_events`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferServiceEventsRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -764,7 +756,6 @@ paginate! {
 }
 
 /// Input of [`Client::start_infer_service`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartInferServiceRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.
@@ -792,7 +783,6 @@ request! { StartInferServiceRequest => types::InferService; service_id = "servic
 call! { StartInferService, StartInferServiceRequest; }
 
 /// Input of [`Client::stop_infer_service`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopInferServiceRequest {
     /// Id of the service; ListInferServices and CreateInferService show it as `id`.

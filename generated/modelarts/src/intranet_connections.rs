@@ -153,7 +153,6 @@ impl Client {
 }
 
 /// Input of [`Client::create_infer_intranet_connection`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateInferIntranetConnectionRequest {
     /// Addresses of your own under which services are to be called, at most 10 of up to 1024 characters each: `http`,
@@ -214,7 +213,6 @@ call! {
 }
 
 /// Input of [`Client::batch_delete_infer_intranet_connections`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchDeleteInferIntranetConnectionsRequest {
     /// Ids of the connections to delete; ListInferIntranetConnectionApplications shows them.
@@ -246,7 +244,6 @@ request! {
 call! { BatchDeleteInferIntranetConnections, BatchDeleteInferIntranetConnectionsRequest; }
 
 /// Input of [`Client::list_infer_intranet_connection_applications`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferIntranetConnectionApplicationsRequest {
     /// Keeps the connection with this id.
@@ -330,7 +327,6 @@ paginate! {
 }
 
 /// Input of [`Client::list_infer_intranet_connection_reviews`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListInferIntranetConnectionReviewsRequest {
     /// Keeps connections that this account has asked for.
@@ -417,7 +413,6 @@ paginate! {
 }
 
 /// Input of [`Client::update_infer_intranet_connection`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateInferIntranetConnectionRequest {
     /// Id of the connection; ListInferIntranetConnectionApplications shows it.
@@ -460,7 +455,6 @@ request! {
 call! { UpdateInferIntranetConnection, UpdateInferIntranetConnectionRequest; reason: text }
 
 /// Input of [`Client::modify_infer_intranet_connections`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyInferIntranetConnectionsRequest {
     /// Id of the connection; ListInferIntranetConnectionApplications shows it.

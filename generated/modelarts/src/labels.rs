@@ -105,7 +105,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListLabelsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -152,7 +151,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateLabelsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -187,7 +185,6 @@ request! {
 call! { CreateLabels, CreateLabelsRequest; labels: Vec<types::Label> }
 
 /// Input of [`Client::update_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateLabelsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -223,7 +220,6 @@ request! {
 call! { UpdateLabels, UpdateLabelsRequest; labels: Vec<types::Label> }
 
 /// Input of [`Client::delete_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteLabelsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -268,7 +264,6 @@ call! {
 }
 
 /// Input of [`Client::update_label`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateLabelRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -336,7 +331,6 @@ call! {
 }
 
 /// Input of [`Client::delete_label_and_samples`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteLabelAndSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.

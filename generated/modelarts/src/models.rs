@@ -74,7 +74,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_models`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListModelsRequest {
     /// Keeps models whose description contains this text.
@@ -151,7 +150,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_model_engine_and_runtime`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowModelEngineAndRuntimeRequest {
     /// Most engines in one page, as text.
@@ -190,7 +188,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_model`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowModelRequest {
     /// Id of the model, a UUID; ListModels shows it.
@@ -228,7 +225,6 @@ wait! {
 }
 
 /// Input of [`Client::delete_model`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteModelRequest {
     /// Id of the model, a UUID; ListModels shows it.

@@ -112,7 +112,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_networks`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListNetworksRequest {
     /// Where the page begins; metadata.continue of the page before. Left out for the first page.
@@ -153,7 +152,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_network`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateNetworkRequest {
     /// Version of the object's form; `v1` here.
@@ -208,7 +206,6 @@ request! {
 call! { CreateNetwork, CreateNetworkRequest; }
 
 /// Input of [`Client::show_network`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowNetworkRequest {
     /// Id of the network: metadata.name in answers of ListNetworks.
@@ -268,7 +265,6 @@ wait! {
 }
 
 /// Input of [`Client::patch_network`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PatchNetworkRequest {
     /// Id of the network: metadata.name in answers of ListNetworks.
@@ -313,7 +309,6 @@ call! {
 }
 
 /// Input of [`Client::delete_network`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteNetworkRequest {
     /// Id of the network: metadata.name in answers of ListNetworks.
@@ -341,7 +336,6 @@ request! { DeleteNetworkRequest => types::Network; network_name = "network_name"
 call! { DeleteNetwork, DeleteNetworkRequest; }
 
 /// Input of [`Client::show_network_available_ip`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowNetworkAvailableIpRequest {
     /// Id of the network: metadata.name in answers of ListNetworks.

@@ -134,7 +134,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_node_pools`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListNodePoolsRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -162,7 +161,6 @@ request! { ListNodePoolsRequest => types::ListNodePoolsResponse; pool_name = "po
 call! { ListNodePools, ListNodePoolsRequest; }
 
 /// Input of [`Client::create_node_pool`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateNodePoolRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -227,7 +225,6 @@ request! {
 call! { CreateNodePool, CreateNodePoolRequest; spec: types::NodePoolSpec }
 
 /// Input of [`Client::show_node_pool`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowNodePoolRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -272,7 +269,6 @@ request! {
 call! { ShowNodePool, ShowNodePoolRequest; r#continue: text, limit: text }
 
 /// Input of [`Client::patch_node_pool`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PatchNodePoolRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -324,7 +320,6 @@ request! {
 call! { PatchNodePool, PatchNodePoolRequest; metadata: types::NodePoolUpdateMetadata }
 
 /// Input of [`Client::delete_node_pool`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteNodePoolRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -358,7 +353,6 @@ request! {
 call! { DeleteNodePool, DeleteNodePoolRequest; }
 
 /// Input of [`Client::list_node_pool_nodes`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListNodePoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.

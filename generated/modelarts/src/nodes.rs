@@ -411,7 +411,6 @@ impl Client {
 }
 
 /// Input of [`Client::show_node_config_template`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowNodeConfigTemplateRequest {
     /// Which template to read, by its metadata.name.
@@ -442,7 +441,6 @@ request! {
 call! { ShowNodeConfigTemplate, ShowNodeConfigTemplateRequest; }
 
 /// Input of [`Client::list_node_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListNodeTagsRequest {
     /// Id of a pool (its metadata.name) to look at only its nodes. Left out, nodes of all pools count.
@@ -468,7 +466,6 @@ request! { ListNodeTagsRequest => types::ListNodeTagsResponse; pool = "pool" }
 call! { ListNodeTags, ListNodeTagsRequest; pool: text }
 
 /// Input of [`Client::show_node_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowNodeTagsRequest {
     /// Id of the node: metadata.name in answers of ListPoolNodes.
@@ -496,7 +493,6 @@ request! { ShowNodeTagsRequest => types::ShowNodeTagsResponse; node_name = "node
 call! { ShowNodeTags, ShowNodeTagsRequest; }
 
 /// Input of [`Client::update_node_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateNodeTagsRequest {
     /// Id of the node: metadata.name in answers of ListPoolNodes.
@@ -542,7 +538,6 @@ request! {
 call! { UpdateNodeTags, UpdateNodeTagsRequest; }
 
 /// Input of [`Client::show_pool_node_config`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolNodeConfigRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -573,7 +568,6 @@ request! {
 call! { ShowPoolNodeConfig, ShowPoolNodeConfigRequest; }
 
 /// Input of [`Client::show_pool_node_config_template`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolNodeConfigTemplateRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -604,7 +598,6 @@ request! {
 call! { ShowPoolNodeConfigTemplate, ShowPoolNodeConfigTemplateRequest; }
 
 /// Input of [`Client::list_pool_nodes`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -648,7 +641,6 @@ paginate! {
 }
 
 /// Input of [`Client::batch_bind_pool_nodes`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchBindPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -690,7 +682,6 @@ request! {
 call! { BatchBindPoolNodes, BatchBindPoolNodesRequest; drain: bool }
 
 /// Input of [`Client::batch_delete_pool_nodes`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchDeletePoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -725,7 +716,6 @@ request! {
 call! { BatchDeletePoolNodes, BatchDeletePoolNodesRequest; }
 
 /// Input of [`Client::batch_drain_pool_nodes`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchDrainPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -757,7 +747,6 @@ request! { BatchDrainPoolNodesRequest => Json; pool_name = "pool_name", node_nam
 call! { BatchDrainPoolNodes, BatchDrainPoolNodesRequest; }
 
 /// Input of [`Client::batch_lock_pool_nodes`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchLockPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -803,7 +792,6 @@ request! {
 call! { BatchLockPoolNodes, BatchLockPoolNodesRequest; }
 
 /// Input of [`Client::batch_migrate_pool_nodes`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchMigratePoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -878,7 +866,6 @@ call! {
 }
 
 /// Input of [`Client::batch_reboot_pool_nodes`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchRebootPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -913,7 +900,6 @@ request! {
 call! { BatchRebootPoolNodes, BatchRebootPoolNodesRequest; }
 
 /// Input of [`Client::batch_reset_pool_nodes`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchResetPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -964,7 +950,6 @@ request! {
 call! { BatchResetPoolNodes, BatchResetPoolNodesRequest; node_config: types::NodeResetConfig }
 
 /// Input of [`Client::batch_resize_pool_nodes`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchResizePoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -1023,7 +1008,6 @@ request! {
 call! { BatchResizePoolNodes, BatchResizePoolNodesRequest; }
 
 /// Input of [`Client::batch_unlock_pool_nodes`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchUnlockPoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -1069,7 +1053,6 @@ request! {
 call! { BatchUnlockPoolNodes, BatchUnlockPoolNodesRequest; }
 
 /// Input of [`Client::batch_update_pool_nodes`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchUpdatePoolNodesRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -1130,7 +1113,6 @@ call! {
 }
 
 /// Input of [`Client::show_pool_node`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolNodeRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.

@@ -400,7 +400,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_authoring_clusters`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAuthoringClustersRequest {
     /// Most clusters in one page. Default `1000`, at least 0.
@@ -451,7 +450,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_cluster`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowClusterRequest {
     /// Id of the cluster as ModelArts manages it; ListAuthoringClusters shows it as logic_cluster_id.
@@ -479,7 +477,6 @@ request! { ShowClusterRequest => types::AuthoringCluster; cluster_id = "cluster_
 call! { ShowCluster, ShowClusterRequest; }
 
 /// Input of [`Client::list_features`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListFeaturesRequest {
     /// Which kind to ask about; `NOTEBOOK` is supported.
@@ -505,7 +502,6 @@ request! { ListFeaturesRequest => types::ListFeaturesResponse; feature = "featur
 call! { ListFeatures, ListFeaturesRequest; }
 
 /// Input of [`Client::list_notebooks`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListNotebooksRequest {
     /// Keeps notebooks that are charged for this kind of resource.
@@ -612,7 +608,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_notebook`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateNotebookRequest {
     /// Which nodes of a dedicated pool the notebook must or should run on.
@@ -718,7 +713,6 @@ call! {
 }
 
 /// Input of [`Client::list_all_notebooks`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAllNotebooksRequest {
     /// Keeps notebooks that are charged for this kind of resource.
@@ -829,7 +823,6 @@ paginate! {
 }
 
 /// Input of [`Client::list_flavors`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListFlavorsRequest {
     /// Keeps flavors with this kind of processor.
@@ -895,7 +888,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_notebook_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowNotebookTagsRequest {
     /// Id of the workspace to look in, as ListWorkspace shows it; `0` is the default one.
@@ -928,7 +920,6 @@ request! {
 call! { ShowNotebookTags, ShowNotebookTagsRequest; workspace_id: text }
 
 /// Input of [`Client::show_notebook`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowNotebookRequest {
     /// Id of the notebook, a UUID; ListNotebooks shows it.
@@ -1013,7 +1004,6 @@ wait! {
 }
 
 /// Input of [`Client::update_notebook`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateNotebookRequest {
     /// Id of the notebook, a UUID; ListNotebooks shows it.
@@ -1095,7 +1085,6 @@ call! {
 }
 
 /// Input of [`Client::delete_notebook`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteNotebookRequest {
     /// Id of the notebook, a UUID; ListNotebooks shows it.
@@ -1121,7 +1110,6 @@ request! { DeleteNotebookRequest => types::Notebook; id = "id" }
 call! { DeleteNotebook, DeleteNotebookRequest; }
 
 /// Input of [`Client::show_switchable_flavors`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowSwitchableFlavorsRequest {
     /// Id of the notebook, a UUID; ListNotebooks shows it.
@@ -1171,7 +1159,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_lease`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowLeaseRequest {
     /// Id of the notebook, a UUID; ListNotebooks shows it.
@@ -1197,7 +1184,6 @@ request! { ShowLeaseRequest => types::NotebookLease; id = "id" }
 call! { ShowLease, ShowLeaseRequest; }
 
 /// Input of [`Client::renew_lease`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RenewLeaseRequest {
     /// Id of the notebook, a UUID; ListNotebooks shows it.
@@ -1242,7 +1228,6 @@ call! {
 }
 
 /// Input of [`Client::start_notebook`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartNotebookRequest {
     /// Id of the notebook, a UUID; ListNotebooks shows it.
@@ -1276,7 +1261,6 @@ request! {
 call! { StartNotebook, StartNotebookRequest; duration: i64, r#type: types::LeaseType }
 
 /// Input of [`Client::stop_notebook`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopNotebookRequest {
     /// Id of the notebook, a UUID; ListNotebooks shows it.
@@ -1302,7 +1286,6 @@ request! { StopNotebookRequest => types::Notebook; id = "id" }
 call! { StopNotebook, StopNotebookRequest; }
 
 /// Input of [`Client::list_dynamic_storages`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDynamicStoragesRequest {
     /// Id of the notebook, a UUID; ListNotebooks shows it.
@@ -1333,7 +1316,6 @@ request! {
 call! { ListDynamicStorages, ListDynamicStoragesRequest; }
 
 /// Input of [`Client::attach_dynamic_storage`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AttachDynamicStorageRequest {
     /// Id of the notebook, a UUID; ListNotebooks shows it.
@@ -1402,7 +1384,6 @@ request! {
 call! { AttachDynamicStorage, AttachDynamicStorageRequest; efs_id: text }
 
 /// Input of [`Client::show_dynamic_storage`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowDynamicStorageRequest {
     /// Id of the notebook, a UUID; ListNotebooks shows it.
@@ -1452,7 +1433,6 @@ wait! {
 }
 
 /// Input of [`Client::detach_dynamic_storage`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DetachDynamicStorageRequest {
     /// Id of the notebook, a UUID; ListNotebooks shows it.
@@ -1486,7 +1466,6 @@ request! {
 call! { DetachDynamicStorage, DetachDynamicStorageRequest; }
 
 /// Input of [`Client::create_notebook_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateNotebookTagsRequest {
     /// Id of the notebook whose tags are meant, a UUID; ListNotebooks shows it.
@@ -1530,7 +1509,6 @@ request! {
 call! { CreateNotebookTags, CreateNotebookTagsRequest; workspace_id: text }
 
 /// Input of [`Client::delete_notebook_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteNotebookTagsRequest {
     /// Id of the notebook whose tags are meant, a UUID; ListNotebooks shows it.

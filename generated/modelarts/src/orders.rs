@@ -55,7 +55,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_orders`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListOrdersRequest {
     /// Keeps orders for the resource of this name, for example the name that people see of a pool.
@@ -117,7 +116,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_order`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowOrderRequest {
     /// Name of the order: orderName in ListOrders.
@@ -145,7 +143,6 @@ request! { ShowOrderRequest => types::ShowOrderResponse; order_name = "order_nam
 call! { ShowOrder, ShowOrderRequest; }
 
 /// Input of [`Client::create_order_id`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrderIdRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.

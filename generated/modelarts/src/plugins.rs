@@ -145,7 +145,6 @@ impl Client {
 }
 
 /// Input of [`Client::show_plugin_template`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPluginTemplateRequest {
     /// Which driver to read about, that of GPUs or that of NPUs.
@@ -174,7 +173,6 @@ request! {
 call! { ShowPluginTemplate, ShowPluginTemplateRequest; }
 
 /// Input of [`Client::list_plugin_templates`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListPluginTemplatesRequest {
     /// Id of a pool: keeps templates that can be installed on it.
@@ -209,7 +207,6 @@ request! {
 call! { ListPluginTemplates, ListPluginTemplatesRequest; pool_name: text, template_name: text }
 
 /// Input of [`Client::list_pool_plugins`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListPoolPluginsRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -237,7 +234,6 @@ request! { ListPoolPluginsRequest => types::ListPoolPluginsResponse; pool_name =
 call! { ListPoolPlugins, ListPoolPluginsRequest; }
 
 /// Input of [`Client::create_pool_plugin`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePoolPluginRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -297,7 +293,6 @@ request! {
 call! { CreatePoolPlugin, CreatePoolPluginRequest; }
 
 /// Input of [`Client::show_plugin`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPluginRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -370,7 +365,6 @@ wait! {
 }
 
 /// Input of [`Client::patch_plugin`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PatchPluginRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -417,7 +411,6 @@ request! {
 call! { PatchPlugin, PatchPluginRequest; }
 
 /// Input of [`Client::delete_plugin`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeletePluginRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.

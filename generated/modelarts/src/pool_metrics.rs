@@ -64,7 +64,6 @@ impl Client {
 }
 
 /// Input of [`Client::show_pool_runtime_metrics`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolRuntimeMetricsRequest {}
 
@@ -90,7 +89,6 @@ request! { ShowPoolRuntimeMetricsRequest => types::ShowPoolRuntimeMetricsRespons
 call! { ShowPoolRuntimeMetrics, ShowPoolRuntimeMetricsRequest; }
 
 /// Input of [`Client::show_pool_monitor`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolMonitorRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -139,7 +137,6 @@ call! {
 }
 
 /// Input of [`Client::show_pool_statistics`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolStatisticsRequest {
     /// Id of the workspace, from ListWorkspace; `0` is the default one.
@@ -172,7 +169,6 @@ request! {
 call! { ShowPoolStatistics, ShowPoolStatisticsRequest; workspace_id: text }
 
 /// Input of [`Client::show_workload_statistics`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowWorkloadStatisticsRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.

@@ -110,7 +110,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_pool_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListPoolTagsRequest {
     /// Most tags in one page. Default `200`.
@@ -142,7 +141,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_pool_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolTagsRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -170,7 +168,6 @@ request! { ShowPoolTagsRequest => types::ShowPoolTagsResponse; pool_name = "pool
 call! { ShowPoolTags, ShowPoolTagsRequest; }
 
 /// Input of [`Client::update_pool_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePoolTagsRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -216,7 +213,6 @@ request! {
 call! { UpdatePoolTags, UpdatePoolTagsRequest; }
 
 /// Input of [`Client::batch_create_pool_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchCreatePoolTagsRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.
@@ -251,7 +247,6 @@ request! {
 call! { BatchCreatePoolTags, BatchCreatePoolTagsRequest; }
 
 /// Input of [`Client::batch_delete_pool_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchDeletePoolTagsRequest {
     /// Id of the pool: metadata.name in answers of ListPools and ShowPool.

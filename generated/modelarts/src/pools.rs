@@ -149,7 +149,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_jobs`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListJobsRequest {
     /// Most tasks in one page. Default `100`, at most 500.
@@ -207,7 +206,6 @@ paginate! {
 }
 
 /// Input of [`Client::list_pools`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListPoolsRequest {
     /// Keeps pools whose labels fit, in the notation of Kubernetes, such as `os.modelarts/workspace.id=0`.
@@ -247,7 +245,6 @@ call! {
 }
 
 /// Input of [`Client::create_pool`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePoolRequest {
     /// Id of the user on whose behalf the call is made; rights in the workspace are then judged by this user. Only for
@@ -298,7 +295,6 @@ request! {
 call! { CreatePool, CreatePoolRequest; x_model_arts_user_id: text, spec: types::PoolCreationSpec }
 
 /// Input of [`Client::show_pool`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowPoolRequest {
     /// Id of the pool: metadata.name in answers of ListPools and CreatePool.
@@ -361,7 +357,6 @@ wait! {
 }
 
 /// Input of [`Client::patch_pool`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PatchPoolRequest {
     /// Id of the pool: metadata.name in answers of ListPools and CreatePool.
@@ -412,7 +407,6 @@ call! {
 }
 
 /// Input of [`Client::delete_pool`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeletePoolRequest {
     /// Id of the pool: metadata.name in answers of ListPools and CreatePool.
@@ -447,7 +441,6 @@ request! {
 call! { DeletePool, DeletePoolRequest; x_model_arts_user_id: text }
 
 /// Input of [`Client::retry_pool_scope`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RetryPoolScopeRequest {
     /// Id of the pool: metadata.name in answers of ListPools and CreatePool.
@@ -479,7 +472,6 @@ request! { RetryPoolScopeRequest => Empty; pool_name = "pool_name", scope = "sco
 call! { RetryPoolScope, RetryPoolScopeRequest; }
 
 /// Input of [`Client::list_workloads`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkloadsRequest {
     /// Id of the pool: metadata.name in answers of ListPools and CreatePool.

@@ -248,7 +248,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_processor_tasks`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListProcessorTasksRequest {
     /// Most tasks in one page. Default `10`, 1 to 100.
@@ -332,7 +331,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_processor_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateProcessorTaskRequest {
     /// Whether to create and run a version along with the task. Leave it off for feature analysis. Default `false`.
@@ -400,7 +398,6 @@ call! {
 }
 
 /// Input of [`Client::get_processor_task_items`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetProcessorTaskItemsRequest {
     /// Most entries in one page. Default `1000`, 1 to 1000.
@@ -439,7 +436,6 @@ paginate! {
 }
 
 /// Input of [`Client::describe_processor_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProcessorTaskRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -481,7 +477,6 @@ wait! {
 }
 
 /// Input of [`Client::update_processor_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateProcessorTaskRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -513,7 +508,6 @@ request! { UpdateProcessorTaskRequest => Empty; task_id = "task_id", description
 call! { UpdateProcessorTask, UpdateProcessorTaskRequest; description: text }
 
 /// Input of [`Client::delete_processor_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteProcessorTaskRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -539,7 +533,6 @@ request! { DeleteProcessorTaskRequest => Empty; task_id = "task_id" }
 call! { DeleteProcessorTask, DeleteProcessorTaskRequest; }
 
 /// Input of [`Client::list_processor_task_versions`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListProcessorTaskVersionsRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -593,7 +586,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_processor_task_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateProcessorTaskVersionRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -664,7 +656,6 @@ call! {
 }
 
 /// Input of [`Client::desc_processor_task_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescProcessorTaskVersionRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -714,7 +705,6 @@ wait! {
 }
 
 /// Input of [`Client::delete_processor_task_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteProcessorTaskVersionRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -748,7 +738,6 @@ request! {
 call! { DeleteProcessorTaskVersion, DeleteProcessorTaskVersionRequest; }
 
 /// Input of [`Client::list_processor_task_version_results`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListProcessorTaskVersionResultsRequest {
     /// Id of the task; ListProcessorTasks shows it.
@@ -808,7 +797,6 @@ paginate! {
 }
 
 /// Input of [`Client::stop_processor_task_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopProcessorTaskVersionRequest {
     /// Id of the task; ListProcessorTasks shows it.

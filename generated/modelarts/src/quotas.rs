@@ -35,7 +35,6 @@ impl Client {
 }
 
 /// Input of [`Client::show_os_config`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowOsConfigRequest {}
 
@@ -57,7 +56,6 @@ request! { ShowOsConfigRequest => types::ShowOsConfigResponse; }
 call! { ShowOsConfig, ShowOsConfigRequest; }
 
 /// Input of [`Client::show_os_quota`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowOsQuotaRequest {}
 

@@ -65,7 +65,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_resource_flavors`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListResourceFlavorsRequest {
     /// Where the page begins; metadata.continue of the page before. Left out for the first page.
@@ -113,7 +112,6 @@ paginate! {
 }
 
 /// Input of [`Client::list_virtualresource_flavors`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListVirtualresourceFlavorsRequest {}
 
@@ -139,7 +137,6 @@ request! { ListVirtualresourceFlavorsRequest => types::ListVirtualresourceFlavor
 call! { ListVirtualresourceFlavors, ListVirtualresourceFlavorsRequest; }
 
 /// Input of [`Client::show_virtual_resource_template`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowVirtualResourceTemplateRequest {
     /// Which template: spec.virtualResourceTemplateName of a flavor in ListVirtualresourceFlavors.

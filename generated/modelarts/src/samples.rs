@@ -101,7 +101,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_samples`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -197,7 +196,6 @@ paginate! {
 }
 
 /// Input of [`Client::upload_samples_json`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UploadSamplesJsonRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -247,7 +245,6 @@ call! {
 }
 
 /// Input of [`Client::update_samples`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -288,7 +285,6 @@ request! {
 call! { UpdateSamples, UpdateSamplesRequest; email: text, samples: Vec<types::SampleAnnotation> }
 
 /// Input of [`Client::delete_samples`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -331,7 +327,6 @@ request! {
 call! { DeleteSamples, DeleteSamplesRequest; delete_source: bool, samples: list<text> }
 
 /// Input of [`Client::describe_sample`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeSampleRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -382,7 +377,6 @@ call! {
 }
 
 /// Input of [`Client::list_search`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListSearchRequest {
     /// Id of the dataset; ListDatasets shows it.

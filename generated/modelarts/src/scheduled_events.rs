@@ -45,7 +45,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_scheduled_events`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListScheduledEventsRequest {
     /// Keeps the event with this id.
@@ -120,7 +119,6 @@ paginate! {
 }
 
 /// Input of [`Client::accept_scheduled_event`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AcceptScheduledEventRequest {
     /// Which event to consent to, by its id in ListScheduledEvents.

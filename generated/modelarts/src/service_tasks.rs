@@ -121,7 +121,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_tasks_details`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTasksDetailsRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -193,7 +192,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_tasks`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTasksRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -273,7 +271,6 @@ call! {
 }
 
 /// Input of [`Client::show_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTaskRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -329,7 +326,6 @@ wait! {
 }
 
 /// Input of [`Client::delete_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteTaskRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -360,7 +356,6 @@ request! { DeleteTaskRequest => Empty; service_id = "service_id", task_id = "tas
 call! { DeleteTask, DeleteTaskRequest; }
 
 /// Input of [`Client::start_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartTaskRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -391,7 +386,6 @@ request! { StartTaskRequest => Empty; service_id = "service_id", task_id = "task
 call! { StartTask, StartTaskRequest; }
 
 /// Input of [`Client::stop_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopTaskRequest {
     /// Id of the service, a UUID; ListServices shows it.

@@ -170,7 +170,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_services`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListServicesRequest {
     /// Keeps services of this type: `real-time` or `batch`.
@@ -243,7 +242,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_service`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateServiceRequest {
     /// Notifications, log collection and WebSocket.
@@ -338,7 +336,6 @@ call! {
 }
 
 /// Input of [`Client::show_service_specifications`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowServiceSpecificationsRequest {
     /// Type of service that the flavors are for: `real-time` or `batch`. Default `real-time`.
@@ -390,7 +387,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_service`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowServiceRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -466,7 +462,6 @@ wait! {
 }
 
 /// Input of [`Client::update_service`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateServiceRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -534,7 +529,6 @@ call! {
 }
 
 /// Input of [`Client::delete_service`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteServiceRequest {
     /// Id of the service to delete, or several ids with commas between; ListServices shows them.
@@ -562,7 +556,6 @@ request! { DeleteServiceRequest => Empty; service_id = "service_id" }
 call! { DeleteService, DeleteServiceRequest; }
 
 /// Input of [`Client::show_service_events`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowServiceEventsRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -630,7 +623,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_service_update_logs`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowServiceUpdateLogsRequest {
     /// Id of the service, a UUID; ListServices shows it.
@@ -664,7 +656,6 @@ request! {
 call! { ShowServiceUpdateLogs, ShowServiceUpdateLogsRequest; update_time: EpochMillis }
 
 /// Input of [`Client::show_service_monitor_info`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowServiceMonitorInfoRequest {
     /// Id of the service, a UUID; ListServices shows it.

@@ -128,7 +128,6 @@ impl Client {
 }
 
 /// Input of [`Client::check_training_experiment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CheckTrainingExperimentRequest {
     /// Name to look up, without special characters. At most 64 characters.
@@ -165,7 +164,6 @@ request! {
 call! { CheckTrainingExperiment, CheckTrainingExperimentRequest; workspace_id: text }
 
 /// Input of [`Client::list_training_experiments`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTrainingExperimentsRequest {
     /// Most experiments in one page.
@@ -220,7 +218,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_training_experiment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTrainingExperimentRequest {
     /// Name, description and workspace of the experiment.
@@ -248,7 +245,6 @@ request! { CreateTrainingExperimentRequest => types::TrainingExperiment; metadat
 call! { CreateTrainingExperiment, CreateTrainingExperimentRequest; }
 
 /// Input of [`Client::show_training_experiment_details`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingExperimentDetailsRequest {
     /// Id of the experiment; CreateTrainingExperiment returns it and ListTrainingExperiments shows it.
@@ -279,7 +275,6 @@ request! {
 call! { ShowTrainingExperimentDetails, ShowTrainingExperimentDetailsRequest; }
 
 /// Input of [`Client::change_training_experiment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChangeTrainingExperimentRequest {
     /// Id of the experiment; CreateTrainingExperiment returns it and ListTrainingExperiments shows it.
@@ -321,7 +316,6 @@ request! {
 call! { ChangeTrainingExperiment, ChangeTrainingExperimentRequest; description: text, name: text }
 
 /// Input of [`Client::delete_training_experiment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteTrainingExperimentRequest {
     /// Id of the experiment; CreateTrainingExperiment returns it and ListTrainingExperiments shows it.

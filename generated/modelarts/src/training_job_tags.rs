@@ -124,7 +124,6 @@ impl Client {
 }
 
 /// Input of [`Client::count_training_jobs_by_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CountTrainingJobsByTagsRequest {
     /// Most entries that a page would have; the count does not depend on it. Default `1000`, 1 to 1000.
@@ -183,7 +182,6 @@ call! {
 }
 
 /// Input of [`Client::list_training_jobs_by_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTrainingJobsByTagsRequest {
     /// Most entries in one page. Default `1000`, 1 to 1000.
@@ -246,7 +244,6 @@ paginate! {
 }
 
 /// Input of [`Client::list_training_job_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTrainingJobTagsRequest {
     /// Most keys in one page. Default `1000`, 1 to 1000.
@@ -285,7 +282,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_train_job_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainJobTagsRequest {
     /// Id of the training job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -316,7 +312,6 @@ request! {
 call! { ShowTrainJobTags, ShowTrainJobTagsRequest; }
 
 /// Input of [`Client::create_train_job_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTrainJobTagsRequest {
     /// Id of the training job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -353,7 +348,6 @@ request! {
 call! { CreateTrainJobTags, CreateTrainJobTagsRequest; }
 
 /// Input of [`Client::delete_train_job_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteTrainJobTagsRequest {
     /// Id of the training job, a UUID; ListTrainingJobs shows it as metadata.id.

@@ -401,7 +401,6 @@ impl Client {
 }
 
 /// Input of [`Client::show_training_job_engines`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobEnginesRequest {}
 
@@ -427,7 +426,6 @@ request! { ShowTrainingJobEnginesRequest => types::ShowTrainingJobEnginesRespons
 call! { ShowTrainingJobEngines, ShowTrainingJobEnginesRequest; }
 
 /// Input of [`Client::show_training_job_flavors`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobFlavorsRequest {
     /// Keeps flavors with this kind of processor; all when left out.
@@ -463,7 +461,6 @@ call! {
 }
 
 /// Input of [`Client::validate_training_job_name`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ValidateTrainingJobNameRequest {
     /// Name to look up: letters, digits, underscores and hyphens. 1 to 64 characters.
@@ -497,7 +494,6 @@ request! {
 call! { ValidateTrainingJobName, ValidateTrainingJobNameRequest; workspace_id: text }
 
 /// Input of [`Client::list_training_jobs`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTrainingJobsRequest {
     /// Further conditions, all of which a job has to meet.
@@ -576,7 +572,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_training_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTrainingJobRequest {
     /// What the job runs: an algorithm by its id, a subscribed algorithm by `subscription_id` and `item_version_id`,
@@ -641,7 +636,6 @@ call! {
 }
 
 /// Input of [`Client::batch_delete_training_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchDeleteTrainingJobRequest {
     /// Jobs to delete, all from the same workspace. At most 100 items.
@@ -669,7 +663,6 @@ request! { BatchDeleteTrainingJobRequest => Empty; jobs = "jobs" }
 call! { BatchDeleteTrainingJob, BatchDeleteTrainingJobRequest; }
 
 /// Input of [`Client::show_training_job_details`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobDetailsRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -748,7 +741,6 @@ wait! {
 }
 
 /// Input of [`Client::change_training_job_description`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChangeTrainingJobDescriptionRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -801,7 +793,6 @@ call! {
 }
 
 /// Input of [`Client::delete_training_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteTrainingJobRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -829,7 +820,6 @@ request! { DeleteTrainingJobRequest => Empty; training_job_id = "training_job_id
 call! { DeleteTrainingJob, DeleteTrainingJobRequest; }
 
 /// Input of [`Client::stop_training_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopTrainingJobRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -868,7 +858,6 @@ request! {
 call! { StopTrainingJob, StopTrainingJobRequest; }
 
 /// Input of [`Client::show_training_job_route_plan`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobRoutePlanRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -899,7 +888,6 @@ request! {
 call! { ShowTrainingJobRoutePlan, ShowTrainingJobRoutePlanRequest; }
 
 /// Input of [`Client::list_training_job_stages`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTrainingJobStagesRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -930,7 +918,6 @@ request! {
 call! { ListTrainingJobStages, ListTrainingJobStagesRequest; }
 
 /// Input of [`Client::list_training_job_tasks`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTrainingJobTasksRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -965,7 +952,6 @@ request! {
 call! { ListTrainingJobTasks, ListTrainingJobTasksRequest; schedule_count: i64 }
 
 /// Input of [`Client::notify_training_job_information`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NotifyTrainingJobInformationRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -1018,7 +1004,6 @@ request! {
 call! { NotifyTrainingJobInformation, NotifyTrainingJobInformationRequest; r#type: text }
 
 /// Input of [`Client::show_save_image_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowSaveImageJobRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -1069,7 +1054,6 @@ wait! {
 }
 
 /// Input of [`Client::create_save_image_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateSaveImageJobRequest {
     /// Id of the training job, a UUID; CreateTrainingJob returns it and ListTrainingJobs shows it as metadata.id.
@@ -1142,7 +1126,6 @@ request! {
 call! { CreateSaveImageJob, CreateSaveImageJobRequest; description: text }
 
 /// Input of [`Client::show_training_flavor_max_available_resource`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingFlavorMaxAvailableResourceRequest {
     /// Id of the flavor, such as `modelarts.pool.visual.xlarge`.
@@ -1179,7 +1162,6 @@ request! {
 call! { ShowTrainingFlavorMaxAvailableResource, ShowTrainingFlavorMaxAvailableResourceRequest; }
 
 /// Input of [`Client::show_training_quotas`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingQuotasRequest {
     /// Keeps the quota of this resource; `job-num` is what the call supports.
@@ -1217,7 +1199,6 @@ call! {
 }
 
 /// Input of [`Client::modify_training_quotas`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyTrainingQuotasRequest {
     /// New quotas, one a resource.

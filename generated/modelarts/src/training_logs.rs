@@ -141,7 +141,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_event_categories`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListEventCategoriesRequest {
     /// Keeps kinds of event that happen on flavors with this kind of processor.
@@ -174,7 +173,6 @@ request! {
 call! { ListEventCategories, ListEventCategoriesRequest; flavor_type: types::TrainingFlavorType }
 
 /// Input of [`Client::list_training_job_events`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTrainingJobEventsRequest {
     /// Id of the training job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -242,7 +240,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_training_job_logs_from_aom`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobLogsFromAomRequest {
     /// Id of the training job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -294,7 +291,6 @@ call! {
 }
 
 /// Input of [`Client::show_training_job_metrics`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobMetricsRequest {
     /// Id of the training job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -328,7 +324,6 @@ request! {
 call! { ShowTrainingJobMetrics, ShowTrainingJobMetricsRequest; }
 
 /// Input of [`Client::show_training_job_logs_preview`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowTrainingJobLogsPreviewRequest {
     /// Id of the training job, a UUID; ListTrainingJobs shows it as metadata.id.
@@ -362,7 +357,6 @@ request! {
 call! { ShowTrainingJobLogsPreview, ShowTrainingJobLogsPreviewRequest; }
 
 /// Input of [`Client::show_obs_url_of_training_job_logs`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowObsUrlOfTrainingJobLogsRequest {
     /// Id of the training job, a UUID; ListTrainingJobs shows it as metadata.id.

@@ -248,7 +248,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_workflow_executions`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkflowExecutionsRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -316,7 +315,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_workflow_execution`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkflowExecutionRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -422,7 +420,6 @@ call! {
 }
 
 /// Input of [`Client::list_execution_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListExecutionLabelsRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -450,7 +447,6 @@ request! { ListExecutionLabelsRequest => Vec<String>; workflow_id = "workflow_id
 call! { ListExecutionLabels, ListExecutionLabelsRequest; }
 
 /// Input of [`Client::show_workflow_execution`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowWorkflowExecutionRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -516,7 +512,6 @@ wait! {
 }
 
 /// Input of [`Client::update_workflow_execution`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkflowExecutionRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -626,7 +621,6 @@ call! {
 }
 
 /// Input of [`Client::delete_workflow_execution`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteWorkflowExecutionRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -660,7 +654,6 @@ request! {
 call! { DeleteWorkflowExecution, DeleteWorkflowExecutionRequest; }
 
 /// Input of [`Client::create_workflow_executions_actions`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkflowExecutionsActionsRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -722,7 +715,6 @@ call! {
 }
 
 /// Input of [`Client::create_workflow_step_executions_actions`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkflowStepExecutionsActionsRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -795,7 +787,6 @@ call! {
 }
 
 /// Input of [`Client::show_workflow_step_execution_metrics`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowWorkflowStepExecutionMetricsRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -841,7 +832,6 @@ request! {
 call! { ShowWorkflowStepExecutionMetrics, ShowWorkflowStepExecutionMetricsRequest; }
 
 /// Input of [`Client::list_workflow_step_execution`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkflowStepExecutionRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.

@@ -110,7 +110,6 @@ impl Client {
 }
 
 /// Input of [`Client::show_workflow_schedule_list`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowWorkflowScheduleListRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -141,7 +140,6 @@ request! {
 call! { ShowWorkflowScheduleList, ShowWorkflowScheduleListRequest; }
 
 /// Input of [`Client::create_workflow_schedule`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkflowScheduleRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -211,7 +209,6 @@ call! {
 }
 
 /// Input of [`Client::show_workflow_schedule`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowWorkflowScheduleRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -245,7 +242,6 @@ request! {
 call! { ShowWorkflowSchedule, ShowWorkflowScheduleRequest; }
 
 /// Input of [`Client::update_workflow_schedule`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkflowScheduleRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -295,7 +291,6 @@ call! {
 }
 
 /// Input of [`Client::delete_workflow_schedule_id`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteWorkflowScheduleIdRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.

@@ -112,7 +112,6 @@ impl Client {
 }
 
 /// Input of [`Client::create_workflow_subscriptions`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkflowSubscriptionsRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -168,7 +167,6 @@ call! {
 }
 
 /// Input of [`Client::show_workflow_subscription`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowWorkflowSubscriptionRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -205,7 +203,6 @@ request! {
 call! { ShowWorkflowSubscription, ShowWorkflowSubscriptionRequest; }
 
 /// Input of [`Client::update_workflow_subscription`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkflowSubscriptionRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.
@@ -270,7 +267,6 @@ call! {
 }
 
 /// Input of [`Client::delete_workflow_subscription`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteWorkflowSubscriptionRequest {
     /// Id of the workflow, a UUID; ListWorkflows shows it.

@@ -169,7 +169,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_workflows`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkflowsRequest {
     /// Keeps workflows with this description; search_type says how it is compared.
@@ -234,7 +233,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_workflow`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkflowRequest {
     /// Assets of AI Gallery that the workflow uses.
@@ -362,7 +360,6 @@ call! {
 }
 
 /// Input of [`Client::show_workflow_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowWorkflowLabelsRequest {
     /// Most labels in one page.
@@ -414,7 +411,6 @@ call! {
 paginate! { ShowWorkflowLabelsRequest => String, Offset; send offset; size limit; items . }
 
 /// Input of [`Client::show_workflows_overview`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowWorkflowsOverviewRequest {
     /// Counts workflows with this description.
@@ -462,7 +458,6 @@ call! {
 }
 
 /// Input of [`Client::create_workflow_service_auth`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkflowServiceAuthRequest {
     /// How much is used.
@@ -508,7 +503,6 @@ call! {
 }
 
 /// Input of [`Client::show_workflows_todolist`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowWorkflowsTodolistRequest {
     /// Id of the workspace to look in; ListWorkspace shows it. Default `0`.
@@ -541,7 +535,6 @@ request! {
 call! { ShowWorkflowsTodolist, ShowWorkflowsTodolistRequest; workspace_id: text }
 
 /// Input of [`Client::show_workflow`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowWorkflowRequest {
     /// Id of the workflow, a UUID; CreateWorkflow returns it and ListWorkflows shows it.
@@ -575,7 +568,6 @@ request! {
 call! { ShowWorkflow, ShowWorkflowRequest; workspace_id: text }
 
 /// Input of [`Client::update_workflow`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkflowRequest {
     /// Id of the workflow, a UUID; CreateWorkflow returns it and ListWorkflows shows it.
@@ -642,7 +634,6 @@ call! {
 }
 
 /// Input of [`Client::delete_workflow`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteWorkflowRequest {
     /// Id of the workflow, a UUID; CreateWorkflow returns it and ListWorkflows shows it.
@@ -670,7 +661,6 @@ request! { DeleteWorkflowRequest => Empty; workflow_id = "workflow_id" }
 call! { DeleteWorkflow, DeleteWorkflowRequest; }
 
 /// Input of [`Client::create_workflow_purchase_pool`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkflowPurchasePoolRequest {
     /// Id of the workflow, a UUID; CreateWorkflow returns it and ListWorkflows shows it.

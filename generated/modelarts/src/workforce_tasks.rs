@@ -427,7 +427,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_workforce_tasks`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkforceTasksRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -471,7 +470,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_workforce_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkforceTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -540,7 +538,6 @@ call! {
 }
 
 /// Input of [`Client::desc_workforce_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescWorkforceTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -643,7 +640,6 @@ wait! {
 }
 
 /// Input of [`Client::start_workforce_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartWorkforceTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -699,7 +695,6 @@ call! {
 }
 
 /// Input of [`Client::update_workforce_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkforceTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -762,7 +757,6 @@ call! {
 }
 
 /// Input of [`Client::delete_workforce_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteWorkforceTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -799,7 +793,6 @@ request! {
 call! { DeleteWorkforceTask, DeleteWorkforceTaskRequest; }
 
 /// Input of [`Client::start_workforce_sampling_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartWorkforceSamplingTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -851,7 +844,6 @@ call! {
 }
 
 /// Input of [`Client::accept_samples`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AcceptSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -897,7 +889,6 @@ request! {
 call! { AcceptSamples, AcceptSamplesRequest; }
 
 /// Input of [`Client::get_workforce_sampling_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetWorkforceSamplingTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -944,7 +935,6 @@ request! {
 call! { GetWorkforceSamplingTask, GetWorkforceSamplingTaskRequest; }
 
 /// Input of [`Client::update_workforce_sampling_task`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkforceSamplingTaskRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1011,7 +1001,6 @@ call! {
 }
 
 /// Input of [`Client::review_samples`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ReviewSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1056,7 +1045,6 @@ request! {
 call! { ReviewSamples, ReviewSamplesRequest; comments: Vec<types::SampleComment> }
 
 /// Input of [`Client::list_workforce_task_samples`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkforceTaskSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1134,7 +1122,6 @@ paginate! {
 }
 
 /// Input of [`Client::update_workforce_task_samples`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkforceTaskSamplesRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1186,7 +1173,6 @@ call! {
 }
 
 /// Input of [`Client::describe_workforce_task_sample`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeWorkforceTaskSampleRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1245,7 +1231,6 @@ call! {
 }
 
 /// Input of [`Client::list_workforce_task_stats`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkforceTaskStatsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1290,7 +1275,6 @@ request! {
 call! { ListWorkforceTaskStats, ListWorkforceTaskStatsRequest; sample_state: types::SampleState }
 
 /// Input of [`Client::get_workforce_task_metrics`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetWorkforceTaskMetricsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1327,7 +1311,6 @@ request! {
 call! { GetWorkforceTaskMetrics, GetWorkforceTaskMetricsRequest; }
 
 /// Input of [`Client::send_emails`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SendEmailsRequest {
     /// Id of the dataset; ListDatasets shows it.
@@ -1373,7 +1356,6 @@ request! {
 call! { SendEmails, SendEmailsRequest; }
 
 /// Input of [`Client::list_worker_tasks`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkerTasksRequest {
     /// Most tasks in one page. Default `10`, 1 to 100.

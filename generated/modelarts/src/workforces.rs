@@ -220,7 +220,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_workforces`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkforcesRequest {
     /// Most entries in one page. Default `10`, 1 to 100.
@@ -275,7 +274,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_workforce`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkforceRequest {
     /// Free text about the team; none of `^!<>=&"'` may occur. At most 256 characters.
@@ -306,7 +304,6 @@ request! {
 call! { CreateWorkforce, CreateWorkforceRequest; description: text }
 
 /// Input of [`Client::list_all_workers`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAllWorkersRequest {
     /// Most entries in one page. Default `10`, 1 to 100.
@@ -360,7 +357,6 @@ paginate! {
 }
 
 /// Input of [`Client::desc_workforce`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescWorkforceRequest {
     /// Id of the team; ListWorkforces shows it.
@@ -388,7 +384,6 @@ request! { DescWorkforceRequest => types::Workforce; workforce_id = "workforce_i
 call! { DescWorkforce, DescWorkforceRequest; }
 
 /// Input of [`Client::update_workforce`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkforceRequest {
     /// Id of the team; ListWorkforces shows it.
@@ -430,7 +425,6 @@ request! {
 call! { UpdateWorkforce, UpdateWorkforceRequest; description: text, workforce_name: text }
 
 /// Input of [`Client::delete_workforce`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteWorkforceRequest {
     /// Id of the team; ListWorkforces shows it.
@@ -461,7 +455,6 @@ request! {
 call! { DeleteWorkforce, DeleteWorkforceRequest; }
 
 /// Input of [`Client::list_workers`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkersRequest {
     /// Id of the team; ListWorkforces shows it.
@@ -515,7 +508,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_worker`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkerRequest {
     /// Id of the team; ListWorkforces shows it.
@@ -566,7 +558,6 @@ request! {
 call! { CreateWorker, CreateWorkerRequest; description: text }
 
 /// Input of [`Client::batch_delete_workers`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchDeleteWorkersRequest {
     /// Id of the team; ListWorkforces shows it.
@@ -602,7 +593,6 @@ request! {
 call! { BatchDeleteWorkers, BatchDeleteWorkersRequest; }
 
 /// Input of [`Client::desc_worker`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescWorkerRequest {
     /// Id of the team; ListWorkforces shows it.
@@ -636,7 +626,6 @@ request! {
 call! { DescWorker, DescWorkerRequest; }
 
 /// Input of [`Client::update_worker`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkerRequest {
     /// Id of the team; ListWorkforces shows it.
@@ -682,7 +671,6 @@ request! {
 call! { UpdateWorker, UpdateWorkerRequest; description: text, role: types::WorkerRole }
 
 /// Input of [`Client::delete_worker`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteWorkerRequest {
     /// Id of the team; ListWorkforces shows it.

@@ -165,7 +165,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_workspace`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkspaceRequest {
     /// Keeps workspaces of this enterprise project.
@@ -223,7 +222,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_workspace`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkspaceRequest {
     /// Who may enter the workspace. Default `PUBLIC`.
@@ -273,7 +271,6 @@ call! {
 }
 
 /// Input of [`Client::list_users`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListUsersRequest {}
 
@@ -299,7 +296,6 @@ request! { ListUsersRequest => types::ListUsersResponse; }
 call! { ListUsers, ListUsersRequest; }
 
 /// Input of [`Client::show_workspace`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowWorkspaceRequest {
     /// Id of the workspace, 32 characters; CreateWorkspace returns it and ListWorkspace shows it. The default one is
@@ -328,7 +324,6 @@ request! { ShowWorkspaceRequest => types::Workspace; workspace_id = "workspace_i
 call! { ShowWorkspace, ShowWorkspaceRequest; }
 
 /// Input of [`Client::update_workspace`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceRequest {
     /// Id of the workspace, 32 characters; CreateWorkspace returns it and ListWorkspace shows it. The default one is
@@ -384,7 +379,6 @@ call! {
 }
 
 /// Input of [`Client::delete_workspace`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceRequest {
     /// Id of the workspace, 32 characters; CreateWorkspace returns it and ListWorkspace shows it. The default one is
@@ -416,7 +410,6 @@ request! {
 call! { DeleteWorkspace, DeleteWorkspaceRequest; }
 
 /// Input of [`Client::validate_authorization`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ValidateAuthorizationRequest {
     /// Id of the workspace, 32 characters; CreateWorkspace returns it and ListWorkspace shows it. The default one is
@@ -456,7 +449,6 @@ request! {
 call! { ValidateAuthorization, ValidateAuthorizationRequest; }
 
 /// Input of [`Client::show_workspace_quotas`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowWorkspaceQuotasRequest {
     /// Id of the workspace, 32 characters; CreateWorkspace returns it and ListWorkspace shows it. The default one is
@@ -488,7 +480,6 @@ request! {
 call! { ShowWorkspaceQuotas, ShowWorkspaceQuotasRequest; }
 
 /// Input of [`Client::update_workspace_quotas`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceQuotasRequest {
     /// Id of the workspace, 32 characters; CreateWorkspace returns it and ListWorkspace shows it. The default one is

@@ -115,7 +115,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_code_sources`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListCodeSourcesRequest {
     /// Keeps code sources whose name contains this text.
@@ -169,7 +168,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_code_source`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateCodeSourceRequest {
     /// Who may see and use the code source.
@@ -255,7 +253,6 @@ call! {
 }
 
 /// Input of [`Client::get_code_source`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetCodeSourceRequest {
     /// Id of the code source, beginning with `code-`; CreateCodeSource and ListCodeSources return it.
@@ -283,7 +280,6 @@ request! { GetCodeSourceRequest => types::CodeSource; code_source_id = "CodeSour
 call! { GetCodeSource, GetCodeSourceRequest; }
 
 /// Input of [`Client::update_code_source`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateCodeSourceRequest {
     /// Id of the code source, beginning with `code-`; CreateCodeSource and ListCodeSources return it.
@@ -354,7 +350,6 @@ call! {
 }
 
 /// Input of [`Client::delete_code_source`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteCodeSourceRequest {
     /// Id of the code source, beginning with `code-`; CreateCodeSource and ListCodeSources return it.
@@ -385,7 +380,6 @@ request! {
 call! { DeleteCodeSource, DeleteCodeSourceRequest; }
 
 /// Input of [`Client::publish_code_source`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PublishCodeSourceRequest {
     /// Id of the code source, beginning with `code-`; CreateCodeSource and ListCodeSources return it.

@@ -85,7 +85,6 @@ impl Client {
 }
 
 /// Input of [`Client::get_config`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetConfigRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -133,7 +132,6 @@ call! {
 }
 
 /// Input of [`Client::update_config`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateConfigRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -185,7 +183,6 @@ call! {
 }
 
 /// Input of [`Client::list_configs`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListConfigsRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -239,7 +236,6 @@ call! {
 }
 
 /// Input of [`Client::update_configs`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateConfigsRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -271,7 +267,6 @@ request! { UpdateConfigsRequest => Empty; workspace_id = "WorkspaceId", configs 
 call! { UpdateConfigs, UpdateConfigsRequest; configs: Vec<types::ConfigEntry> }
 
 /// Input of [`Client::delete_config`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteConfigRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.

@@ -113,7 +113,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_connections`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListConnectionsRequest {
     /// Keeps connections of this visibility.
@@ -198,7 +197,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_connection`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateConnectionRequest {
     /// Who may see and use the connection. Default `PRIVATE`.
@@ -267,7 +265,6 @@ call! {
 }
 
 /// Input of [`Client::validate_connection`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ValidateConnectionRequest {
     /// Settings by name, such as address and database. Which ones there are depends on ConnectionType; the vendor's
@@ -327,7 +324,6 @@ call! {
 }
 
 /// Input of [`Client::get_connection`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetConnectionRequest {
     /// Id of the connection, beginning with `conn-`; CreateConnection and ListConnections return it.
@@ -361,7 +357,6 @@ request! {
 call! { GetConnection, GetConnectionRequest; encrypt_option: types::SecretForm }
 
 /// Input of [`Client::update_connection`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateConnectionRequest {
     /// Id of the connection, beginning with `conn-`; CreateConnection and ListConnections return it.
@@ -414,7 +409,6 @@ call! {
 }
 
 /// Input of [`Client::delete_connection`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteConnectionRequest {
     /// Id of the connection, beginning with `conn-`; CreateConnection and ListConnections return it.

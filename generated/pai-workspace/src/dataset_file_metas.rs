@@ -170,7 +170,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_dataset_file_metas`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDatasetFileMetasRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets. It has to be of edition `ADVANCED` or `LOGICAL`.
@@ -332,7 +331,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_dataset_file_metas`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDatasetFileMetasRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets. It has to be of edition `ADVANCED` or `LOGICAL`.
@@ -392,7 +390,6 @@ request! {
 call! { CreateDatasetFileMetas, CreateDatasetFileMetasRequest; }
 
 /// Input of [`Client::update_dataset_file_metas`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateDatasetFileMetasRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets. It has to be of edition `ADVANCED` or `LOGICAL`.
@@ -447,7 +444,6 @@ call! {
 }
 
 /// Input of [`Client::delete_dataset_file_metas`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDatasetFileMetasRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets. It has to be of edition `ADVANCED` or `LOGICAL`.
@@ -498,7 +494,6 @@ call! {
 }
 
 /// Input of [`Client::get_dataset_file_meta`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDatasetFileMetaRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets. It has to be of edition `ADVANCED` or `LOGICAL`.
@@ -546,7 +541,6 @@ request! {
 call! { GetDatasetFileMeta, GetDatasetFileMetaRequest; dataset_version: text, workspace_id: text }
 
 /// Input of [`Client::get_dataset_file_metas_statistics`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDatasetFileMetasStatisticsRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets. It has to be of edition `ADVANCED` or `LOGICAL`.

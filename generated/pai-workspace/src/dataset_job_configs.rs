@@ -126,7 +126,6 @@ impl Client {
 }
 
 /// Input of [`Client::create_dataset_job_config`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDatasetJobConfigRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -192,7 +191,6 @@ request! {
 call! { CreateDatasetJobConfig, CreateDatasetJobConfigRequest; dataset_version: text }
 
 /// Input of [`Client::list_dataset_job_configs`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDatasetJobConfigsRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -250,7 +248,6 @@ paginate! {
 }
 
 /// Input of [`Client::get_dataset_job_config`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDatasetJobConfigRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -295,7 +292,6 @@ request! {
 call! { GetDatasetJobConfig, GetDatasetJobConfigRequest; workspace_id: text }
 
 /// Input of [`Client::update_dataset_job_config`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateDatasetJobConfigRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -351,7 +347,6 @@ call! {
 }
 
 /// Input of [`Client::delete_dataset_job_config`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDatasetJobConfigRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.

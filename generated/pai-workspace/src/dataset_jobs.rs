@@ -130,7 +130,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_dataset_jobs`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDatasetJobsRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -202,7 +201,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_dataset_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDatasetJobRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -276,7 +274,6 @@ call! {
 }
 
 /// Input of [`Client::get_dataset_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDatasetJobRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -340,7 +337,6 @@ wait! {
 }
 
 /// Input of [`Client::update_dataset_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateDatasetJobRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -396,7 +392,6 @@ call! {
 }
 
 /// Input of [`Client::delete_dataset_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDatasetJobRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -433,7 +428,6 @@ request! {
 call! { DeleteDatasetJob, DeleteDatasetJobRequest; }
 
 /// Input of [`Client::stop_dataset_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopDatasetJobRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.

@@ -179,7 +179,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_dataset_versions`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDatasetVersionsRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -256,7 +255,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_dataset_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDatasetVersionRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -365,7 +363,6 @@ call! {
 }
 
 /// Input of [`Client::get_dataset_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDatasetVersionRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -399,7 +396,6 @@ request! {
 call! { GetDatasetVersion, GetDatasetVersionRequest; }
 
 /// Input of [`Client::update_dataset_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateDatasetVersionRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -463,7 +459,6 @@ call! {
 }
 
 /// Input of [`Client::delete_dataset_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDatasetVersionRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -497,7 +492,6 @@ request! {
 call! { DeleteDatasetVersion, DeleteDatasetVersionRequest; }
 
 /// Input of [`Client::create_dataset_version_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDatasetVersionLabelsRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -543,7 +537,6 @@ request! {
 call! { CreateDatasetVersionLabels, CreateDatasetVersionLabelsRequest; }
 
 /// Input of [`Client::delete_dataset_version_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDatasetVersionLabelsRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.

@@ -136,7 +136,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_datasets`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDatasetsRequest {
     /// Keeps datasets of this visibility, `PUBLIC` or `PRIVATE`.
@@ -237,7 +236,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_dataset`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDatasetRequest {
     /// Who in the workspace may see and use the dataset. Default `PRIVATE`.
@@ -400,7 +398,6 @@ call! {
 }
 
 /// Input of [`Client::get_dataset`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDatasetRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -424,7 +421,6 @@ request! { GetDatasetRequest => types::Dataset; dataset_id = "DatasetId" }
 call! { GetDataset, GetDatasetRequest; }
 
 /// Input of [`Client::update_dataset`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateDatasetRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -491,7 +487,6 @@ call! {
 }
 
 /// Input of [`Client::delete_dataset`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDatasetRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -515,7 +510,6 @@ request! { DeleteDatasetRequest => Empty; dataset_id = "DatasetId" }
 call! { DeleteDataset, DeleteDatasetRequest; }
 
 /// Input of [`Client::create_dataset_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDatasetLabelsRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -547,7 +541,6 @@ request! { CreateDatasetLabelsRequest => Empty; dataset_id = "DatasetId", labels
 call! { CreateDatasetLabels, CreateDatasetLabelsRequest; labels: Vec<types::Label> }
 
 /// Input of [`Client::delete_dataset_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteDatasetLabelsRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.
@@ -581,7 +574,6 @@ request! {
 call! { DeleteDatasetLabels, DeleteDatasetLabelsRequest; label_keys: list<text> }
 
 /// Input of [`Client::publish_dataset`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PublishDatasetRequest {
     /// Id of the dataset, from CreateDataset or ListDatasets.

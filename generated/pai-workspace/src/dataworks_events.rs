@@ -25,7 +25,6 @@ impl Client {
 }
 
 /// Input of [`Client::accept_dataworks_event`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AcceptDataworksEventRequest {
     /// The event as it came, free JSON: usually `eventCode`, `projectId`, `tenantId` and `operator`.

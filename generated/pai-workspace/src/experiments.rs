@@ -128,7 +128,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_experiment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListExperimentRequest {
     /// Label conditions, each written `key=value`; an experiment has to meet all of them.
@@ -206,7 +205,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_experiment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateExperimentRequest {
     /// Who may see the experiment. Default `PRIVATE`.
@@ -255,7 +253,6 @@ call! {
 }
 
 /// Input of [`Client::get_experiment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetExperimentRequest {
     /// Id of the experiment, beginning with `exp-`; CreateExperiment and ListExperiment return it.
@@ -289,7 +286,6 @@ request! {
 call! { GetExperiment, GetExperimentRequest; verbose: bool }
 
 /// Input of [`Client::update_experiment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateExperimentRequest {
     /// Id of the experiment, beginning with `exp-`; CreateExperiment and ListExperiment return it.
@@ -333,7 +329,6 @@ call! {
 }
 
 /// Input of [`Client::delete_experiment`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteExperimentRequest {
     /// Id of the experiment, beginning with `exp-`; CreateExperiment and ListExperiment return it.
@@ -361,7 +356,6 @@ request! { DeleteExperimentRequest => Empty; experiment_id = "ExperimentId" }
 call! { DeleteExperiment, DeleteExperimentRequest; }
 
 /// Input of [`Client::set_experiment_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SetExperimentLabelsRequest {
     /// Id of the experiment, beginning with `exp-`; CreateExperiment and ListExperiment return it.
@@ -394,7 +388,6 @@ request! { SetExperimentLabelsRequest => Empty; experiment_id = "ExperimentId", 
 call! { SetExperimentLabels, SetExperimentLabelsRequest; labels: Vec<types::Label> }
 
 /// Input of [`Client::delete_experiment_label`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteExperimentLabelRequest {
     /// Id of the experiment, beginning with `exp-`; CreateExperiment and ListExperiment return it.

@@ -22,7 +22,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_features`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListFeaturesRequest {
     /// Features to ask about, such as `PaiConsole:IntegrateWithWorkspace`.

@@ -167,7 +167,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_image_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListImageLabelsRequest {
     /// Keeps the labels of this image; ListImages shows ids.
@@ -215,7 +214,6 @@ call! {
 }
 
 /// Input of [`Client::create_image_build`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateImageBuildRequest {
     /// Any text that is new for each build; repeating it makes a retry safe.
@@ -303,7 +301,6 @@ call! {
 }
 
 /// Input of [`Client::list_images`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListImagesRequest {
     /// Keeps images of this visibility. Only custom images are filtered by it.
@@ -380,7 +377,6 @@ paginate! {
 }
 
 /// Input of [`Client::add_image`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AddImageRequest {
     /// Who may see and manage the image.
@@ -453,7 +449,6 @@ call! {
 }
 
 /// Input of [`Client::get_image`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetImageRequest {
     /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
@@ -480,7 +475,6 @@ request! { GetImageRequest => types::Image; image_id = "ImageId", verbose = "Ver
 call! { GetImage, GetImageRequest; verbose: bool }
 
 /// Input of [`Client::remove_image`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RemoveImageRequest {
     /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
@@ -502,7 +496,6 @@ request! { RemoveImageRequest => Empty; image_id = "ImageId" }
 call! { RemoveImage, RemoveImageRequest; }
 
 /// Input of [`Client::add_image_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AddImageLabelsRequest {
     /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
@@ -534,7 +527,6 @@ request! { AddImageLabelsRequest => Empty; image_id = "ImageId", labels = "Label
 call! { AddImageLabels, AddImageLabelsRequest; }
 
 /// Input of [`Client::remove_image_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RemoveImageLabelsRequest {
     /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.
@@ -565,7 +557,6 @@ request! { RemoveImageLabelsRequest => Empty; image_id = "ImageId", label_key = 
 call! { RemoveImageLabels, RemoveImageLabelsRequest; }
 
 /// Input of [`Client::publish_image`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PublishImageRequest {
     /// Id of the image: `image-` and 18 letters or digits, as AddImage or ListImages return it.

@@ -143,7 +143,6 @@ impl Client {
 }
 
 /// Input of [`Client::get_member`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetMemberRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -183,7 +182,6 @@ request! {
 call! { GetMember, GetMemberRequest; member_id: text, user_id: text }
 
 /// Input of [`Client::list_members`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListMembersRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -241,7 +239,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_member`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateMemberRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -276,7 +273,6 @@ request! {
 call! { CreateMember, CreateMemberRequest; }
 
 /// Input of [`Client::delete_members`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteMembersRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -313,7 +309,6 @@ request! {
 call! { DeleteMembers, DeleteMembersRequest; }
 
 /// Input of [`Client::add_member_role`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AddMemberRoleRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -358,7 +353,6 @@ request! {
 call! { AddMemberRole, AddMemberRoleRequest; }
 
 /// Input of [`Client::remove_member_role`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RemoveMemberRoleRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.

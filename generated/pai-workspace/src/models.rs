@@ -242,7 +242,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_models`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListModelsRequest {
     /// Keeps models of these collections, such as `QuickStart`.
@@ -331,7 +330,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_model`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateModelRequest {
     /// Who may see the model. Default `PRIVATE`.
@@ -413,7 +411,6 @@ call! {
 }
 
 /// Input of [`Client::get_model`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetModelRequest {
     /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.
@@ -435,7 +432,6 @@ request! { GetModelRequest => types::Model; model_id = "ModelId" }
 call! { GetModel, GetModelRequest; }
 
 /// Input of [`Client::update_model`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateModelRequest {
     /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.
@@ -507,7 +503,6 @@ call! {
 }
 
 /// Input of [`Client::delete_model`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteModelRequest {
     /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.
@@ -529,7 +524,6 @@ request! { DeleteModelRequest => Empty; model_id = "ModelId" }
 call! { DeleteModel, DeleteModelRequest; }
 
 /// Input of [`Client::create_model_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateModelLabelsRequest {
     /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.
@@ -561,7 +555,6 @@ request! { CreateModelLabelsRequest => Empty; model_id = "ModelId", labels = "La
 call! { CreateModelLabels, CreateModelLabelsRequest; labels: Vec<types::Label> }
 
 /// Input of [`Client::delete_model_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteModelLabelsRequest {
     /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.
@@ -592,7 +585,6 @@ request! { DeleteModelLabelsRequest => Empty; model_id = "ModelId", label_keys =
 call! { DeleteModelLabels, DeleteModelLabelsRequest; label_keys: list<text> }
 
 /// Input of [`Client::list_model_versions`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListModelVersionsRequest {
     /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.
@@ -672,7 +664,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_model_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateModelVersionRequest {
     /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.
@@ -781,7 +772,6 @@ call! {
 }
 
 /// Input of [`Client::get_model_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetModelVersionRequest {
     /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.
@@ -831,7 +821,6 @@ wait! {
 }
 
 /// Input of [`Client::update_model_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateModelVersionRequest {
     /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.
@@ -922,7 +911,6 @@ call! {
 }
 
 /// Input of [`Client::delete_model_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteModelVersionRequest {
     /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.
@@ -953,7 +941,6 @@ request! { DeleteModelVersionRequest => Empty; model_id = "ModelId", version_nam
 call! { DeleteModelVersion, DeleteModelVersionRequest; }
 
 /// Input of [`Client::create_model_version_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateModelVersionLabelsRequest {
     /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.
@@ -995,7 +982,6 @@ request! {
 call! { CreateModelVersionLabels, CreateModelVersionLabelsRequest; labels: Vec<types::Label> }
 
 /// Input of [`Client::delete_model_version_labels`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteModelVersionLabelsRequest {
     /// Id of the model, beginning with `model-`; CreateModel and ListModels return it.

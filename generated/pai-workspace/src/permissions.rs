@@ -153,7 +153,6 @@ impl Client {
 }
 
 /// Input of [`Client::get_instance_job`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetInstanceJobRequest {
     /// Id of the job, as CreateWorkspaceRole or UpdateWorkspaceRole returned it.
@@ -197,7 +196,6 @@ wait! {
 }
 
 /// Input of [`Client::list_permissions`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListPermissionsRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -225,7 +223,6 @@ request! { ListPermissionsRequest => types::ListPermissionsResponse; workspace_i
 call! { ListPermissions, ListPermissionsRequest; }
 
 /// Input of [`Client::get_permission`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetPermissionRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -306,7 +303,6 @@ call! {
 }
 
 /// Input of [`Client::list_workspace_roles`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkspaceRolesRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -379,7 +375,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_workspace_role`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkspaceRoleRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -432,7 +427,6 @@ call! {
 }
 
 /// Input of [`Client::delete_workspace_roles`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceRolesRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -467,7 +461,6 @@ request! {
 call! { DeleteWorkspaceRoles, DeleteWorkspaceRolesRequest; role_ids: list<text> }
 
 /// Input of [`Client::get_workspace_role`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetWorkspaceRoleRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -517,7 +510,6 @@ wait! {
 }
 
 /// Input of [`Client::update_workspace_role`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceRoleRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.

@@ -36,7 +36,6 @@ impl Client {
 }
 
 /// Input of [`Client::create_product_orders`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateProductOrdersRequest {
     /// Whether all products of the order are paid at once, without anybody confirming it.
@@ -71,7 +70,6 @@ call! {
 }
 
 /// Input of [`Client::list_products`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListProductsRequest {
     /// Products whose state to show.

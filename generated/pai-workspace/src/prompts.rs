@@ -97,7 +97,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_prompts`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListPromptsRequest {
     /// Keeps prompts written after this scheme, such as `ICIO`.
@@ -151,7 +150,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_prompt`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePromptRequest {
     /// Who may see and use the prompt. Default `PRIVATE`.
@@ -205,7 +203,6 @@ call! {
 }
 
 /// Input of [`Client::get_prompt`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetPromptRequest {
     /// Id of the prompt, as CreatePrompt and ListPrompts return it.
@@ -235,7 +232,6 @@ request! {
 call! { GetPrompt, GetPromptRequest; }
 
 /// Input of [`Client::update_prompt`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePromptRequest {
     /// Id of the prompt, as CreatePrompt and ListPrompts return it.
@@ -284,7 +280,6 @@ call! {
 }
 
 /// Input of [`Client::delete_prompt`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeletePromptRequest {
     /// Id of the prompt, as CreatePrompt and ListPrompts return it.

@@ -25,7 +25,6 @@ impl Client {
 }
 
 /// Input of [`Client::change_resource_group`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChangeResourceGroupRequest {
     /// Id of the resource group to move to; the Resource Management console shows it.

@@ -100,7 +100,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_resources`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListResourcesRequest {
     /// Keeps resources of this resource group; ListResources itself shows the names.
@@ -179,7 +178,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_workspace_resource`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkspaceResourceRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -224,7 +222,6 @@ request! {
 call! { CreateWorkspaceResource, CreateWorkspaceResourceRequest; option: types::ResourceCreation }
 
 /// Input of [`Client::update_workspace_resource`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceResourceRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -289,7 +286,6 @@ call! {
 }
 
 /// Input of [`Client::delete_workspace_resource`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceResourceRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.

@@ -135,7 +135,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_runs`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListRunsRequest {
     /// Keeps runs of this experiment; ListExperiment shows its id.
@@ -225,7 +224,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_run`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateRunRequest {
     /// Id of the experiment that the run belongs to; ListExperiment shows it.
@@ -277,7 +275,6 @@ call! {
 }
 
 /// Input of [`Client::get_run`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetRunRequest {
     /// Id of the run, beginning with `run-`; CreateRun and ListRuns return it.
@@ -304,7 +301,6 @@ request! { GetRunRequest => types::Run; run_id = "RunId", verbose = "Verbose" }
 call! { GetRun, GetRunRequest; verbose: bool }
 
 /// Input of [`Client::update_run`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateRunRequest {
     /// Id of the run, beginning with `run-`; CreateRun and ListRuns return it.
@@ -347,7 +343,6 @@ call! {
 }
 
 /// Input of [`Client::delete_run`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteRunRequest {
     /// Id of the run, beginning with `run-`; CreateRun and ListRuns return it.
@@ -369,7 +364,6 @@ request! { DeleteRunRequest => Empty; run_id = "RunId" }
 call! { DeleteRun, DeleteRunRequest; }
 
 /// Input of [`Client::delete_run_label`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteRunLabelRequest {
     /// Id of the run, beginning with `run-`; CreateRun and ListRuns return it.
@@ -400,7 +394,6 @@ request! { DeleteRunLabelRequest => Empty; run_id = "RunId", key = "Key" }
 call! { DeleteRunLabel, DeleteRunLabelRequest; }
 
 /// Input of [`Client::list_run_metrics`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListRunMetricsRequest {
     /// Id of the run, beginning with `run-`; CreateRun and ListRuns return it.
@@ -444,7 +437,6 @@ paginate! {
 }
 
 /// Input of [`Client::log_run_metrics`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LogRunMetricsRequest {
     /// Id of the run, beginning with `run-`; CreateRun and ListRuns return it.

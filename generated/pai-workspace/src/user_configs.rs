@@ -58,7 +58,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_user_configs`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListUserConfigsRequest {
     /// Keeps settings on these subjects.
@@ -95,7 +94,6 @@ call! {
 }
 
 /// Input of [`Client::set_user_configs`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SetUserConfigsRequest {
     /// Settings with their new values.
@@ -122,7 +120,6 @@ request! { SetUserConfigsRequest => Empty; configs = "Configs" }
 call! { SetUserConfigs, SetUserConfigsRequest; configs: Vec<types::UserConfig> }
 
 /// Input of [`Client::delete_user_config`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteUserConfigRequest {
     /// Subject that the setting belongs to.

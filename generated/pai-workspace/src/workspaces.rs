@@ -155,7 +155,6 @@ impl Client {
 }
 
 /// Input of [`Client::get_default_workspace`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetDefaultWorkspaceRequest {
     /// Whether the answer carries further details, among them Conditions. Default `false`.
@@ -197,7 +196,6 @@ wait! {
 }
 
 /// Input of [`Client::update_default_workspace`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateDefaultWorkspaceRequest {
     /// Id of the workspace to make the default; ListWorkspaces shows it.
@@ -228,7 +226,6 @@ request! { UpdateDefaultWorkspaceRequest => Empty; workspace_id = "WorkspaceId" 
 call! { UpdateDefaultWorkspace, UpdateDefaultWorkspaceRequest; workspace_id: text }
 
 /// Input of [`Client::list_quotas`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListQuotasRequest {
     /// Keeps quotas whose name contains this text.
@@ -254,7 +251,6 @@ request! { ListQuotasRequest => types::ListQuotasResponse; name = "Name" }
 call! { ListQuotas, ListQuotasRequest; name: text }
 
 /// Input of [`Client::list_workspaces`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkspacesRequest {
     /// Properties to return, to keep the answer small. Only `Id` is supported.
@@ -334,7 +330,6 @@ paginate! {
 }
 
 /// Input of [`Client::create_workspace`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateWorkspaceRequest {
     /// Text that tells what the workspace is for; at most 80 characters.
@@ -384,7 +379,6 @@ request! {
 call! { CreateWorkspace, CreateWorkspaceRequest; display_name: text, resource_group_id: text }
 
 /// Input of [`Client::get_workspace`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetWorkspaceRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -430,7 +424,6 @@ wait! {
 }
 
 /// Input of [`Client::update_workspace`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -471,7 +464,6 @@ request! {
 call! { UpdateWorkspace, UpdateWorkspaceRequest; description: text, display_name: text }
 
 /// Input of [`Client::delete_workspace`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.
@@ -499,7 +491,6 @@ request! { DeleteWorkspaceRequest => Empty; workspace_id = "WorkspaceId" }
 call! { DeleteWorkspace, DeleteWorkspaceRequest; }
 
 /// Input of [`Client::list_workspace_users`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListWorkspaceUsersRequest {
     /// Id of the workspace, from CreateWorkspace or ListWorkspaces.

@@ -7,6 +7,11 @@ use std::fmt;
 pub fn debug_shape(name: &str, shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut writer = Writer::redacting();
     shape.visit_fields(&mut writer);
+    debug_json(name, writer, f)
+}
+
+/// Prints a name and what was written.
+pub(super) fn debug_json(name: &str, writer: Writer, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let json = String::from_utf8(writer.finish()).unwrap_or_default();
     let json = if f.alternate() { indent(&json) } else { json };
     write!(f, "{name} {json}")

@@ -1,7 +1,8 @@
 //! The response of operations that answer with nothing worth modelling.
 
-use super::{DecodeError, Reader, Shape, UnknownFields, Visitor};
+use super::{DecodeError, Reader, UnknownFields, Value, Visitor as _, VisitorMut as _, Writer, debug::debug_json};
 use jiter::Peek;
+use std::fmt;
 
 /// A response without modelled content: any body is accepted, and the fields of an object are kept.
 #[derive(Clone, Default, PartialEq)]
@@ -11,18 +12,29 @@ pub struct Empty {
     pub unknown_fields: UnknownFields,
 }
 
-crate::debug_impl! { Empty }
 crate::serde_impls! { Empty, serialize, deserialize }
 
-impl Shape for Empty {
-    fn read_fields(&mut self, reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
+impl Value for Empty {
+    fn missing() -> Self {
+        Self::default()
+    }
+
+    fn read_into(&mut self, reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
         match reader.peek()? {
             Peek::Object => reader.object(&[], &mut [], &mut self.unknown_fields),
             _ => reader.raw().map(|_| false),
         }
     }
 
-    fn visit_fields(&self, visitor: &mut dyn Visitor) {
-        visitor.object(&[], &[], &self.unknown_fields);
+    fn write(&self, writer: &mut Writer) {
+        writer.object(&[], &[], &self.unknown_fields);
+    }
+}
+
+impl fmt::Debug for Empty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut writer = Writer::redacting();
+        self.write(&mut writer);
+        debug_json("Empty", writer, f)
     }
 }

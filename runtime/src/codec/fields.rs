@@ -1,13 +1,16 @@
-//! The fields of an object as the loops see them: a name and something that reads, writes and compares itself.
+//! The fields of an object as the loops see them: a name and something that reads, writes, compares and copies itself.
 
-use super::{DecodeError, Reader, Shape, UnknownFields, Value, Visitor, Writer, reader::Key};
+use super::{DecodeError, Reader, Shape, UnknownFields, Value, Visitor, VisitorMut, Writer, reader::Key};
 use jiter::Peek;
 use std::any::Any;
 
-/// A field while an object is read.
+/// A field while an object is read or made as a copy.
 pub trait FieldMut {
     /// Reads the next JSON value into the field, in place of what it holds.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
+
+    /// Copies the value of the same field of another object.
+    fn copy(&mut self, from: &dyn Field);
 }
 
 /// A field while an object is written or compared.
@@ -22,13 +25,19 @@ pub trait Field {
     fn is_value_of(&self, other: &dyn Field) -> bool;
 }
 
-impl<T: Value> FieldMut for T {
+impl<T: Value + Clone + 'static> FieldMut for T {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         *self = T::missing();
         if !self.read_into(reader)? && !self.is_absent() {
             reader.lossy = true;
         }
         Ok(())
+    }
+
+    fn copy(&mut self, from: &dyn Field) {
+        if let Some(value) = from.value().downcast_ref::<T>() {
+            self.clone_from(value);
+        }
     }
 }
 
@@ -63,9 +72,9 @@ impl<T: Value + PartialEq + 'static> Field for Hidden<'_, T> {
     }
 }
 
-impl Reader<'_> {
+impl VisitorMut for Reader<'_> {
     /// Reads an object into its fields and keeps other fields in `unknown`; false for `null`.
-    pub fn object(
+    fn object(
         &mut self,
         names: &[&'static str],
         fields: &mut [&mut dyn FieldMut],
@@ -118,22 +127,8 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    /// Keeps the received text of a field, or forgets that of an earlier field of the same name.
-    #[cold]
-    fn keep_spelling(&mut self, unknown: &mut UnknownFields, key: &str, start: usize) {
-        let received = self.since(start).trim_ascii_start();
-        unknown.forget_spelling(key);
-        if self.lossy && self.may_keep(received) {
-            unknown.keep_spelling(key, received);
-        }
-    }
-
     /// Reads the flat input of an operation. An unknown name is a mistake of the caller.
-    pub fn parameters(
-        &mut self,
-        names: &[&'static str],
-        fields: &mut [&mut dyn FieldMut],
-    ) -> Result<bool, DecodeError> {
+    fn parameters(&mut self, names: &[&'static str], fields: &mut [&mut dyn FieldMut]) -> Result<bool, DecodeError> {
         let peek = self.peek()?;
         if peek != Peek::Object {
             return Err(self.mismatch(peek, "an object with the parameters"));
@@ -154,6 +149,18 @@ impl Reader<'_> {
             }
             field.read(self).map_err(|error| error.in_field(name))?;
             next = self.next_field(names, 0)?;
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Keeps the received text of a field, or forgets that of an earlier field of the same name.
+    #[cold]
+    fn keep_spelling(&mut self, unknown: &mut UnknownFields, key: &str, start: usize) {
+        let received = self.since(start).trim_ascii_start();
+        unknown.forget_spelling(key);
+        if self.lossy && self.may_keep(received) {
+            unknown.keep_spelling(key, received);
         }
     }
 }
@@ -202,7 +209,7 @@ impl<T: Shape + Default> Value for T {
     }
 
     fn read_into(&mut self, reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
-        self.read_fields(reader)
+        self.change_fields(reader)
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -212,8 +219,8 @@ impl<T: Shape + Default> Value for T {
 
 /// Boxes break the circle of types that hold themselves.
 impl<T: Shape> Shape for Box<T> {
-    fn read_fields(&mut self, reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
-        T::read_fields(self, reader)
+    fn change_fields(&mut self, visitor: &mut dyn VisitorMut) -> Result<bool, DecodeError> {
+        T::change_fields(self, visitor)
     }
 
     fn visit_fields(&self, visitor: &mut dyn Visitor) {

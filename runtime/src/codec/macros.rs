@@ -1,6 +1,6 @@
 //! What the generated crates call. The macros hold tables and no logic: they expand to calls of ordinary functions.
 
-/// An object with named fields: reading, writing, comparing, printing and serde. A field that people must not see is marked
+/// An object with named fields: reading, writing, copying, comparing, printing and serde. A field that people must not see is marked
 /// `name = secret "wire-name"`.
 #[macro_export]
 #[doc(hidden)]
@@ -8,15 +8,15 @@ macro_rules! shape {
     ($name:ident { $($field:ident = $wire:literal),* $(,)? }) => {
         impl $crate::__private::Shape for $name {
             #[inline]
-            fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-                reader.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
+            fn change_fields(&mut self, visitor: &mut dyn $crate::__private::VisitorMut) -> $crate::__private::Read {
+                visitor.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
             }
             #[inline]
             fn visit_fields(&self, visitor: &mut dyn $crate::__private::Visitor) {
                 visitor.object(&[$($wire),*], &[$(&self.$field),*], &self.unknown_fields)
             }
         }
-        $crate::eq_impl! { $name }
+        $crate::copy_impls! { $name, Default::default() }
         $crate::debug_impl! { $name }
         $crate::serde_impls! { $name, serialize, deserialize }
     };
@@ -24,15 +24,15 @@ macro_rules! shape {
     ($name:ident { $($field:ident = $($secret:ident)? $wire:literal),* $(,)? }) => {
         impl $crate::__private::Shape for $name {
             #[inline]
-            fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-                reader.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
+            fn change_fields(&mut self, visitor: &mut dyn $crate::__private::VisitorMut) -> $crate::__private::Read {
+                visitor.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
             }
             #[inline]
             fn visit_fields(&self, visitor: &mut dyn $crate::__private::Visitor) {
                 visitor.object(&[$($wire),*], &[$($crate::shape_field!(self $($secret)? $field)),*], &self.unknown_fields)
             }
         }
-        $crate::eq_impl! { $name }
+        $crate::copy_impls! { $name, Default::default() }
         $crate::debug_impl! { $name }
         $crate::serde_impls! { $name, serialize, deserialize }
     };
@@ -50,11 +50,17 @@ macro_rules! shape_field {
     };
 }
 
-/// Equality of shapes. Derived, it would compare field by field in code of its own.
+/// Copies of shapes, and equality. Derived, they would go through the fields in code of their own.
 #[macro_export]
 #[doc(hidden)]
-macro_rules! eq_impl {
-    ($name:ident) => {
+macro_rules! copy_impls {
+    ($name:ident, $fresh:expr) => {
+        impl Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::__private::copy(self, $fresh)
+            }
+        }
         impl PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
@@ -204,8 +210,8 @@ macro_rules! request {
     ($name:ident => $output:ty; $($field:ident = $($secret:ident)? $wire:literal),* $(,)?) => {
         impl $crate::__private::Shape for $name {
             #[inline]
-            fn read_fields(&mut self, reader: &mut $crate::__private::Reader<'_>) -> $crate::__private::Read {
-                reader.parameters(&[$($wire),*], &mut [$(&mut self.$field),*])
+            fn change_fields(&mut self, visitor: &mut dyn $crate::__private::VisitorMut) -> $crate::__private::Read {
+                visitor.parameters(&[$($wire),*], &mut [$(&mut self.$field),*])
             }
             #[inline]
             fn visit_fields(&self, visitor: &mut dyn $crate::__private::Visitor) {
@@ -223,7 +229,7 @@ macro_rules! request {
                 Self { $($field: $crate::__private::missing(),)* }
             }
         }
-        $crate::eq_impl! { $name }
+        $crate::copy_impls! { $name, $crate::Request::empty() }
         $crate::debug_impl! { $name }
         $crate::serde_impls! { $name, serialize_request, deserialize_request }
     };

@@ -6,6 +6,7 @@
 
 mod bridge;
 mod compare;
+mod copy;
 mod debug;
 mod empty;
 mod error;
@@ -25,11 +26,11 @@ mod writer;
 
 pub use empty::Empty;
 pub use error::DecodeError;
-pub use fields::Field;
+pub use fields::{Field, FieldMut};
 pub use instant::{DateTime, EpochMillis, EpochSeconds};
 pub use open_enum::UnknownValue;
 pub use reader::Reader;
-pub use shape::{Shape, Visitor};
+pub use shape::{Shape, Visitor, VisitorMut};
 pub use unknown::UnknownFields;
 pub use value::Value;
 pub use writer::Writer;
@@ -38,6 +39,7 @@ pub use writer::Writer;
 pub(crate) mod support {
     pub use super::bridge::{deserialize, serialize};
     pub use super::compare::same;
+    pub use super::copy::copy;
     pub use super::debug::debug_shape;
     pub use super::fields::Hidden;
     pub use super::open_enum::{find_integer, find_text, read_integer, read_text, write_integer, write_text};

@@ -6,27 +6,35 @@ use std::fmt;
 /// A value of an enum that this version does not list. Only decoding and conversions make one, so it never holds the
 /// text or number of a listed value.
 #[derive(Clone, PartialEq, Eq, Hash)]
-// Boxed, since such values are rare and would make every enum three words long.
-pub struct UnknownValue(Box<Kept>);
+pub struct UnknownValue(Kept);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Kept {
-    Text(String),
+    /// `None` is the empty text: fields hold it before they are read, so it must cost nothing.
+    #[expect(
+        clippy::box_collection,
+        reason = "such texts are rare, and unboxed would make every enum three words long"
+    )]
+    Text(Option<Box<String>>),
     Integer(i64),
 }
 
 impl UnknownValue {
+    fn text(text: &str) -> Self {
+        Self(Kept::Text((!text.is_empty()).then(|| Box::new(text.to_owned()))))
+    }
+
     /// The text; empty for a value that is a number.
     pub fn as_str(&self) -> &str {
-        match &*self.0 {
-            Kept::Text(text) => text,
+        match &self.0 {
+            Kept::Text(text) => text.as_ref().map_or("", |text| text),
             Kept::Integer(_) => "",
         }
     }
 
     /// The number; 0 for a value that is text.
     pub fn as_i64(&self) -> i64 {
-        match *self.0 {
+        match self.0 {
             Kept::Text(_) => 0,
             Kept::Integer(number) => number,
         }
@@ -35,8 +43,8 @@ impl UnknownValue {
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.0 {
-            Kept::Text(text) => f.write_str(text),
+        match &self.0 {
+            Kept::Text(_) => f.write_str(self.as_str()),
             Kept::Integer(number) => number.fmt(f),
         }
     }
@@ -44,8 +52,8 @@ impl fmt::Display for UnknownValue {
 
 impl fmt::Debug for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.0 {
-            Kept::Text(text) => text.fmt(f),
+        match &self.0 {
+            Kept::Text(_) => self.as_str().fmt(f),
             Kept::Integer(number) => number.fmt(f),
         }
     }
@@ -56,14 +64,14 @@ pub fn find_text<T: Clone>(values: &[&str], variants: &[T], text: &str, unknown:
     let exact = values.iter().position(|value| *value == text);
     let found = exact.or_else(|| values.iter().position(|value| value.eq_ignore_ascii_case(text)));
     let variant = found.and_then(|index| variants.get(index));
-    variant.cloned().unwrap_or_else(|| unknown(UnknownValue(Box::new(Kept::Text(text.to_owned())))))
+    variant.cloned().unwrap_or_else(|| unknown(UnknownValue::text(text)))
 }
 
 /// The variant that `number` stands for.
 pub fn find_integer<T: Clone>(values: &[i64], variants: &[T], number: i64, unknown: fn(UnknownValue) -> T) -> T {
     let found = values.iter().position(|value| *value == number);
     let variant = found.and_then(|index| variants.get(index));
-    variant.cloned().unwrap_or_else(|| unknown(UnknownValue(Box::new(Kept::Integer(number)))))
+    variant.cloned().unwrap_or_else(|| unknown(UnknownValue(Kept::Integer(number))))
 }
 
 /// Reads the text of an enum; false for `null`.

@@ -24,7 +24,7 @@ pub(crate) fn read_request(json: &str, request: &mut dyn Shape, operation: &Oper
     let repaired = repair::lone_surrogates(json);
     let mut reader = Reader::new(repaired.as_deref().unwrap_or(json));
     reader.strict = true;
-    request.read_fields(&mut reader)?;
+    request.change_fields(&mut reader)?;
     reader.finish()?;
     let missing = operation.params.iter().filter(|param| param.required && !reader.given.contains(&param.name));
     let missing: Vec<String> = missing.map(|param| format!("`{}`", param.name)).collect();

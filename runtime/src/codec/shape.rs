@@ -1,18 +1,18 @@
-//! Objects: types with named fields, read, written and compared by loops that know no type.
+//! Objects: types with named fields, read, written, compared and copied by loops that know no type.
 
-use super::{DecodeError, Field, Reader, UnknownFields};
+use super::{DecodeError, Field, FieldMut, UnknownFields};
 
-/// A type whose JSON is an object with named fields. The generated crates implement it with a macro, which hands a
-/// table of its fields to [`Reader::object`] or [`Visitor::object`].
+/// A type whose JSON is an object with named fields. The generated crates implement it with a macro, which hands lists of
+/// its fields to visitors.
 pub trait Shape {
-    /// Reads the next JSON value into `self`, which is fresh. False for `null`.
-    ///
-    /// # Errors
-    /// The JSON is no object, or does not fit a field.
-    fn read_fields(&mut self, reader: &mut Reader<'_>) -> Result<bool, DecodeError>;
-
     /// Shows the fields of `self`.
     fn visit_fields(&self, visitor: &mut dyn Visitor);
+
+    /// Hands the fields of `self` out for change. `self` is fresh; false if it stays so.
+    ///
+    /// # Errors
+    /// Those of the visitor: what it reads does not fit.
+    fn change_fields(&mut self, visitor: &mut dyn VisitorMut) -> Result<bool, DecodeError>;
 }
 
 /// What is done with the fields of a shape, such as writing them.
@@ -22,4 +22,24 @@ pub trait Visitor {
 
     /// Sees the flat input of an operation.
     fn parameters(&mut self, names: &[&'static str], fields: &[&dyn Field]);
+}
+
+/// What changes the fields of a shape, such as reading them.
+pub trait VisitorMut {
+    /// Changes the fields of an object, with their names in the same order, and what it holds besides them.
+    ///
+    /// # Errors
+    /// What is read does not fit.
+    fn object(
+        &mut self,
+        names: &[&'static str],
+        fields: &mut [&mut dyn FieldMut],
+        unknown: &mut UnknownFields,
+    ) -> Result<bool, DecodeError>;
+
+    /// Changes the flat input of an operation.
+    ///
+    /// # Errors
+    /// What is read does not fit.
+    fn parameters(&mut self, names: &[&'static str], fields: &mut [&mut dyn FieldMut]) -> Result<bool, DecodeError>;
 }

@@ -17,7 +17,6 @@
 //! # impl Client {
 //! #     fn start_job(&self) -> StartJob { StartJob::new(self, StartJobRequest { name: None }) }
 //! # }
-//! # #[derive(Clone)]
 //! # pub struct StartJobRequest { pub name: Option<String> }
 //! # impl StartJobRequest {
 //! #     const OPERATION: &'static Operation = &Operation { params: &[Param::body("name")], body: Body::Object, ..Operation::new("StartJob", Method::Put, "/jobs") };

@@ -72,7 +72,6 @@ impl Client {
 }
 
 /// Input of [`Client::list_pool_nodes`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListPoolNodesRequest {
     /// Name of the pool.
@@ -120,7 +119,6 @@ paginate! {
 }
 
 /// Input of [`Client::show_notebook`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShowNotebookRequest {
     /// Id of the notebook.
@@ -159,7 +157,6 @@ wait! {
 }
 
 /// Input of [`Client::create_notebook`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateNotebookRequest {
     /// Name of the notebook.
@@ -183,7 +180,6 @@ request! {
 call! { CreateNotebook, CreateNotebookRequest; password: text }
 
 /// Input of [`Client::stop_notebook`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopNotebookRequest {
     /// Id of the notebook.
@@ -201,7 +197,6 @@ request! { StopNotebookRequest => Empty; id = "id" }
 call! { StopNotebook, StopNotebookRequest; }
 
 /// Input of [`Client::list_algorithms`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAlgorithmsRequest {
     /// Records to skip.
@@ -225,7 +220,7 @@ paginate! {
 }
 
 /// Nodes of a pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeList {
     pub items: Vec<Node>,
@@ -235,7 +230,7 @@ pub struct NodeList {
 shape! { NodeList { items = "items", metadata = "metadata" } }
 
 /// Where the next page starts.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListMeta {
     pub r#continue: Option<String>,
@@ -244,7 +239,7 @@ pub struct ListMeta {
 shape! { ListMeta { r#continue = "continue" } }
 
 /// A node.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Node {
     pub name: Option<String>,
@@ -267,7 +262,7 @@ pub enum NodePhase {
 string_enum! { NodePhase { Available = "Available", Creating = "Creating" } }
 
 /// A notebook.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Notebook {
     pub id: Option<String>,
@@ -289,7 +284,7 @@ pub enum NotebookStatus {
 string_enum! { NotebookStatus { Creating = "CREATING", Running = "RUNNING", CreateFailed = "CREATE_FAILED" } }
 
 /// Numbers of algorithms.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AlgorithmList {
     pub items: Option<Vec<i64>>,

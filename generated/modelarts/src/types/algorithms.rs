@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// Code with its framework, inputs, outputs and hyperparameters, as it is registered.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Algorithm {
     /// How hyperparameters can be searched for.
@@ -30,7 +30,7 @@ shape! {
 }
 
 /// Framework or image of an algorithm: engine_id, or engine_name with engine_version, or image_url.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AlgorithmEngine {
     /// Id of a framework and version; ShowTrainingJobEngines lists them.
     pub engine_id: Option<String>,
@@ -51,7 +51,7 @@ shape! {
 }
 
 /// A condition that a machine flavor has to meet.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AlgorithmFlavorRequirement {
     /// Property of the flavor.
@@ -67,7 +67,7 @@ pub struct AlgorithmFlavorRequirement {
 shape! { AlgorithmFlavorRequirement { key = "key", operator = "operator", value = "value" } }
 
 /// Data that jobs have to provide to an algorithm.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AlgorithmInput {
     /// What the data is.
@@ -86,7 +86,7 @@ shape! {
 }
 
 /// A kind of data that an input takes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AlgorithmInputConstraint {
     /// For datasets, what they have to be like: objects with `data_format`, `data_segmentation` (how the data is split)
     /// or `dataset_type` (kind of labelling).
@@ -99,7 +99,7 @@ pub struct AlgorithmInputConstraint {
 shape! { AlgorithmInputConstraint { attributes = "attributes", data_type = "data_type" } }
 
 /// Code, framework, inputs, outputs and hyperparameters of a registered algorithm.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AlgorithmJobConfig {
     /// File that is started, within the code directory. Goes with code_dir.
@@ -132,7 +132,7 @@ shape! {
 }
 
 /// Id, name and other facts about an algorithm.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AlgorithmMetadata {
     /// AI project of the algorithm; always `default-ai-project`.
@@ -185,7 +185,7 @@ shape! {
 }
 
 /// A result that jobs of an algorithm produce.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AlgorithmOutput {
     /// What the result is.
     pub description: Option<String>,
@@ -207,7 +207,7 @@ impl AlgorithmOutput {
 }
 
 /// A hyperparameter that code is started with.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AlgorithmParameter {
     /// Which values it takes and who may change them.
     pub constraint: Option<AlgorithmParameterConstraint>,
@@ -230,7 +230,7 @@ shape! {
 }
 
 /// Which values a hyperparameter takes and who may change them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AlgorithmParameterConstraint {
     /// Whether jobs may change the value.
     pub editable: Option<bool>,
@@ -255,7 +255,7 @@ shape! {
 }
 
 /// What a hyperparameter is for, in one language.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AlgorithmParameterText {
     /// What the hyperparameter is for, in that language.
     pub description: Option<String>,
@@ -267,7 +267,7 @@ pub struct AlgorithmParameterText {
 shape! { AlgorithmParameterText { description = "description", language = "language" } }
 
 /// Names the algorithm of algorithm management to publish.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AlgorithmRef {
     /// Id of the algorithm; ListAlgorithms shows it as metadata.id.
     pub id: Option<String>,
@@ -277,7 +277,7 @@ pub struct AlgorithmRef {
 shape! { AlgorithmRef { id = "id" } }
 
 /// A search for good hyperparameters, as a registered algorithm has it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AlgorithmSearch {
     /// Search algorithms that are used.
@@ -299,7 +299,7 @@ shape! {
 }
 
 /// A hyperparameter that the search of a registered algorithm varies.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AlgorithmSearchParameter {
     /// Number of points that a continuous range is divided in, written as text.
@@ -326,7 +326,7 @@ shape! {
 }
 
 /// How hyperparameters of a registered algorithm can be searched for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AlgorithmSearchPolicies {
     /// What is varied and which metric decides.
@@ -337,7 +337,7 @@ pub struct AlgorithmSearchPolicies {
 shape! { AlgorithmSearchPolicies { auto_search = "auto_search" } }
 
 /// Data that jobs have to provide to an algorithm, as it is registered.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AlgorithmSettingsInput {
     /// What the data is.
     pub description: Option<String>,
@@ -355,7 +355,7 @@ shape! {
 }
 
 /// Code, framework, inputs, outputs and hyperparameters of an algorithm.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AlgorithmSettingsJobConfig {
     /// File to start, within the code directory. Goes with code_dir.
     pub boot_file: Option<String>,
@@ -385,7 +385,7 @@ shape! {
 }
 
 /// Name, description and workspace of an algorithm to register or change.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AlgorithmSettingsMetadata {
     /// Left over from AI projects; it groups algorithms no longer. Default `default-ai-project`.
     ///
@@ -420,7 +420,7 @@ impl AlgorithmSettingsMetadata {
 }
 
 /// A file or directory of an algorithm's code.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CodeTreeNode {
     /// What the directory holds.
@@ -433,7 +433,7 @@ pub struct CodeTreeNode {
 shape! { CodeTreeNode { children = "children", name = "name" } }
 
 /// A condition that a machine flavor has to meet, as it is registered.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct FlavorRequirement {
     /// Property of the flavor.
     pub key: Option<FlavorRequirementKey>,
@@ -448,7 +448,7 @@ pub struct FlavorRequirement {
 shape! { FlavorRequirement { key = "key", operator = "operator", values = "values" } }
 
 /// Number and description of a published version.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GalleryVersionInfo {
     /// What is new in the version.
     pub desc: Option<String>,
@@ -460,7 +460,7 @@ pub struct GalleryVersionInfo {
 shape! { GalleryVersionInfo { desc = "desc", version_num = "version_num" } }
 
 /// A search that runs the code with many combinations of hyperparameters to find a good one.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct HyperparameterSearch {
     /// Search algorithms to use.
     pub algo_configs: Option<Vec<SearchAlgorithmConfig>>,
@@ -481,7 +481,7 @@ shape! {
 }
 
 /// A search algorithm to use, with the options that it runs with.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SearchAlgorithmConfig {
     /// Name of the algorithm; ShowSearchAlgorithms lists them.
     pub name: Option<String>,
@@ -493,7 +493,7 @@ pub struct SearchAlgorithmConfig {
 shape! { SearchAlgorithmConfig { name = "name", params = "params" } }
 
 /// A metric that tells how good a combination of hyperparameters is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SearchMetric {
     /// Whether large or small values are good.
     pub mode: Option<SearchMode>,
@@ -507,7 +507,7 @@ pub struct SearchMetric {
 shape! { SearchMetric { mode = "mode", name = "name", regex = "regex" } }
 
 /// A hyperparameter that a search varies.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SearchParameter {
     /// Number of points that a continuous range is divided in, written as text.
     pub discrete_points_num: Option<String>,
@@ -533,7 +533,7 @@ shape! {
 }
 
 /// How hyperparameters are searched for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SearchPolicies {
     /// What to vary and which metric to go by.
     pub auto_search: Option<HyperparameterSearch>,
@@ -543,7 +543,7 @@ pub struct SearchPolicies {
 shape! { SearchPolicies { auto_search = "auto_search" } }
 
 /// Answer of `CreateAlgorithmVersionToGallery`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateAlgorithmVersionToGalleryResponse {
     /// Id of the asset in AI Gallery, needed to publish further versions.
@@ -565,7 +565,7 @@ shape! {
 }
 
 /// Answer of `ListAlgorithms`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListAlgorithmsResponse {
     /// How many algorithms meet the conditions.

@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{
 };
 
 /// How strictly authorizations are checked in an account.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AuthModeDetail {
     /// Id of the account in IAM.
@@ -19,7 +19,7 @@ pub struct AuthModeDetail {
 shape! { AuthModeDetail { domain_id = "domain_id", mode = "mode" } }
 
 /// What ModelArts uses to act for a user.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Authorization {
     /// Name of the agency, or id of the access key (AK).
@@ -47,7 +47,7 @@ shape! {
 }
 
 /// Answer of `CreateModelArtsAgency`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateModelArtsAgencyResponse {
     /// Name of the agency, to be used as content of CreateAuthorization.
@@ -58,7 +58,7 @@ pub struct CreateModelArtsAgencyResponse {
 shape! { CreateModelArtsAgencyResponse { agency_name = "agency_name" } }
 
 /// Answer of `DeleteAuthorizations`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteAuthorizationsResponse {
     /// Whether it worked: `true` as text.
@@ -69,7 +69,7 @@ pub struct DeleteAuthorizationsResponse {
 shape! { DeleteAuthorizationsResponse { result = "result" } }
 
 /// Answer of `GetAuthorizations`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetAuthorizationsResponse {
     /// Authorizations of this page.

@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// A task that picked hard samples.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HardSelectTask {
     /// When the task was created.
@@ -37,7 +37,7 @@ shape! {
 }
 
 /// A task in which a model works on a dataset.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SmartTask {
     /// How many samples are annotated.
@@ -99,7 +99,7 @@ shape! {
 }
 
 /// How a task goes about it. Which fields matter depends on the kind of task.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SmartTaskConfig {
     /// How active learning trains.
     pub algorithm_type: Option<AutoLabelAlgorithm>,
@@ -205,7 +205,7 @@ shape! {
 }
 
 /// A step of a task and how it went.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SmartTaskEvent {
     /// When the step was recorded.
@@ -243,7 +243,7 @@ shape! {
 }
 
 /// Machine flavor that a task's training runs on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SmartTaskFlavor {
     /// Code of the flavor, such as `modelarts.vm.gpu.v100`.
     pub code: Option<String>,
@@ -253,7 +253,7 @@ pub struct SmartTaskFlavor {
 shape! { SmartTaskFlavor { code = "code" } }
 
 /// A model to deploy for a task, and on what.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SmartTaskModel {
     /// Environment variables of the model; not a place for secrets.
     pub envs: Option<BTreeMap<String, String>>,
@@ -276,7 +276,7 @@ shape! {
 }
 
 /// Name and setting handed to a training program.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SmartTaskParameter {
     /// Name that the training program knows it by.
     pub label: Option<String>,
@@ -288,7 +288,7 @@ pub struct SmartTaskParameter {
 shape! { SmartTaskParameter { label = "label", value = "value" } }
 
 /// What a task has made.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SmartTaskResult {
     /// How many samples are annotated.
@@ -366,7 +366,7 @@ shape! {
 }
 
 /// Answer of `AutoAnnotationProgress`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AutoAnnotationProgressResponse {
     /// Status code of the task's run.
@@ -413,7 +413,7 @@ shape! {
 }
 
 /// Answer of `CreateTask`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateTaskResponse {
     /// Id of the task that was started.
@@ -424,7 +424,7 @@ pub struct CreateTaskResponse {
 shape! { CreateTaskResponse { task_id = "task_id" } }
 
 /// Answer of `DescribeAutoAnnotationSample`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeAutoAnnotationSampleResponse {
     /// Whether the sample passed the acceptance of the team's work.
@@ -490,7 +490,7 @@ shape! {
 }
 
 /// Answer of `ListAutoAnnotationSamples`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListAutoAnnotationSamplesResponse {
     /// How many samples fit, on all pages.
@@ -503,7 +503,7 @@ pub struct ListAutoAnnotationSamplesResponse {
 shape! { ListAutoAnnotationSamplesResponse { sample_count = "sample_count", samples = "samples" } }
 
 /// Answer of `ListTasks`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTasksResponse {
     /// Whether a one-click deployment is under way for the dataset.

@@ -4,7 +4,7 @@
 use aicloud_runtime::generated::{Json, UnknownFields, shape};
 
 /// An algorithm that looks for good hyperparameters.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SearchAlgorithm {
     /// What the algorithm does.
@@ -19,7 +19,7 @@ pub struct SearchAlgorithm {
 shape! { SearchAlgorithm { description = "description", name = "name", params = "params" } }
 
 /// A setting that changes how a search algorithm works.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SearchAlgorithmOption {
     /// Name of the option, such as `num_samples`.
     pub key: Option<String>,
@@ -33,7 +33,7 @@ pub struct SearchAlgorithmOption {
 shape! { SearchAlgorithmOption { key = "key", r#type = "type", value = "value" } }
 
 /// Templates for one kind of search algorithm.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SearchTemplateGroup {
     /// Names of the algorithms that have a template.
@@ -53,7 +53,7 @@ shape! {
 }
 
 /// Trials with their settings and results: a header and rows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrialTable {
     /// Rows in the order of the columns. Cells are text, except `config`, which is an object with the value of each
@@ -67,7 +67,7 @@ pub struct TrialTable {
 shape! { TrialTable { data = "data", header = "header" } }
 
 /// Answer of `ShowAutoSearchParamAnalysisResultPath`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowAutoSearchParamAnalysisResultPathResponse {
     /// Path of the picture in OBS.
@@ -78,7 +78,7 @@ pub struct ShowAutoSearchParamAnalysisResultPathResponse {
 shape! { ShowAutoSearchParamAnalysisResultPathResponse { file_path = "file_path" } }
 
 /// Answer of `ShowAutoSearchParamsAnalysis`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowAutoSearchParamsAnalysisResponse {
     /// Rows, each with a cell for every column.
@@ -91,7 +91,7 @@ pub struct ShowAutoSearchParamsAnalysisResponse {
 shape! { ShowAutoSearchParamsAnalysisResponse { data = "data", header = "header" } }
 
 /// Answer of `ShowAutoSearchPerTrial`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowAutoSearchPerTrialResponse {
     /// Rows in the order of the columns. Cells are text, except `config`, which is an object with the value of each
@@ -105,7 +105,7 @@ pub struct ShowAutoSearchPerTrialResponse {
 shape! { ShowAutoSearchPerTrialResponse { data = "data", header = "header" } }
 
 /// Answer of `ShowAutoSearchTrialEarlyStop`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowAutoSearchTrialEarlyStopResponse {
     /// Id of the trial that was told to stop.
@@ -116,7 +116,7 @@ pub struct ShowAutoSearchTrialEarlyStopResponse {
 shape! { ShowAutoSearchTrialEarlyStopResponse { earlystop_trial = "earlystop_trial" } }
 
 /// Answer of `ShowAutoSearchTrials`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowAutoSearchTrialsResponse {
     /// How many trials this page has.
@@ -142,7 +142,7 @@ shape! {
 }
 
 /// Answer of `ShowAutoSearchYamlTemplateContent`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowAutoSearchYamlTemplateContentResponse {
     /// Text of the YAML file.
@@ -159,7 +159,7 @@ shape! {
 }
 
 /// Answer of `ShowAutoSearchYamlTemplatesInfo`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowAutoSearchYamlTemplatesInfoResponse {
     /// Kinds of algorithm with their templates.
@@ -170,7 +170,7 @@ pub struct ShowAutoSearchYamlTemplatesInfoResponse {
 shape! { ShowAutoSearchYamlTemplatesInfoResponse { yaml_templates = "yaml_templates" } }
 
 /// Answer of `ShowSearchAlgorithms`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowSearchAlgorithmsResponse {
     /// How many search algorithms there are.

@@ -4,7 +4,7 @@
 use aicloud_runtime::generated::{UnknownFields, UnknownValue, shape, string_enum};
 
 /// What a machine flavor is charged as.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BillingInfo {
     /// Code of the product on the bill, such as `modelarts.vm.cpu.2u`.
@@ -17,7 +17,7 @@ pub struct BillingInfo {
 shape! { BillingInfo { code = "code", unit_num = "unit_num" } }
 
 /// Where a page of a list ends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListMetadata {
     /// Token of the following page, to send as `continue`. Empty or absent on the last page.
@@ -31,7 +31,7 @@ shape! { ListMetadata { r#continue = "continue", remaining_item_count = "remaini
 
 /// A tag as the services report it: with every value in use where many resources are asked about, with one value
 /// where a single one is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceTag {
     /// Key of the tag.
@@ -46,7 +46,7 @@ pub struct ResourceTag {
 shape! { ResourceTag { key = "key", value = "value", values = "values" } }
 
 /// Key and value on a resource, for finding it and for splitting bills; the Tag Management Service knows them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Tag {
     /// Key of the tag, unique on the resource: letters of any language, digits, spaces and `_ . : = + - @`. It neither
     /// begins nor ends with a space and does not begin with `_sys_`, on nodes of a pool not with `CCE-` or
@@ -71,7 +71,7 @@ impl Tag {
 }
 
 /// Tag on a resource whose value may be left out, for instance to remove a tag by its key.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagOrKey {
     /// Key of the tag: letters of any language, digits, spaces and `_ . : = + - @`. It neither begins nor ends with a
     /// space and does not begin with `_sys_`. 1 to 128 characters.

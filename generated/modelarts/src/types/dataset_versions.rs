@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// A version of a dataset as lists show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DatasetVersion {
     /// How many samples were added since the version before.
@@ -148,7 +148,7 @@ shape! {
 }
 
 /// Answer of `CreateDatasetVersion`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDatasetVersionResponse {
     /// Id of the version being released; DescribeDatasetVersion follows it.
@@ -159,7 +159,7 @@ pub struct CreateDatasetVersionResponse {
 shape! { CreateDatasetVersionResponse { version_id = "version_id" } }
 
 /// Answer of `DescribeDatasetVersion`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeDatasetVersionResponse {
     /// How many samples were added since the version before.
@@ -299,7 +299,7 @@ shape! {
 }
 
 /// Answer of `ListDatasetVersions`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDatasetVersionsResponse {
     /// How many versions fit, on all pages.

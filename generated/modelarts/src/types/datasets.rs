@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// Which column of a source becomes which column of a dataset.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ColumnMapping {
     /// Name of the column in the dataset.
     pub dest_name: Option<String>,
@@ -20,7 +20,7 @@ pub struct ColumnMapping {
 shape! { ColumnMapping { dest_name = "dest_name", src_name = "src_name" } }
 
 /// A dataset as ListDatasets shows it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Dataset {
     /// How many samples are annotated.
@@ -162,7 +162,7 @@ shape! {
 }
 
 /// Where samples come from.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DatasetSource {
     /// Path of the data, such as an OBS directory.
     pub data_path: Option<String>,
@@ -185,7 +185,7 @@ shape! {
 }
 
 /// A reason why samples are hard, and how often it occurs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HardReasonCount {
     /// How often the reason occurs.
@@ -198,7 +198,7 @@ pub struct HardReasonCount {
 shape! { HardReasonCount { key = "key", value = "value" } }
 
 /// A reason why a sample is hard.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HardReasonDetail {
     /// Short name of the algorithm that found it.
@@ -219,7 +219,7 @@ shape! {
 }
 
 /// A label and how often it occurs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LabelStats {
     /// Further things to note with the label.
@@ -245,7 +245,7 @@ shape! {
 }
 
 /// A sample with an address to view it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SamplePreview {
     /// When the sample was created.
@@ -282,7 +282,7 @@ shape! {
 }
 
 /// A column of a dataset that is made of a table.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TableColumn {
     /// What the column holds.
     pub description: Option<String>,
@@ -302,7 +302,7 @@ shape! {
 }
 
 /// How to reach a table that is imported. Which fields are needed depends on the kind of source.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TableSource {
     /// Id of the MRS cluster; the MRS console shows it.
     pub cluster_id: Option<String>,
@@ -343,7 +343,7 @@ shape! {
 }
 
 /// How labels are written beside texts that are imported.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TextLabelFormat {
     /// Whether labels lie in a file of their own. Default `1`.
     pub label_type: Option<TextLabelPlacement>,
@@ -363,7 +363,7 @@ shape! {
 }
 
 /// How a team annotates a dataset.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkforceDescriptor {
     /// Id of the team's task.
@@ -399,7 +399,7 @@ shape! {
 }
 
 /// How a team is to annotate a new dataset.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkforceInformation {
     /// What is handed on to the team as the dataset changes.
     pub data_sync_type: Option<WorkforceSyncType>,
@@ -429,7 +429,7 @@ shape! {
 }
 
 /// Answer of `CreateDataset`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDatasetResponse {
     /// Id of the new dataset, for all further calls about it.
@@ -451,7 +451,7 @@ shape! {
 }
 
 /// Answer of `DescDataset`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescDatasetResponse {
     /// How many samples are annotated.
@@ -589,7 +589,7 @@ shape! {
 }
 
 /// Answer of `GetDatasetMetrics`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetDatasetMetricsResponse {
     /// For each count, such as `total` or `manual_annotation`, its values keyed by milliseconds since 1970.
@@ -600,7 +600,7 @@ pub struct GetDatasetMetricsResponse {
 shape! { GetDatasetMetricsResponse { metrics = "metrics" } }
 
 /// Answer of `GetDatasetStats`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetDatasetStatsResponse {
     /// OBS directory of the dataset's data.
@@ -632,7 +632,7 @@ shape! {
 }
 
 /// Answer of `ListDatasets`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDatasetsResponse {
     /// Datasets of this page.
@@ -645,7 +645,7 @@ pub struct ListDatasetsResponse {
 shape! { ListDatasetsResponse { datasets = "datasets", total_number = "total_number" } }
 
 /// Answer of `SyncDataSourceState`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SyncDataSourceStateResponse {
     /// How many samples were added.
@@ -681,7 +681,7 @@ shape! {
 }
 
 /// Answer of `UpdateDataset`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateDatasetResponse {
     /// Id of the dataset that was changed.

@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// A piece of work on one or several servers, with one task on each of them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerJob {
     /// On how many servers the job failed.
@@ -47,7 +47,7 @@ shape! {
 }
 
 /// Something that a job does.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DevServerJobItem {
     /// Settings of the work.
     pub spec: Option<BTreeMap<String, String>>,
@@ -69,7 +69,7 @@ impl DevServerJobItem {
 }
 
 /// Something that a job made from a template can set.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerJobParameter {
     /// What the parameter is good for.
@@ -93,7 +93,7 @@ shape! {
 }
 
 /// A job on servers, as lists show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerJobSummary {
     /// On how many servers the job failed.
@@ -126,7 +126,7 @@ shape! {
 }
 
 /// A template that jobs can be made from, as lists show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerJobTemplate {
     /// What the template is good for.
@@ -152,7 +152,7 @@ shape! {
 }
 
 /// An instance of a service that a job has deployed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerServiceInstance {
     /// How the instance is called.
@@ -167,7 +167,7 @@ pub struct DevServerServiceInstance {
 shape! { DevServerServiceInstance { endpoints = "endpoints", id = "id", status = "status" } }
 
 /// Model of a service that a job has deployed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerServiceModel {
     /// Name of the model, under which callers ask for it.
@@ -182,7 +182,7 @@ pub struct DevServerServiceModel {
 shape! { DevServerServiceModel { name = "name", quant_type = "quant_type", url = "url" } }
 
 /// How a job goes on one of its servers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerTask {
     /// Ids of the machine behind the server, by kind.
@@ -213,7 +213,7 @@ shape! {
 }
 
 /// Answer of `DeleteDevServerJobs`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteDevServerJobsResponse {
     /// Number of this page.
@@ -236,7 +236,7 @@ shape! {
 }
 
 /// Answer of `GetDevServerJobService`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetDevServerJobServiceResponse {
     /// Id of the deployed service.
@@ -262,7 +262,7 @@ shape! {
 }
 
 /// Answer of `GetDevServerJobTemplate`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetDevServerJobTemplateResponse {
     /// How often a job is looked after, as text.
@@ -306,7 +306,7 @@ shape! {
 }
 
 /// Answer of `ListDevServerJobs`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDevServerJobsResponse {
     /// Number of this page.
@@ -329,7 +329,7 @@ shape! {
 }
 
 /// Answer of `ListDevServerJobTemplates`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDevServerJobTemplatesResponse {
     /// Number of this page.

@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// An address that a port may send from, besides its own.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AllowedAddressPair {
     /// IP address or block; not `0.0.0.0/0`. Give ports with large blocks (a mask below 24) a security group of their
     /// own.
@@ -21,7 +21,7 @@ pub struct AllowedAddressPair {
 shape! { AllowedAddressPair { ip_address = "ip_address", mac_address = "mac_address" } }
 
 /// How a server is paid for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ChargingInfo {
     /// Way of paying.
     pub charging_mode: Option<ChargingMode>,
@@ -60,7 +60,7 @@ impl ChargingInfo {
 }
 
 /// Machine behind a server.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CloudServer {
     /// Id of the virtual machine of a part of a supernode.
@@ -77,7 +77,7 @@ pub struct CloudServer {
 shape! { CloudServer { hps_ecs_id = "hps_ecs_id", hps_id = "hps_id", id = "id", r#type = "type" } }
 
 /// Data disks of a new server, all alike.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DataVolumesSpec {
     /// How many disks. 1 to 8.
     pub count: Option<i64>,
@@ -103,7 +103,7 @@ impl DataVolumesSpec {
 }
 
 /// A Lite Server: a bare-metal or cloud machine of one's own, or a part of a supernode.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServer {
     /// Whether the server stands alone or is a part of something.
@@ -156,7 +156,7 @@ shape! {
 }
 
 /// A way in which a server can be reached, with its settings.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerEndpoint {
     /// Protocol that is open.
@@ -175,7 +175,7 @@ shape! {
 }
 
 /// A size and make of server that can be ordered.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerFlavor {
     /// Processor architecture.
@@ -215,7 +215,7 @@ shape! {
 }
 
 /// Supernode that a server is a part of.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerHyperinstance {
     /// Id of the supernode; GetHyperinstance takes it.
@@ -228,7 +228,7 @@ pub struct DevServerHyperinstance {
 shape! { DevServerHyperinstance { id = "id", name = "name" } }
 
 /// An operating system that can be put on servers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerImage {
     /// Processor architecture.
@@ -252,7 +252,7 @@ shape! {
 }
 
 /// Networks that a new server joins.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DevServerNetwork {
     /// Further addresses that the server's port may send from. The address `1.1.1.1/0` lets it send from any, as
     /// servers behind a virtual address need it.
@@ -299,7 +299,7 @@ impl DevServerNetwork {
 }
 
 /// A piece of work on a server or supernode.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerOperation {
     /// What went wrong, where the work failed.
@@ -321,7 +321,7 @@ shape! {
 }
 
 /// Why a piece of work on a server failed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerOperationError {
     /// Code of the error, for programs.
@@ -334,7 +334,7 @@ pub struct DevServerOperationError {
 shape! { DevServerOperationError { code = "code", message = "message" } }
 
 /// System image to put on a server, and how to log in afterwards.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DevServerOsChange {
     /// Password to log in with. Give either this or `key_pair_name`; supernodes take key pairs only. 8 to 26
     /// characters, of at least three of the kinds upper case, lower case, digits and `!@%-_=+[{}]:,./?`, without the
@@ -357,7 +357,7 @@ shape! {
 }
 
 /// A server to do something with.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DevServerRef {
     /// Id of the server, a UUID; ListDevServers shows it.
     pub id: Option<String>,
@@ -377,7 +377,7 @@ impl DevServerRef {
 }
 
 /// Where in the network a server is connected.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerTopology {
     /// IPv4 addresses of the top-of-rack switches.
@@ -390,7 +390,7 @@ pub struct DevServerTopology {
 shape! { DevServerTopology { network_nodes = "network_nodes", resource_id = "resource_id" } }
 
 /// A cloud disk that is attached to a server.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DevServerVolume {
     /// Id of the disk; DetachDevServerVolume takes it.
@@ -411,7 +411,7 @@ shape! {
 }
 
 /// System disk of a new server.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct EvsVolumeSpec {
     /// Capacity in GB. 100 to 1024.
     pub size: Option<i64>,
@@ -423,7 +423,7 @@ pub struct EvsVolumeSpec {
 shape! { EvsVolumeSpec { size = "size", r#type = "type" } }
 
 /// A network of supernodes, and the subnet of it that a server joins.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct HyperClusterSubnet {
     /// Id of its subnet; GetHyperCluster shows it.
     pub hyper_cluster_subnet_id: Option<String>,
@@ -435,7 +435,7 @@ pub struct HyperClusterSubnet {
 shape! { HyperClusterSubnet { hyper_cluster_subnet_id = "hyper_cluster_subnet_id", id = "id" } }
 
 /// The group of supernodes that a new one joins.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct HyperinstanceGroupRef {
     /// Id of the group, a UUID; ListHyperinstanceGroup shows it. Supernodes of the generation A5 need one.
     pub id: Option<String>,
@@ -455,7 +455,7 @@ impl HyperinstanceGroupRef {
 }
 
 /// A public address that is bound to a server.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PublicIp {
     /// The address itself, in IPv4 form such as `192.0.2.1`.
@@ -468,7 +468,7 @@ pub struct PublicIp {
 shape! { PublicIp { address = "address", id = "id" } }
 
 /// A network over which servers reach each other's memory directly.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RoceNetwork {
     /// Id of the network; CreateDevServer takes it as roce_id.
@@ -500,7 +500,7 @@ shape! {
 }
 
 /// Answer of `AttachDevServerPort`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AttachDevServerPortResponse {
     /// MAC address of the port.
@@ -522,7 +522,7 @@ shape! {
 }
 
 /// Answer of `BatchDevServersAction`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchDevServersActionResponse {
     /// Number of this page. At least 1.
@@ -545,7 +545,7 @@ shape! {
 }
 
 /// Answer of `BindDevServerPublicIP`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BindDevServerPublicIpResponse {
     /// Public addresses of the server afterwards.
@@ -556,7 +556,7 @@ pub struct BindDevServerPublicIpResponse {
 shape! { BindDevServerPublicIpResponse { public_ips = "public_ips" } }
 
 /// Answer of `CreateRoceNetwork`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateRoceNetworkResponse {
     /// The network that was created.
@@ -567,7 +567,7 @@ pub struct CreateRoceNetworkResponse {
 shape! { CreateRoceNetworkResponse { network = "network" } }
 
 /// Answer of `DetachDevServerPort`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DetachDevServerPortResponse {
     /// Id of the port that was taken off.
@@ -578,7 +578,7 @@ pub struct DetachDevServerPortResponse {
 shape! { DetachDevServerPortResponse { port_id = "port_id" } }
 
 /// Answer of `GetTopologies`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetTopologiesResponse {
     /// Servers with their switches.
@@ -589,7 +589,7 @@ pub struct GetTopologiesResponse {
 shape! { GetTopologiesResponse { servers = "servers" } }
 
 /// Answer of `ListAllDevServers`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListAllDevServersResponse {
     /// Number of this page. At least 1.
@@ -612,7 +612,7 @@ shape! {
 }
 
 /// Answer of `ListDevServerFlavors`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDevServerFlavorsResponse {
     /// Number of this page. At least 1.
@@ -635,7 +635,7 @@ shape! {
 }
 
 /// Answer of `ListDevServerImages`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDevServerImagesResponse {
     /// Number of this page. At least 1.
@@ -658,7 +658,7 @@ shape! {
 }
 
 /// Answer of `ListDevServerPublicIP`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDevServerPublicIpResponse {
     /// Public addresses of the server.
@@ -669,7 +669,7 @@ pub struct ListDevServerPublicIpResponse {
 shape! { ListDevServerPublicIpResponse { public_ips = "public_ips" } }
 
 /// Answer of `ListDevServers`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDevServersResponse {
     /// Number of this page. At least 1.
@@ -692,7 +692,7 @@ shape! {
 }
 
 /// Answer of `SyncDevServers`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SyncDevServersResponse {
     /// Number of this page. At least 1.

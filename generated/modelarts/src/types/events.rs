@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// Something that happened to a resource pool, perhaps several times in a row.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolEvent {
     /// Version of the object's form; `v1` here.
@@ -38,7 +38,7 @@ shape! {
 }
 
 /// Answer of `ListEvents`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListEventsResponse {
     /// Version of the object's form; `v1` here.

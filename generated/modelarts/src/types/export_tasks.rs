@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// An export task with its progress, as lists show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DatasetExport {
     /// When the task was created.
@@ -55,7 +55,7 @@ shape! {
 }
 
 /// What an export is to do beside copying samples.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ExportParams {
     /// Whether to forget which samples were marked as hard; found in an answer of the vendor's, beside
     /// clear_hard_property.
@@ -100,7 +100,7 @@ shape! {
 }
 
 /// Answer of `ExportTask`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ExportTaskResponse {
     /// When the task was created.
@@ -148,7 +148,7 @@ shape! {
 }
 
 /// Answer of `GetExportTasksStatusOfDataset`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetExportTasksStatusOfDatasetResponse {
     /// When the task was created.
@@ -201,7 +201,7 @@ shape! {
 }
 
 /// Answer of `GetExportTaskStatusOfDataset`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetExportTaskStatusOfDatasetResponse {
     /// When the task was created.

@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// An artifact to publish and what the asset is to be called.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ArtifactPublication {
     /// Id of the checkpoint. Needed for checkpoints.
     pub artifact_id: Option<String>,
@@ -42,7 +42,7 @@ shape! {
 }
 
 /// What a fine-tuning job goes on from.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ContinuationSource {
     /// Id of the checkpoint; ListFtArtifacts shows it as artifact_id.
@@ -71,7 +71,7 @@ shape! {
 }
 
 /// A fine-tuning job that went on from a checkpoint.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ContinuedTraining {
     /// Settings of the checkpoint, as text.
@@ -103,7 +103,7 @@ shape! {
 }
 
 /// Something that a fine-tuning job has produced.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FineTuningArtifact {
     /// Id of the artifact: of the model for a final one, of the checkpoint otherwise.
@@ -146,7 +146,7 @@ shape! {
 }
 
 /// A dataset that a fine-tuning job uses, and for what.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FineTuningDataset {
     /// Id of the dataset, as the list of datasets shows it.
@@ -174,7 +174,7 @@ shape! {
 }
 
 /// A metric of a fine-tuning job and how to draw it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FineTuningMetric {
     /// Points, in the order of time or steps.
@@ -211,7 +211,7 @@ shape! {
 }
 
 /// Metrics that a fine-tuning job itself wrote.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FineTuningMetricData {
     /// Version of the form; always `1.0`.
@@ -230,7 +230,7 @@ shape! {
 }
 
 /// Answer of `ListFtArtifacts`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListFtArtifactsResponse {
     /// The final model and checkpoints of this page.
@@ -243,7 +243,7 @@ pub struct ListFtArtifactsResponse {
 shape! { ListFtArtifactsResponse { artifact_info = "artifact_info", total = "total" } }
 
 /// Answer of `PublishFtArtifacts`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PublishFtArtifactsResponse {
     /// Id of the published model in the asset service.
@@ -254,7 +254,7 @@ pub struct PublishFtArtifactsResponse {
 shape! { PublishFtArtifactsResponse { model_id = "model_id" } }
 
 /// Answer of `ShowFtDetail`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowFtDetailResponse {
     /// Version of the asset's interface.
@@ -369,7 +369,7 @@ shape! {
 }
 
 /// Answer of `ShowFtMetrics`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowFtMetricsResponse {
     /// Metrics that the job itself wrote.

@@ -4,7 +4,7 @@
 use aicloud_runtime::generated::{EpochMillis, UnknownFields, shape};
 
 /// A network that supernodes are placed in.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HyperCluster {
     /// Id of the network; CreateDevServer takes it as hps_cluster_id.
@@ -19,7 +19,7 @@ pub struct HyperCluster {
 shape! { HyperCluster { id = "id", name = "name", network_info = "network_info" } }
 
 /// Whether a flavor can be had in a network of supernodes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HyperClusterCapacity {
     /// Availability zone that was looked at.
@@ -47,7 +47,7 @@ shape! {
 }
 
 /// A subnet of a network of supernodes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HyperClusterNetworkInfo {
     /// Id of the subnet; CreateDevServer takes it in network.hyper_cluster.
@@ -64,7 +64,7 @@ shape! {
 }
 
 /// A group of supernodes within a network.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HyperinstanceGroup {
     /// When the group was created.
@@ -93,7 +93,7 @@ shape! {
 }
 
 /// Whether a flavor can be had in a group of supernodes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HyperinstanceGroupCapacity {
     /// Availability zone that was looked at.
@@ -122,7 +122,7 @@ shape! {
 }
 
 /// Answer of `ListHyperCluster`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListHyperClusterResponse {
     /// Networks of supernodes.
@@ -133,7 +133,7 @@ pub struct ListHyperClusterResponse {
 shape! { ListHyperClusterResponse { hyper_clusters = "hyper_clusters" } }
 
 /// Answer of `ListHyperinstanceClustersCapacity`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListHyperinstanceClustersCapacityResponse {
     /// What can be had, one entry for each network.
@@ -144,7 +144,7 @@ pub struct ListHyperinstanceClustersCapacityResponse {
 shape! { ListHyperinstanceClustersCapacityResponse { capacities = "capacities" } }
 
 /// Answer of `ListHyperinstanceGroup`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListHyperinstanceGroupResponse {
     /// Number of this page.
@@ -167,7 +167,7 @@ shape! {
 }
 
 /// Answer of `ListHyperinstanceGroupsCapacity`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListHyperinstanceGroupsCapacityResponse {
     /// What can be had, one entry for each group.

@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// A supernode: several servers with a fast network between them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Hyperinstance {
     /// When the supernode was ordered.
@@ -40,7 +40,7 @@ shape! {
 }
 
 /// A flavor that a supernode can change to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HyperinstanceFlavorOption {
     /// Name of the flavor, which ScaleUpHyperinstance takes.
@@ -59,7 +59,7 @@ shape! {
 }
 
 /// Answer of `CreateHyperinstanceTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateHyperinstanceTagsResponse {
     /// Tags of the supernode afterwards.
@@ -70,7 +70,7 @@ pub struct CreateHyperinstanceTagsResponse {
 shape! { CreateHyperinstanceTagsResponse { tags = "tags" } }
 
 /// Answer of `DeleteHyperinstanceTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteHyperinstanceTagsResponse {
     /// Tags of the supernode afterwards.
@@ -81,7 +81,7 @@ pub struct DeleteHyperinstanceTagsResponse {
 shape! { DeleteHyperinstanceTagsResponse { tags = "tags" } }
 
 /// Answer of `GetScaleEvaluationsDevServer`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetScaleEvaluationsDevServerResponse {
     /// Flavors that the supernode can change to.
@@ -92,7 +92,7 @@ pub struct GetScaleEvaluationsDevServerResponse {
 shape! { GetScaleEvaluationsDevServerResponse { evaluations = "evaluations" } }
 
 /// Answer of `ListAllHyperinstances`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListAllHyperinstancesResponse {
     /// Number of this page. At least 1.
@@ -115,7 +115,7 @@ shape! {
 }
 
 /// Answer of `ListHyperinstances`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListHyperinstancesResponse {
     /// Number of this page. At least 1.
@@ -138,7 +138,7 @@ shape! {
 }
 
 /// Answer of `ListHyperinstanceServers`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListHyperinstanceServersResponse {
     /// Number of this page. At least 1.
@@ -161,7 +161,7 @@ shape! {
 }
 
 /// Answer of `QueryHyperinstanceTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryHyperinstanceTagsResponse {
     /// What the supernode is tagged with, at present.

@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// A container image that notebooks and jobs can use.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Image {
     /// Processor architecture that the image is built for.
@@ -77,7 +77,7 @@ shape! {
 }
 
 /// All versions of the images with one name.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ImageGroup {
     /// When the group was recorded.
@@ -115,7 +115,7 @@ shape! {
 }
 
 /// Answer of `ListImage`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListImageResponse {
     /// Number of this page, as the service counts it.
@@ -138,7 +138,7 @@ shape! {
 }
 
 /// Answer of `ListImageGroup`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListImageGroupResponse {
     /// Number of this page, as the service counts it.

@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// An import task with its progress, as lists show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DatasetImport {
     /// How many of the imported samples are annotated.
@@ -79,7 +79,7 @@ shape! {
 }
 
 /// How far the copying of files is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FileCopyProgress {
     /// How many files are copied so far.
@@ -101,7 +101,7 @@ shape! {
 }
 
 /// Answer of `DescImportTask`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescImportTaskResponse {
     /// How many of the imported samples are annotated.
@@ -173,7 +173,7 @@ shape! {
 }
 
 /// Answer of `ImportTask`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ImportTaskResponse {
     /// Id of the import task that was started.
@@ -184,7 +184,7 @@ pub struct ImportTaskResponse {
 shape! { ImportTaskResponse { task_id = "task_id" } }
 
 /// Answer of `ListImportTasks`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListImportTasksResponse {
     /// Import tasks of this page.

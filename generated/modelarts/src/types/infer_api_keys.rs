@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{
 };
 
 /// An API key, without the key itself.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferApiKey {
     /// When the key was created: milliseconds since 1970, as text.
@@ -39,7 +39,7 @@ shape! {
 }
 
 /// An API key that could not be bound or taken off.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferApiKeyFailure {
     /// Code of the error, such as `ModelArts.0101`.
@@ -58,7 +58,7 @@ shape! {
 }
 
 /// An API key to bind or to take off.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferApiKeyRef {
     /// Id of the key: 32 lower-case letters and digits, as ListInferApiKeys shows them.
     pub key_id: Option<String>,
@@ -68,7 +68,7 @@ pub struct InferApiKeyRef {
 shape! { InferApiKeyRef { key_id = "key_id" } }
 
 /// A service that an API key is bound to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferServiceRef {
     /// Id of the service; ShowInferService takes it.
@@ -81,7 +81,7 @@ pub struct InferServiceRef {
 shape! { InferServiceRef { id = "id", name = "name" } }
 
 /// Answer of `BatchBindInferApiKeys`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchBindInferApiKeysResponse {
     /// How many of them failed.
@@ -105,7 +105,7 @@ shape! {
 }
 
 /// Answer of `BatchUnbindInferApiKeys`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchUnbindInferApiKeysResponse {
     /// How many of them failed.
@@ -129,7 +129,7 @@ shape! {
 }
 
 /// Answer of `CreateInferTempApiKey`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateInferTempApiKeyResponse {
     /// The key itself, which callers send.
@@ -148,7 +148,7 @@ shape! {
 }
 
 /// Answer of `ListInferApiKeys`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInferApiKeysResponse {
     /// Number of this page, counted from 0.

@@ -5,7 +5,7 @@ use super::*;
 use aicloud_runtime::generated::{UnknownFields, UnknownValue, shape, string_enum};
 
 /// Where the load is measured.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferMetricSource {
     /// Host to ask: an IP address, a domain name or `localhost`.
     pub endpoint: Option<String>,
@@ -44,7 +44,7 @@ impl InferMetricSource {
 }
 
 /// Policy that watches the ratio between the units of a deployment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferRatioPolicy {
     /// Whether the policy is switched off.
@@ -75,7 +75,7 @@ shape! {
 }
 
 /// A rule of a policy that watches the ratio between units.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferRatioRule {
     /// Whether the rule is switched off.
@@ -106,7 +106,7 @@ shape! {
 }
 
 /// A rule for a new policy that watches the ratio between units.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferRatioRuleSpec {
     /// Where the load is measured.
     pub metrics: Option<Vec<InferMetricSource>>,
@@ -138,7 +138,7 @@ impl InferRatioRuleSpec {
 }
 
 /// A rule to change or delete in a policy that watches the ratio between units.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferRatioRuleUpdate {
     /// Id of the rule; ShowInferHra shows it.
     pub id: Option<String>,
@@ -163,7 +163,7 @@ shape! {
 }
 
 /// How far a role may be scaled.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferRoleReplicas {
     /// Most copies that scaling makes. 1 to 128.
     pub max_replicas: Option<i64>,
@@ -191,7 +191,7 @@ impl InferRoleReplicas {
 }
 
 /// Something that a scaling policy did.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferScalingEvent {
     /// How many instances there were before.
@@ -222,7 +222,7 @@ shape! {
 }
 
 /// Policy that scales a deployment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferScalingPolicy {
     /// When the policy scales, and to how many instances.
@@ -256,7 +256,7 @@ shape! {
 }
 
 /// A rule of a policy that scales a deployment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferScalingRule {
     /// Whether the rule is switched off: `true` or `false`, as text.
@@ -286,7 +286,7 @@ shape! {
 }
 
 /// A rule to add to a policy that scales a deployment, or to change or delete.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferScalingRuleSpec {
     /// Whether the rule is switched off.
     pub disable: Option<bool>,
@@ -343,7 +343,7 @@ impl InferScalingRuleSpec {
 }
 
 /// Service levels to reach.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferSlo {
     /// Seconds ahead that are predicted. Default `60`, 60 to 600.
     pub predict_window_seconds: Option<i64>,
@@ -369,7 +369,7 @@ impl InferSlo {
 }
 
 /// A service level to reach.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferSloObjective {
     /// Milliseconds for every further token. Default `50`, 0 to 1000.
     pub metric_tpot: Option<i64>,
@@ -387,7 +387,7 @@ shape! {
 }
 
 /// Answer of `ListInferDeploymentHpaEvents`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInferDeploymentHpaEventsResponse {
     /// Number of this page.

@@ -5,7 +5,7 @@ use super::*;
 use aicloud_runtime::generated::{DateTime, EpochMillis, UnknownFields, shape};
 
 /// A deployment of an inference service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferDeployment {
     /// Port, protocol, upgrade, routing and metrics of the deployment.
@@ -98,7 +98,7 @@ shape! {
 }
 
 /// A deployment as lists show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferDeploymentSummary {
     /// When the deployment was created.
@@ -150,7 +150,7 @@ shape! {
 }
 
 /// How many tasks of an asynchronous service a deployment works on at a time.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferDeploymentTaskLimit {
     /// Most tasks at a time. Left out in a change, the present number stays. 1 to 100.
     pub max_concurrent_task: Option<i64>,
@@ -160,7 +160,7 @@ pub struct InferDeploymentTaskLimit {
 shape! { InferDeploymentTaskLimit { max_concurrent_task = "max_concurrent_task" } }
 
 /// A version of a deployment as lists show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferDeploymentVersion {
     /// When the version was made.
@@ -189,7 +189,7 @@ shape! {
 }
 
 /// Answer of `DeleteInferDeploymentVersion`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteInferDeploymentVersionResponse {
     /// Id of the deployment that the version belonged to.
@@ -200,7 +200,7 @@ pub struct DeleteInferDeploymentVersionResponse {
 shape! { DeleteInferDeploymentVersionResponse { id = "id" } }
 
 /// Answer of `ListInferDeployments`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInferDeploymentsResponse {
     /// Number of this page, counted from 0.
@@ -223,7 +223,7 @@ shape! {
 }
 
 /// Answer of `ListInferDeploymentVersions`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInferDeploymentVersionsResponse {
     /// Number of this page, counted from 0.
@@ -246,7 +246,7 @@ shape! {
 }
 
 /// Answer of `SwitchInferDeploymentVersion`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwitchInferDeploymentVersionResponse {
     /// Id of the deployment that changes over.

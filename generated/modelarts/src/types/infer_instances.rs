@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{
 };
 
 /// A copy of what a deployment runs, made up of one or several pods.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferInstance {
     /// Name of the instance; ListInferDeploymentPods takes it.
@@ -33,7 +33,7 @@ shape! {
 }
 
 /// One of the containers that make up an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferPod {
     /// Id under which Kubernetes knows the pod.
@@ -64,7 +64,7 @@ shape! {
 }
 
 /// Something that Kubernetes noted about a pod.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferPodEvent {
     /// How often it happened.
@@ -93,7 +93,7 @@ shape! {
 }
 
 /// Answer of `DeleteInferDeploymentInstance`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteInferDeploymentInstanceResponse {
     /// Name of the instance that is being deleted.
@@ -104,7 +104,7 @@ pub struct DeleteInferDeploymentInstanceResponse {
 shape! { DeleteInferDeploymentInstanceResponse { instance_name = "instance_name" } }
 
 /// Answer of `DeleteInferDeploymentPod`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteInferDeploymentPodResponse {
     /// Name of the pod that is being deleted.
@@ -115,7 +115,7 @@ pub struct DeleteInferDeploymentPodResponse {
 shape! { DeleteInferDeploymentPodResponse { pod_name = "pod_name" } }
 
 /// Answer of `ListInferDeploymentInstances`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInferDeploymentInstancesResponse {
     /// Number of this page, counted from 0.
@@ -138,7 +138,7 @@ shape! {
 }
 
 /// Answer of `ListInferDeploymentPods`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInferDeploymentPodsResponse {
     /// Number of this page, counted from 0.

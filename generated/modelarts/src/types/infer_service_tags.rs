@@ -5,7 +5,7 @@ use super::*;
 use aicloud_runtime::generated::{Json, UnknownFields, shape};
 
 /// What the name of a service has to contain to be found.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferServiceMatch {
     /// What is compared; `resource_name` is the only choice.
     pub key: Option<String>,
@@ -28,7 +28,7 @@ impl InferServiceMatch {
 }
 
 /// A tag's key with several values: those in use, or in a search those of which any will do.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferTagValues {
     /// Key that the tags have in common.
     pub key: Option<String>,
@@ -51,7 +51,7 @@ impl InferTagValues {
 }
 
 /// A service that was found by its tags or name.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TaggedInferService {
     /// Details of the service; empty so far.
@@ -73,7 +73,7 @@ shape! {
 }
 
 /// Answer of `CountInferServicesByTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CountInferServicesByTagsResponse {
     /// How many services fit.
@@ -84,7 +84,7 @@ pub struct CountInferServicesByTagsResponse {
 shape! { CountInferServicesByTagsResponse { total_count = "total_count" } }
 
 /// Answer of `ListInferServicesByTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInferServicesByTagsResponse {
     /// Services of this page, with their tags.
@@ -97,7 +97,7 @@ pub struct ListInferServicesByTagsResponse {
 shape! { ListInferServicesByTagsResponse { resources = "resources", total_count = "total_count" } }
 
 /// Answer of `ListInferServiceTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInferServiceTagsResponse {
     /// Keys in use, each with its values.
@@ -108,7 +108,7 @@ pub struct ListInferServiceTagsResponse {
 shape! { ListInferServiceTagsResponse { tags = "tags" } }
 
 /// Answer of `ShowInferServiceTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowInferServiceTagsResponse {
     /// What the service is tagged with, at present.

@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// Link between a service and a load balancer of the user's own.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ElbConnection {
     /// Id of the certificate that callers' certificates are checked against. Counts with `HTTPS` and `WSS` only.
@@ -43,7 +43,7 @@ shape! {
 }
 
 /// Load balancer of the user's own to attach a new service to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ElbConnectionSpec {
     /// Id of the certificate that callers' certificates are checked against. Counts with `HTTPS` and `WSS` only.
     pub ca_cert_id: Option<String>,
@@ -78,7 +78,7 @@ impl ElbConnectionSpec {
 }
 
 /// Load balancer of the user's own that an existing service is attached to, and what to do about it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ElbConnectionUpdate {
     /// What to do about the present link.
     pub action: Option<ElbAction>,
@@ -115,7 +115,7 @@ impl ElbConnectionUpdate {
 }
 
 /// What is left of a link to a load balancer that could not be cleaned up.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ElbResidue {
     /// Id of the listener that is still there.
@@ -134,7 +134,7 @@ shape! {
 }
 
 /// Why a service or deployment is frozen, and what that allows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FrozenInfo {
     /// Whether the frozen resource may still be released.
@@ -147,7 +147,7 @@ pub struct FrozenInfo {
 shape! { FrozenInfo { effect = "effect", scene = "scene" } }
 
 /// How a pod is checked. Requests that change a deployment need `check_method`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct HealthProbe {
     /// Way of checking. Default `HTTP`.
     pub check_method: Option<ProbeMethod>,
@@ -179,7 +179,7 @@ shape! {
 }
 
 /// Port, protocol, upgrade, routing and metrics of a deployment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferAdvancedConfig {
     /// Where the container offers metrics of its own: protocol, port and path with commas between, such as
     /// `http,8080,metrics`.
@@ -241,7 +241,7 @@ impl InferAdvancedConfig {
 }
 
 /// Nodes that the pods of a unit must, should or should not run on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferAffinity {
     /// Whether the nodes are sought or avoided.
     pub affinity_type: Option<InferAffinityType>,
@@ -262,7 +262,7 @@ shape! {
 }
 
 /// When calls are cut off because too many fail.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferCircuitBreaker {
     /// Whether calls are cut off at all. Default `false`.
     pub error_rate_fuse_enable: Option<bool>,
@@ -279,7 +279,7 @@ shape! {
 }
 
 /// Code mounted into containers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferCodeMount {
     /// What is mounted, in the form that the storage has for it, such as an OBS path.
     pub address: Option<String>,
@@ -316,7 +316,7 @@ impl InferCodeMount {
 }
 
 /// Freely chosen size of a pod.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferCustomSpec {
     /// Processor architecture: `x86` or `arm64`.
     pub arch: Option<InferArch>,
@@ -338,7 +338,7 @@ shape! {
 }
 
 /// A deployment to make: instances of a service, what they run and how calls reach them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferDeploymentSpec {
     /// Port, protocol, upgrade, routing and metrics of the deployment.
     pub advanced_config: Option<InferAdvancedConfig>,
@@ -425,7 +425,7 @@ impl InferDeploymentSpec {
 }
 
 /// Storage that dumps are written to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferDumpMount {
     /// Where the dumps go, in the form that the storage has for it.
@@ -446,7 +446,7 @@ shape! {
 }
 
 /// Storage to write dumps to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferDumpMountSpec {
     /// Where the dumps go: an address in OBS that begins with `https` or `obs`.
     pub address: Option<String>,
@@ -471,7 +471,7 @@ impl InferDumpMountSpec {
 }
 
 /// Files, such as models or code, mounted into containers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferFileMount {
     /// What is mounted, in the form that the storage has for it, such as an OBS path.
     pub address: Option<String>,
@@ -514,7 +514,7 @@ impl InferFileMount {
 }
 
 /// A machine flavor that services can use.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferFlavor {
     /// Processor architecture.
@@ -560,7 +560,7 @@ shape! {
 }
 
 /// What GPU cards a flavor of services brings.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferFlavorGpu {
     /// How many cards.
@@ -575,7 +575,7 @@ pub struct InferFlavorGpu {
 shape! { InferFlavorGpu { gpu = "gpu", gpu_memory = "gpu_memory", r#type = "type" } }
 
 /// What Ascend NPUs a flavor of services brings.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferFlavorNpu {
     /// How many AI cores a slice of an NPU has.
@@ -601,7 +601,7 @@ shape! {
 }
 
 /// Image that the pods of a unit run.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferImage {
     /// Kind of processor that the image is made for. Default `CPU`.
     pub category: Option<ProcessorCategory>,
@@ -632,7 +632,7 @@ impl InferImage {
 }
 
 /// A deployment, as its service shows it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferInstanceGroup {
     /// Port, protocol, upgrade, routing and metrics of the deployment.
@@ -720,7 +720,7 @@ shape! {
 }
 
 /// How a service is called.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferInvocation {
     /// How callers prove who they are.
@@ -773,7 +773,7 @@ shape! {
 }
 
 /// How a new service is to be called.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferInvocationSpec {
     /// How callers prove who they are.
     pub auth_type: Option<InferAuthType>,
@@ -840,7 +840,7 @@ impl InferInvocationSpec {
 }
 
 /// How an existing service is to be called from now on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferInvocationUpdate {
     /// How callers prove who they are.
     pub auth_type: Option<InferAuthType>,
@@ -907,7 +907,7 @@ impl InferInvocationUpdate {
 }
 
 /// Limits on calls to a service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferLimits {
     /// Addresses that may not call.
     pub ip_black_list: Option<Vec<String>>,
@@ -946,7 +946,7 @@ impl InferLimits {
 }
 
 /// One kind of log that is collected, and where it goes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferLog {
     /// Id of the deployment that the log stream belongs to.
@@ -973,7 +973,7 @@ shape! {
 }
 
 /// Log files to collect from a container.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferLogFiles {
     /// Names of the files: letters, digits and `- _ * ?`; `.gz`, `.tar` and `.zip` can't be collected. At most 255
     /// characters.
@@ -998,7 +998,7 @@ impl InferLogFiles {
 }
 
 /// One kind of log to collect with the log service LTS.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferLogSpec {
     /// Which log files to collect, with the type `FILE`. At most 10 items.
     pub files: Option<Vec<InferLogFiles>>,
@@ -1032,7 +1032,7 @@ impl InferLogSpec {
 }
 
 /// Model that is mounted into containers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferModelMount {
     /// What is mounted, in the form that the storage has for it, such as an OBS path.
@@ -1071,7 +1071,7 @@ shape! {
 }
 
 /// Model to mount into containers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferModelMountSpec {
     /// What is mounted, in the form that the storage has for it, such as an OBS path.
     pub address: Option<String>,
@@ -1117,7 +1117,7 @@ impl InferModelMountSpec {
 }
 
 /// How many calls a service takes in a stretch of time.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferRateLimit {
     /// Most calls in one `unit`. 1 to 10000.
     pub num: Option<i64>,
@@ -1140,7 +1140,7 @@ impl InferRateLimit {
 }
 
 /// How many pods a rolling upgrade replaces at a time.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferRollingUpdate {
     /// How many pods may be started beyond the wanted number, as a share of it: `1%` to `100%`. Default `1%`.
     pub max_surge: Option<String>,
@@ -1152,7 +1152,7 @@ pub struct InferRollingUpdate {
 shape! { InferRollingUpdate { max_surge = "max_surge", max_unavailable = "max_unavailable" } }
 
 /// How a service is called and limited.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferRuntimeConfig {
     /// How many tasks an asynchronous service may hold.
@@ -1177,7 +1177,7 @@ shape! {
 }
 
 /// How a new service is to be called and limited.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferRuntimeConfigSpec {
     /// How many tasks an asynchronous service may hold.
     pub server_task_limit: Option<InferTaskLimit>,
@@ -1212,7 +1212,7 @@ impl InferRuntimeConfigSpec {
 }
 
 /// How an existing service is to be called and limited from now on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferRuntimeConfigUpdate {
     /// How many tasks an asynchronous service may hold.
     pub server_task_limit: Option<InferTaskLimit>,
@@ -1250,7 +1250,7 @@ impl InferRuntimeConfigUpdate {
 }
 
 /// Secrets that the containers of a service read as files.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferSecrets {
     /// Whether the files belong to the user group of the image. Default `false`.
     pub group_enable: Option<bool>,
@@ -1273,7 +1273,7 @@ shape! {
 }
 
 /// A secret that is mounted into the containers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferSecretVolume {
     /// Directory to mount at: begins and ends with a slash; letters, digits, hyphens and underscores. At most 255
     /// characters.
@@ -1306,7 +1306,7 @@ impl InferSecretVolume {
 }
 
 /// User and group that a container runs as.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferSecurityContext {
     /// Numeric group id. Left out, the image decides. 1 to 60000.
     pub group_id: Option<i64>,
@@ -1318,7 +1318,7 @@ pub struct InferSecurityContext {
 shape! { InferSecurityContext { group_id = "group_id", user_id = "user_id" } }
 
 /// A service that answers requests with models.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferService {
     /// When the service was created: milliseconds since 1970, as text.
@@ -1374,7 +1374,7 @@ shape! {
 }
 
 /// Something that happened to a service, once or several times.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferServiceEvent {
     /// When it happened first.
@@ -1408,7 +1408,7 @@ shape! {
 }
 
 /// An inference service as lists show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferServiceSummary {
     /// How callers prove who they are.
@@ -1459,7 +1459,7 @@ shape! {
 }
 
 /// What a service looks like in one of its versions.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferServiceVersion {
     /// Minutes after which deploying counts as failed.
@@ -1502,7 +1502,7 @@ shape! {
 }
 
 /// How many tasks an asynchronous service may hold.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferTaskLimit {
     /// Most tasks of the service. 0 to 10000.
     pub max_task: Option<i64>,
@@ -1512,7 +1512,7 @@ pub struct InferTaskLimit {
 shape! { InferTaskLimit { max_task = "max_task" } }
 
 /// Pods of one kind that make up an instance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferUnit {
     /// Nodes that the pods must, should or should not run on.
@@ -1589,7 +1589,7 @@ shape! {
 }
 
 /// How closely the pods of a unit are placed on supernodes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferUnitPolicy {
     /// Within what the pods are placed together. Counts in pools with supernodes of the kind snt9e, with the workload
     /// type `LWS` and a recent Volcano plug-in.
@@ -1600,7 +1600,7 @@ pub struct InferUnitPolicy {
 shape! { InferUnitPolicy { schedule_scope = "schedule_scope" } }
 
 /// Pods of one kind to make up an instance from.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferUnitSpec {
     /// Nodes that the pods must, should or should not run on.
     pub affinity: Option<InferAffinity>,
@@ -1690,7 +1690,7 @@ impl InferUnitSpec {
 }
 
 /// How instances are replaced when a service changes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferUpgradePolicy {
     /// How many pods are replaced at a time.
     pub rolling_update: Option<InferRollingUpdate>,
@@ -1702,7 +1702,7 @@ pub struct InferUpgradePolicy {
 shape! { InferUpgradePolicy { rolling_update = "rolling_update", r#type = "type" } }
 
 /// Addresses under which a service is called.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InferUrl {
     /// Who can reach these addresses.
@@ -1715,7 +1715,7 @@ pub struct InferUrl {
 shape! { InferUrl { r#type = "type", urls = "urls" } }
 
 /// Timer after which a service stops by itself, and whether it has gone off.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StopTimer {
     /// When the timer goes off.
@@ -1739,7 +1739,7 @@ shape! {
 }
 
 /// Timer that is to stop a service: one minute to seven days from now.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct StopTimerSpec {
     /// How many of `time_unit`.
     pub duration: Option<i64>,
@@ -1753,7 +1753,7 @@ pub struct StopTimerSpec {
 shape! { StopTimerSpec { duration = "duration", time_unit = "time_unit", r#type = "type" } }
 
 /// How pods are given time to stop.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TerminationGrace {
     /// Command that runs in the container when it is told to stop, for instance to close connections. It has to end
     /// within the time below. At most 255 characters.
@@ -1771,7 +1771,7 @@ shape! {
 }
 
 /// Answer of `BatchDeleteInferServices`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchDeleteInferServicesResponse {
     /// The services being deleted, each with the reason where it can't be.
@@ -1782,7 +1782,7 @@ pub struct BatchDeleteInferServicesResponse {
 shape! { BatchDeleteInferServicesResponse { service_responses = "service_responses" } }
 
 /// Answer of `ListInferClusterFlavors`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInferClusterFlavorsResponse {
     /// Number of this page.
@@ -1805,7 +1805,7 @@ shape! {
 }
 
 /// Answer of `ListInferServiceEvents`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInferServiceEventsResponse {
     /// Number of this page.
@@ -1828,7 +1828,7 @@ shape! {
 }
 
 /// Answer of `ListInferServices`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInferServicesResponse {
     /// Number of this page, counted from 0.
@@ -1851,7 +1851,7 @@ shape! {
 }
 
 /// Answer of `ShowInferServiceCluster`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowInferServiceClusterResponse {
     /// When the pool went into service.

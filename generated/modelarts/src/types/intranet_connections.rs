@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{
 };
 
 /// A way from a VPC or a resource pool to services.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IntranetConnection {
     /// Name of the user who asked for the connection.
@@ -63,7 +63,7 @@ shape! {
 }
 
 /// Answer of `ListInferIntranetConnectionApplications`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInferIntranetConnectionApplicationsResponse {
     /// Number of this page, counted from 0.
@@ -86,7 +86,7 @@ shape! {
 }
 
 /// Answer of `ListInferIntranetConnectionReviews`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListInferIntranetConnectionReviewsResponse {
     /// Number of this page, counted from 0.

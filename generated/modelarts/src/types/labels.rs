@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{
 };
 
 /// How it went for one of many entries that a request names.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchResult {
     /// Code of the error, where this entry failed.
@@ -21,7 +21,7 @@ pub struct BatchResult {
 shape! { BatchResult { error_code = "error_code", error_msg = "error_msg", success = "success" } }
 
 /// A label that samples of a dataset can be annotated with.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Label {
     /// Further things to note with the label; a label `music`, say, may ask for style and artist.
     pub attributes: Option<Vec<LabelAttribute>>,
@@ -41,7 +41,7 @@ shape! {
 }
 
 /// Something further to note with a label.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LabelAttribute {
     /// Value that holds unless the annotator chooses another.
     pub default_value: Option<String>,
@@ -64,7 +64,7 @@ shape! {
 }
 
 /// A value that an attribute of a label can have.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LabelAttributeValue {
     /// Id of this choice; ListLabels shows it.
     pub id: Option<String>,
@@ -76,7 +76,7 @@ pub struct LabelAttributeValue {
 shape! { LabelAttributeValue { id = "id", value = "value" } }
 
 /// Look of a label and, for relations, its ends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LabelProperty {
     /// Color as hexadecimal code, such as `#FFFFF0`. Empty unless set.
     pub modelarts_color: Option<String>,
@@ -102,7 +102,7 @@ shape! {
 }
 
 /// Answer of `CreateLabels`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateLabelsResponse {
     /// Code of the error, where the operation as a whole failed.
@@ -124,7 +124,7 @@ shape! {
 }
 
 /// Answer of `DeleteLabelAndSamples`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteLabelAndSamplesResponse {
     /// Code of the error, where the operation as a whole failed.
@@ -143,7 +143,7 @@ shape! {
 }
 
 /// Answer of `DeleteLabels`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteLabelsResponse {
     /// Code of the error, where the operation as a whole failed.
@@ -165,7 +165,7 @@ shape! {
 }
 
 /// Answer of `ListLabels`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListLabelsResponse {
     /// Labels of this page, with color and shortcut.
@@ -178,7 +178,7 @@ pub struct ListLabelsResponse {
 shape! { ListLabelsResponse { labels = "labels", total_number = "total_number" } }
 
 /// Answer of `UpdateLabel`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateLabelResponse {
     /// Code of the error, where the operation as a whole failed.
@@ -197,7 +197,7 @@ shape! {
 }
 
 /// Answer of `UpdateLabels`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateLabelsResponse {
     /// Code of the error, where the operation as a whole failed.

@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// Accelerator card that a runtime uses.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EngineAccelerator {
     /// Version of CUDA that the card's driver brings, such as `cuda 10.2`.
@@ -29,7 +29,7 @@ shape! {
 }
 
 /// A model that could not be deleted.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModelDeleteFailure {
     /// Code of the error, such as `ModelArts.3009`.
@@ -48,7 +48,7 @@ shape! {
 }
 
 /// Packages that a model needs, and what installs them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModelDependency {
     /// Program that installs the packages; `pip` is the only one.
@@ -61,7 +61,7 @@ pub struct ModelDependency {
 shape! { ModelDependency { installer = "installer", packages = "packages" } }
 
 /// A guide or other document about a model.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModelDocument {
     /// Title of the document; begins with a letter.
@@ -74,7 +74,7 @@ pub struct ModelDocument {
 shape! { ModelDocument { doc_name = "doc_name", doc_url = "doc_url" } }
 
 /// An engine with its runtimes. The lists go together: the same place in each is about the same runtime.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModelEngine {
     /// Accelerator card that each runtime uses.
@@ -103,7 +103,7 @@ shape! {
 }
 
 /// How the health of a deployed model is checked.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModelHealthCheck {
     /// Whether a path is called or a command run.
@@ -134,7 +134,7 @@ shape! {
 }
 
 /// A model as ListModels shows it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModelListItem {
     /// When the model was created.
@@ -199,7 +199,7 @@ shape! {
 }
 
 /// A package to install before a model starts.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModelPackage {
     /// Name under which the installer finds the package.
@@ -218,7 +218,7 @@ shape! {
 }
 
 /// A parameter of a model's interface.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModelParameter {
     /// Largest value, for numbers.
@@ -248,7 +248,7 @@ shape! {
 }
 
 /// Least resources that a model needs to run.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModelSpecification {
     /// Least number of Ascend NPUs, as text.
@@ -270,7 +270,7 @@ shape! {
 }
 
 /// Answer of `DeleteModel`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteModelResponse {
     /// Models that could not be deleted, and why.
@@ -287,7 +287,7 @@ shape! {
 }
 
 /// Answer of `ListModels`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListModelsResponse {
     /// How many models fit the conditions.
@@ -302,7 +302,7 @@ pub struct ListModelsResponse {
 shape! { ListModelsResponse { count = "count", models = "models", total_count = "total_count" } }
 
 /// Answer of `ShowModel`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowModelResponse {
     /// Description of the model's interfaces, as JSON text.
@@ -407,7 +407,7 @@ shape! {
 }
 
 /// Answer of `ShowModelEngineAndRuntime`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowModelEngineAndRuntimeResponse {
     /// How many engines there are without paging.

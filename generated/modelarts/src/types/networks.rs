@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// A network that resource pools are attached to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Network {
     /// Version of the object's form; `v1` here.
@@ -31,7 +31,7 @@ shape! {
 }
 
 /// What the user noted about a network.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NetworkAnnotations {
     /// What the network is for; none of the characters `!<>=&"'`.
     pub os_modelarts_description: Option<String>,
@@ -41,7 +41,7 @@ pub struct NetworkAnnotations {
 shape! { NetworkAnnotations { os_modelarts_description = "os.modelarts/description" } }
 
 /// Connections of a network to other VPCs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NetworkConnection {
     /// Peering connections to make, one for each VPC.
     pub peer_connection_list: Option<Vec<PeerConnection>>,
@@ -51,7 +51,7 @@ pub struct NetworkConnection {
 shape! { NetworkConnection { peer_connection_list = "peerConnectionList" } }
 
 /// State of the connections of a network, one by one.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkConnectionStatus {
     /// Peering connections to VPCs.
@@ -68,7 +68,7 @@ shape! {
 }
 
 /// Name for people and workspace of a new network.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NetworkCreationMetadata {
     /// Labels that carry name and workspace.
     pub labels: Option<NetworkLabels>,
@@ -88,7 +88,7 @@ impl NetworkCreationMetadata {
 }
 
 /// Marks of a network: the name that people see, and its workspace.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NetworkLabels {
     /// Name for people: 4 to 32 lower-case letters, digits and hyphens, beginning with a letter and not ending in a
     /// hyphen.
@@ -116,7 +116,7 @@ impl NetworkLabels {
 }
 
 /// Id, age and marks of a network.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkMetadata {
     /// What the user noted about the network.
@@ -138,7 +138,7 @@ shape! {
 }
 
 /// How a network is asked for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NetworkSpec {
     /// Address block, within `172.16.0.0/12` or `192.168.0.0/16` and with a mask of at most 24 bits, such as
     /// `192.168.128.0/17`.
@@ -161,7 +161,7 @@ impl NetworkSpec {
 }
 
 /// How a network is at the moment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkStatus {
     /// State of its connections to VPCs and file systems.
@@ -174,7 +174,7 @@ pub struct NetworkStatus {
 shape! { NetworkStatus { connection_status = "connectionStatus", phase = "phase" } }
 
 /// What a change makes of a network's notes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NetworkUpdateMetadata {
     /// New description.
     pub annotations: Option<NetworkAnnotations>,
@@ -184,7 +184,7 @@ pub struct NetworkUpdateMetadata {
 shape! { NetworkUpdateMetadata { annotations = "annotations" } }
 
 /// What a change makes of a network.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NetworkUpdateSpec {
     /// Connections to have from now on, replacing those there were.
     pub connection: Option<NetworkConnection>,
@@ -194,7 +194,7 @@ pub struct NetworkUpdateSpec {
 shape! { NetworkUpdateSpec { connection = "connection" } }
 
 /// Peering connection from a network to a VPC.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PeerConnection {
     /// Whether to make this connection the default route. Default `false`.
     pub default_gate_way: Option<bool>,
@@ -227,7 +227,7 @@ impl PeerConnection {
 }
 
 /// How a peering connection is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PeerConnectionStatus {
     /// Whether this connection is the default route.
@@ -249,7 +249,7 @@ shape! {
 }
 
 /// An SFS Turbo file system that a network reaches.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SfsTurboConnection {
     /// How it is reached.
@@ -273,7 +273,7 @@ shape! {
 }
 
 /// Counts of addresses in one address block.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SubnetIpAvailability {
     /// The address block.
@@ -294,7 +294,7 @@ shape! {
 }
 
 /// Answer of `ListNetworks`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListNetworksResponse {
     /// Version of the object's form; `v1` here.
@@ -315,7 +315,7 @@ shape! {
 }
 
 /// Answer of `ShowNetworkAvailableIp`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowNetworkAvailableIpResponse {
     /// What the subnet is called.

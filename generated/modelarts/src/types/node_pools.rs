@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{UnknownFields, UnknownValue, shape, string_enum
 use std::collections::BTreeMap;
 
 /// Step size of supernodes: how many nodes come and go together.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CreatingStep {
     /// Number of nodes in a step; ListResourceFlavors shows the sizes that a machine type allows.
     pub step: Option<i64>,
@@ -18,7 +18,7 @@ pub struct CreatingStep {
 shape! { CreatingStep { step = "step", r#type = "type" } }
 
 /// Data disks of a node.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DataVolume {
     /// How many such disks a node gets.
     pub count: Option<i64>,
@@ -54,7 +54,7 @@ impl DataVolume {
 }
 
 /// What a data disk is for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DataVolumeOptions {
     /// Group that the disk belongs to. Further groups are called `vguser1`, `vguser2` and so on, one for each path to
     /// mount.
@@ -75,7 +75,7 @@ impl DataVolumeOptions {
 }
 
 /// Number of nodes of one machine type, in one state or at one time.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FlavorCount {
     /// The nodes by availability zone.
@@ -99,7 +99,7 @@ shape! {
 }
 
 /// How data is spread over the disks of a group.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LvmConfig {
     /// How data is written.
     pub lv_type: Option<LvmWriteMode>,
@@ -122,7 +122,7 @@ impl LvmConfig {
 }
 
 /// VPC, subnet and security groups of nodes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodeNetwork {
     /// Ids of the security groups that the nodes join.
     pub security_groups: Option<Vec<String>>,
@@ -136,7 +136,7 @@ pub struct NodeNetwork {
 shape! { NodeNetwork { security_groups = "securityGroups", subnet = "subnet", vpc = "vpc" } }
 
 /// Container settings of nodes, and what a change does to nodes that exist.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodeOptions {
     /// Disk space of one container in GiB, as text: 50 to 500, less where the data disk is smaller. `0` sets no limit.
     pub docker_base_size: Option<String>,
@@ -171,7 +171,7 @@ shape! {
 }
 
 /// System image of nodes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodeOs {
     /// Name and version of a system. The platform picks the best image for it and then clears this entry.
     pub auto_match: Option<String>,
@@ -191,7 +191,7 @@ shape! {
 }
 
 /// A group of equal nodes within a resource pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodePool {
     /// Version of the object's form; `v2` here.
@@ -215,7 +215,7 @@ shape! {
 }
 
 /// How a node pool is paid. Where a change leaves an entry out, new nodes follow the resource pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodePoolAnnotations {
     /// Whether the subscription renews itself. Default `0`.
     pub os_modelarts_auto_renew: Option<AutoRenewal>,
@@ -247,7 +247,7 @@ shape! {
 }
 
 /// Nodes of a node pool, counted by state.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodePoolCounts {
     /// Nodes that are out of order.
@@ -269,7 +269,7 @@ shape! {
 }
 
 /// Name of a new node pool and how it is paid.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodePoolCreationMetadata {
     /// How the node pool is paid.
     pub annotations: Option<NodePoolAnnotations>,
@@ -292,7 +292,7 @@ impl NodePoolCreationMetadata {
 }
 
 /// Machine type, number and settings of the nodes in a node pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodePoolResource {
     /// How many nodes each availability zone holds.
     pub azs: Option<Vec<ZoneCount>>,
@@ -351,7 +351,7 @@ impl NodePoolResource {
 }
 
 /// How a node pool is asked for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodePoolSpec {
     /// Machine type, number and settings of the nodes.
     pub resources: Option<NodePoolResource>,
@@ -371,7 +371,7 @@ impl NodePoolSpec {
 }
 
 /// State of a node pool: how many nodes are ready, coming, going or broken.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodePoolStatus {
     /// Nodes by state.
@@ -382,7 +382,7 @@ pub struct NodePoolStatus {
 shape! { NodePoolStatus { resources = "resources" } }
 
 /// How new nodes of a node pool are paid.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodePoolUpdateMetadata {
     /// How new nodes are paid.
     pub annotations: Option<NodePoolAnnotations>,
@@ -392,7 +392,7 @@ pub struct NodePoolUpdateMetadata {
 shape! { NodePoolUpdateMetadata { annotations = "annotations" } }
 
 /// System disk of a node.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RootVolume {
     /// Size in GiB, as text.
     pub size: Option<String>,
@@ -415,7 +415,7 @@ impl RootVolume {
 }
 
 /// A mark on a node that keeps away work which does not tolerate it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Taint {
     /// What happens to work that does not tolerate it.
     pub effect: Option<TaintEffect>,
@@ -440,7 +440,7 @@ impl Taint {
 }
 
 /// How the disks of one group are split up.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct VolumeGroupConfig {
     /// Share of the data disk for containers, in percent. Only for the group `vgpaas`. 0 to 100.
     pub docker_thin_pool: Option<i64>,
@@ -471,7 +471,7 @@ impl VolumeGroupConfig {
 }
 
 /// Number of nodes in one availability zone.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ZoneCount {
     /// Name of the zone, such as `cn-north-7c`.
     pub az: Option<String>,
@@ -494,7 +494,7 @@ impl ZoneCount {
 }
 
 /// Answer of `CreateNodePool`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateNodePoolResponse {
     /// Version of the object's form; `v2` here.
@@ -515,7 +515,7 @@ shape! {
 }
 
 /// Answer of `ListNodePools`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListNodePoolsResponse {
     /// Version of the object's form; `v2` here.
@@ -530,7 +530,7 @@ pub struct ListNodePoolsResponse {
 shape! { ListNodePoolsResponse { api_version = "apiVersion", items = "items", kind = "kind" } }
 
 /// Answer of `PatchNodePool`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PatchNodePoolResponse {
     /// How new nodes are paid.

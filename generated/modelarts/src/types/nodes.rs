@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// How the data disk of a node is split up.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DockerLvmConfig {
     /// Disk that containers are kept on.
@@ -31,7 +31,7 @@ shape! {
 
 /// What moved nodes become in their new pool. Disks, labels, taints, tags and network count only where the node
 /// pool is newly made.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct MigrationTarget {
     /// Step size, where the nodes form supernodes.
     pub creating_step: Option<CreatingStep>,
@@ -78,7 +78,7 @@ impl MigrationTarget {
 }
 
 /// What an object is called.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NamedMetadata {
     /// What the object is called; unique among objects of its kind in one pool. Settings of nodes are always
@@ -90,7 +90,7 @@ pub struct NamedMetadata {
 shape! { NamedMetadata { name = "name" } }
 
 /// A machine of a resource pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Node {
     /// Version of the object's form; `v2` here.
@@ -114,7 +114,7 @@ shape! {
 }
 
 /// Facts that the platform notes on a node.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeAnnotations {
     /// Which NPU cards are taken: 16 binary digits, the rightmost for card 1; `1` is taken, `0` is free.
@@ -130,7 +130,7 @@ shape! {
 }
 
 /// A node and the logical subpool that it goes to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodeBinding {
     /// Which node, by metadata.name in ListPoolNodes.
     pub name: Option<String>,
@@ -152,7 +152,7 @@ impl NodeBinding {
 }
 
 /// Settings of nodes as they were asked for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeConfigSpec {
     /// Setting by setting an object with its `mode`: `cpu_manager` with `static` (cores pinned) or `none`, `drop_cache`
@@ -164,7 +164,7 @@ pub struct NodeConfigSpec {
 shape! { NodeConfigSpec { configs = "configs" } }
 
 /// How far settings of nodes are in effect.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeConfigStatus {
     /// State of the plug-in that applies the settings.
@@ -175,7 +175,7 @@ pub struct NodeConfigStatus {
 shape! { NodeConfigStatus { phase = "phase" } }
 
 /// A set of settings on offer.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeConfigTemplateItem {
     /// Settings with their defaults, in the form that ShowPoolNodeConfig answers.
@@ -186,7 +186,7 @@ pub struct NodeConfigTemplateItem {
 shape! { NodeConfigTemplateItem { configs = "configs" } }
 
 /// Settings that the nodes of a pool offer.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeConfigTemplates {
     /// Sets of settings.
@@ -197,7 +197,7 @@ pub struct NodeConfigTemplates {
 shape! { NodeConfigTemplates { templates = "templates" } }
 
 /// Disk layout and systems of a kind of node.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeConfigTemplateSpec {
     /// Disk space that one container may use, in GB.
@@ -217,7 +217,7 @@ shape! {
 }
 
 /// GPU or NPU driver to install on nodes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodeDriver {
     /// When to install it; pools know `force` for at once and `idle` for when no work runs.
     pub update_strategy: Option<String>,
@@ -229,7 +229,7 @@ pub struct NodeDriver {
 shape! { NodeDriver { update_strategy = "updateStrategy", version = "version" } }
 
 /// Marks that the platform sets on a node.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeLabels {
     /// Address of the rack's switch; several are joined by hyphens.
@@ -292,7 +292,7 @@ shape! {
 }
 
 /// A page of nodes, with the token of the page after it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeList {
     /// Version of the object's form; `v2` here.
@@ -313,7 +313,7 @@ shape! {
 }
 
 /// Id, age, labels and annotations of a node.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeMetadata {
     /// Further facts that the platform notes on the node.
@@ -335,7 +335,7 @@ shape! {
 }
 
 /// What to install on nodes that are reset.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodeResetConfig {
     /// Id of the image to install, as the image service knows it.
     pub image_id: Option<String>,
@@ -358,7 +358,7 @@ shape! {
 }
 
 /// A supernode that grows or shrinks.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodeResize {
     /// Id of the batch that makes up the supernode: label `os.modelarts.node/batch.uid` of its nodes.
     pub batch_uid: Option<String>,
@@ -370,7 +370,7 @@ pub struct NodeResize {
 shape! { NodeResize { batch_uid = "batchUID", delete_node_names = "deleteNodeNames" } }
 
 /// Size of supernodes before or after a change.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodeResizeSpec {
     /// Their step size, an object with `step` and `type` as in node pools.
     pub creating_step: Option<Json>,
@@ -388,7 +388,7 @@ shape! {
 }
 
 /// Amounts of computing power, written as Kubernetes quantities.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeResource {
     /// Processor cores, such as `8` or `3920m` for thousandths of a core.
@@ -413,7 +413,7 @@ shape! {
 }
 
 /// Outcome for one node of a call that names many.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeResult {
     /// Id of the node, its metadata.name.
@@ -426,7 +426,7 @@ pub struct NodeResult {
 shape! { NodeResult { name = "name", status = "status" } }
 
 /// How a node was asked for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeSpec {
     /// Further disks, for containers and data.
@@ -452,7 +452,7 @@ shape! {
 }
 
 /// How a node is at the moment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeStatus {
     /// What of it is free.
@@ -476,7 +476,7 @@ shape! {
 }
 
 /// Disks of one kind in a node.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeVolume {
     /// How many disks of this kind there are. Default `1`.
@@ -491,7 +491,7 @@ pub struct NodeVolume {
 shape! { NodeVolume { count = "count", size = "size", volume_type = "volumeType" } }
 
 /// How many nodes are worked on at the same time.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RollingConfig {
     /// Most nodes that may be out of use at once, as a number or as a percentage of the nodes, as strategy says.
     pub max_unavailable: Option<i64>,
@@ -514,7 +514,7 @@ impl RollingConfig {
 }
 
 /// A system that a kind of node can run.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SupportedOs {
     /// Whether support for the system is about to end.
@@ -538,7 +538,7 @@ shape! {
 }
 
 /// Answer of `BatchLockPoolNodes`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchLockPoolNodesResponse {
     /// Outcome for each node.
@@ -549,7 +549,7 @@ pub struct BatchLockPoolNodesResponse {
 shape! { BatchLockPoolNodesResponse { nodes = "nodes" } }
 
 /// Answer of `BatchMigratePoolNodes`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchMigratePoolNodesResponse {
     /// Id of the task that moves the nodes, as ListJobs shows it.
@@ -560,7 +560,7 @@ pub struct BatchMigratePoolNodesResponse {
 shape! { BatchMigratePoolNodesResponse { job_id = "job_id" } }
 
 /// Answer of `BatchRebootPoolNodes`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchRebootPoolNodesResponse {
     /// Nodes on which the restart has begun.
@@ -571,7 +571,7 @@ pub struct BatchRebootPoolNodesResponse {
 shape! { BatchRebootPoolNodesResponse { node_names = "nodeNames" } }
 
 /// Answer of `BatchResetPoolNodes`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchResetPoolNodesResponse {
     /// Id of the task that resets the nodes, as ListJobs shows it.
@@ -582,7 +582,7 @@ pub struct BatchResetPoolNodesResponse {
 shape! { BatchResetPoolNodesResponse { job_id = "job_id" } }
 
 /// Answer of `BatchUnlockPoolNodes`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchUnlockPoolNodesResponse {
     /// Outcome for each node.
@@ -593,7 +593,7 @@ pub struct BatchUnlockPoolNodesResponse {
 shape! { BatchUnlockPoolNodesResponse { nodes = "nodes" } }
 
 /// Answer of `BatchUpdatePoolNodes`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchUpdatePoolNodesResponse {
     /// Names of the nodes that could not be changed.
@@ -610,7 +610,7 @@ shape! {
 }
 
 /// Answer of `ListNodeTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListNodeTagsResponse {
     /// Tags in use, each key with all of its values.
@@ -621,7 +621,7 @@ pub struct ListNodeTagsResponse {
 shape! { ListNodeTagsResponse { tags = "tags" } }
 
 /// Answer of `ShowNodeConfigTemplate`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowNodeConfigTemplateResponse {
     /// Version of the object's form; `v1` here.
@@ -642,7 +642,7 @@ shape! {
 }
 
 /// Answer of `ShowNodeTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowNodeTagsResponse {
     /// Tags of this node, each key with its value.
@@ -653,7 +653,7 @@ pub struct ShowNodeTagsResponse {
 shape! { ShowNodeTagsResponse { tags = "tags" } }
 
 /// Answer of `ShowPoolNodeConfig`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowPoolNodeConfigResponse {
     /// Version of the object's form; `v2` here.
@@ -677,7 +677,7 @@ shape! {
 }
 
 /// Answer of `ShowPoolNodeConfigTemplate`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowPoolNodeConfigTemplateResponse {
     /// Version of the object's form; `v2` here.
@@ -698,7 +698,7 @@ shape! {
 }
 
 /// Answer of `UpdateNodeTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateNodeTagsResponse {
     /// Tags of the node afterwards.

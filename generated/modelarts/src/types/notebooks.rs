@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// A cluster that notebooks run on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AuthoringCluster {
     /// When the cluster was created: milliseconds since 1970, as text.
@@ -47,7 +47,7 @@ shape! {
 }
 
 /// A machine flavor that a cluster offers to notebooks.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ClusterFlavor {
     /// Processor architecture.
@@ -100,7 +100,7 @@ shape! {
 }
 
 /// What GPU cards a cluster's flavor brings.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ClusterFlavorGpu {
     /// How many cards; may be a part of one.
@@ -115,7 +115,7 @@ pub struct ClusterFlavorGpu {
 shape! { ClusterFlavorGpu { gpu = "gpu", gpu_memory = "gpu_memory", r#type = "type" } }
 
 /// Scripts that run inside a notebook's container.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ContainerHooks {
     /// Script that runs once the container has started.
     pub post_start: Option<HookScript>,
@@ -127,7 +127,7 @@ pub struct ContainerHooks {
 shape! { ContainerHooks { post_start = "post_start", pre_start = "pre_start" } }
 
 /// User and group that a notebook's container runs as.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ContainerUser {
     /// Numeric group id.
@@ -148,7 +148,7 @@ shape! {
 }
 
 /// User and group that a notebook's container is to run as.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ContainerUserSpec {
     /// Numeric group id.
     pub gid: Option<i64>,
@@ -160,7 +160,7 @@ pub struct ContainerUserSpec {
 shape! { ContainerUserSpec { gid = "gid", uid = "uid" } }
 
 /// Storage mounted into a notebook while it runs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DynamicStorage {
     /// Kind of storage: `OBS`, `OBSFS` or `EFS`.
@@ -190,7 +190,7 @@ shape! {
 }
 
 /// A script that runs around a notebook's start.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct HookScript {
     /// Whether the start waits for the script. Default `ASYNC`.
     pub mode: Option<HookMode>,
@@ -204,7 +204,7 @@ pub struct HookScript {
 shape! { HookScript { mode = "mode", script = "script", r#type = "type" } }
 
 /// A hosted development environment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Notebook {
     /// Steps of the start that is going on, or of the last one.
@@ -280,7 +280,7 @@ shape! {
 }
 
 /// Account that a notebook's user belongs to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookAccount {
     /// Id of the account in IAM.
@@ -293,7 +293,7 @@ pub struct NotebookAccount {
 shape! { NotebookAccount { id = "id", name = "name" } }
 
 /// Which nodes of a dedicated pool a notebook must or should run on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NotebookAffinity {
     /// Rules that a node should meet; each has `key`, `operator` and `values`, and may have a `weight`.
     pub preferred_during_scheduling_ignored_during_execution: Option<
@@ -314,7 +314,7 @@ shape! {
 }
 
 /// A condition on the labels of a node, as in Kubernetes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NotebookAffinityRule {
     /// Label of the node, one of the system's or your own: an optional DNS prefix of up to 253 characters and a slash,
     /// then a name of up to 63 letters, digits, `-`, `_` and `.`.
@@ -335,7 +335,7 @@ shape! {
 }
 
 /// Freely chosen size of a notebook's machine, for dedicated pools.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NotebookCustomSpec {
     /// Processor architecture. Needed in CPU and GPU pools.
     pub arch: Option<ProcessorArch>,
@@ -373,7 +373,7 @@ impl NotebookCustomSpec {
 }
 
 /// Storage mounted beside a notebook's main storage.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookDataVolume {
     /// Kind of storage: `OBS`, `OBSFS` or `EFS`.
@@ -397,7 +397,7 @@ shape! {
 }
 
 /// A way in which a notebook can be reached.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookEndpoint {
     /// Public addresses that may connect by SSH; none listed means no limit. Found in answers of UpdateNotebook, though
@@ -422,7 +422,7 @@ shape! {
 }
 
 /// A way in which a notebook is to be reached.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NotebookEndpointSpec {
     /// Names of SSH key pairs whose holders may log in. The ECS console makes and lists them.
     pub key_pair_names: Option<Vec<String>>,
@@ -434,7 +434,7 @@ pub struct NotebookEndpointSpec {
 shape! { NotebookEndpointSpec { key_pair_names = "key_pair_names", service = "service" } }
 
 /// A machine flavor that notebooks can use in the region.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookFlavor {
     /// Processor architecture.
@@ -485,7 +485,7 @@ shape! {
 }
 
 /// What GPU cards a notebook flavor brings.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookFlavorGpu {
     /// How many cards.
@@ -500,7 +500,7 @@ pub struct NotebookFlavorGpu {
 shape! { NotebookFlavorGpu { gpu = "gpu", gpu_memory = "gpu_memory", r#type = "type" } }
 
 /// What Ascend NPUs a flavor brings.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookFlavorNpu {
     /// How many NPU devices.
@@ -521,7 +521,7 @@ shape! {
 }
 
 /// Scripts that run around a notebook's start.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NotebookHooks {
     /// Scripts that run inside the container.
     pub container_hooks: Option<ContainerHooks>,
@@ -531,7 +531,7 @@ pub struct NotebookHooks {
 shape! { NotebookHooks { container_hooks = "container_hooks" } }
 
 /// When a notebook was started and after how long it stops by itself.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookLease {
     /// When the notebook was created.
@@ -555,7 +555,7 @@ shape! {
 }
 
 /// How long a notebook may run or idle before it is stopped.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NotebookLeaseSpec {
     /// Milliseconds, counted from now: one hour to three days. Default `3600000`, 3600000 to 259200000.
     pub duration: Option<i64>,
@@ -567,7 +567,7 @@ pub struct NotebookLeaseSpec {
 shape! { NotebookLeaseSpec { duration = "duration", r#type = "type" } }
 
 /// Dedicated pool that a notebook runs in.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookPool {
     /// Id of the pool; ListPools shows more about it.
@@ -580,7 +580,7 @@ pub struct NotebookPool {
 shape! { NotebookPool { id = "id", name = "name" } }
 
 /// One step of bringing a notebook up, and how far it is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookProgress {
     /// What the step does, for people.
@@ -595,7 +595,7 @@ pub struct NotebookProgress {
 shape! { NotebookProgress { description = "description", status = "status", step = "step" } }
 
 /// How a notebook reaches the internet.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NotebookPublicNetwork {
     /// Which way out the notebook has, if any.
     pub public_network_type: Option<PublicNetworkType>,
@@ -605,7 +605,7 @@ pub struct NotebookPublicNetwork {
 shape! { NotebookPublicNetwork { public_network_type = "public_network_type" } }
 
 /// User who created a notebook.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookUser {
     /// Account that the user belongs to.
@@ -620,7 +620,7 @@ pub struct NotebookUser {
 shape! { NotebookUser { domain = "domain", id = "id", name = "name" } }
 
 /// Main storage of a notebook.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookVolume {
     /// Size in GB: 5 by default with EVS, 50 with EFS, at most 4096.
@@ -658,7 +658,7 @@ shape! {
 }
 
 /// Storage that a notebook is to have.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NotebookVolumeSpec {
     /// Size of the disk in GB. For EVS only. Default `5`.
     pub capacity: Option<i64>,
@@ -701,7 +701,7 @@ impl NotebookVolumeSpec {
 }
 
 /// Network of the user that a notebook is attached to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookVpc {
     /// Further address blocks reached through the network interface, in CIDR notation, as one text.
@@ -732,7 +732,7 @@ shape! {
 }
 
 /// Network of the user that a notebook is to be attached to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NotebookVpcSpec {
     /// Further address blocks, in CIDR notation, to reach through the network interface.
     pub connect_cidrs: Option<Vec<String>>,
@@ -773,7 +773,7 @@ impl NotebookVpcSpec {
 }
 
 /// A tag's key with all values in use.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagValues {
     /// Key of the tag: up to 128 characters, not beginning with `_sys_`.
@@ -786,7 +786,7 @@ pub struct TagValues {
 shape! { TagValues { key = "key", values = "values" } }
 
 /// Answer of `ListAllNotebooks`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListAllNotebooksResponse {
     /// Number of this page, as the service counts it; samples show both 0 and 1 for the first.
@@ -809,7 +809,7 @@ shape! {
 }
 
 /// Answer of `ListAuthoringClusters`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListAuthoringClustersResponse {
     /// Number of this page, as the service counts it; samples show both 0 and 1 for the first.
@@ -832,7 +832,7 @@ shape! {
 }
 
 /// Answer of `ListDynamicStorages`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDynamicStoragesResponse {
     /// Number of this page, as the service counts it; samples show both 0 and 1 for the first.
@@ -855,7 +855,7 @@ shape! {
 }
 
 /// Answer of `ListFeatures`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListFeaturesResponse {
     /// When the entry was created.
@@ -885,7 +885,7 @@ shape! {
 }
 
 /// Answer of `ListFlavors`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListFlavorsResponse {
     /// Number of this page, as the service counts it; samples show both 0 and 1 for the first.
@@ -911,7 +911,7 @@ shape! {
 }
 
 /// Answer of `ListNotebooks`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListNotebooksResponse {
     /// Number of this page, as the service counts it; samples show both 0 and 1 for the first.
@@ -934,7 +934,7 @@ shape! {
 }
 
 /// Answer of `ShowNotebookTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowNotebookTagsResponse {
     /// Keys in use, each with its values.
@@ -945,7 +945,7 @@ pub struct ShowNotebookTagsResponse {
 shape! { ShowNotebookTagsResponse { tags = "tags" } }
 
 /// Answer of `ShowSwitchableFlavors`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowSwitchableFlavorsResponse {
     /// Number of this page, as the service counts it; samples show both 0 and 1 for the first.

@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// An order that creates, changes or deletes a resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Order {
     /// When the work on it began; 0 before that.
@@ -52,7 +52,7 @@ shape! {
 }
 
 /// What an order did to one resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OrderItem {
     /// What was to be done.
@@ -78,7 +78,7 @@ shape! {
 }
 
 /// Answer of `CreateOrderId`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateOrderIdResponse {
     /// Id to pay the order with and to hand to PatchPool.
@@ -89,7 +89,7 @@ pub struct CreateOrderIdResponse {
 shape! { CreateOrderIdResponse { id = "id" } }
 
 /// Answer of `ListOrders`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListOrdersResponse {
     /// Orders that fit, on all pages.
@@ -102,7 +102,7 @@ pub struct ListOrdersResponse {
 shape! { ListOrdersResponse { count = "count", items = "items" } }
 
 /// Answer of `ShowOrder`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowOrderResponse {
     /// Number of resources that the order concerns.

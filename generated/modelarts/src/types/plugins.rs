@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// What a driver's template is about.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DriverTemplateSpec {
     /// What the plug-in does for a pool.
@@ -27,7 +27,7 @@ shape! {
 }
 
 /// Names an object in the pool's cluster.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ObjectReference {
     /// Group and version of that kind, such as `apps/v1`.
@@ -53,7 +53,7 @@ shape! {
 }
 
 /// A plug-in of a pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Plugin {
     /// Version of the object's form; `v2` here.
@@ -77,7 +77,7 @@ shape! {
 }
 
 /// Name and age of a plug-in.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PluginMetadata {
     /// When it was installed.
@@ -90,7 +90,7 @@ pub struct PluginMetadata {
 shape! { PluginMetadata { creation_timestamp = "creationTimestamp", name = "name" } }
 
 /// What one part of a plug-in takes of the pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PluginResources {
     /// Kubernetes object that the part is.
@@ -112,7 +112,7 @@ shape! {
 }
 
 /// What is installed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PluginSpec {
     /// Template, version and settings.
     pub template: Option<PluginTemplateSelection>,
@@ -132,7 +132,7 @@ impl PluginSpec {
 }
 
 /// How a plug-in is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PluginStatus {
     /// Where the plug-in is in its life.
@@ -156,7 +156,7 @@ shape! {
 }
 
 /// A plug-in that pools can have.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PluginTemplate {
     /// Version of the object's form; `v2` here.
@@ -177,7 +177,7 @@ shape! {
 }
 
 /// What a plug-in is called and what is noted about it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PluginTemplateMetadata {
     /// Notes, among them `os.modelarts.plugin/release.name`.
@@ -190,7 +190,7 @@ pub struct PluginTemplateMetadata {
 shape! { PluginTemplateMetadata { annotations = "annotations", name = "name" } }
 
 /// Template of a plug-in, its version and settings.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PluginTemplateSelection {
     /// Settings, as the template's inputs describe them; other plug-ins have other ones. Those left out get their
     /// defaults, on changes too.
@@ -215,7 +215,7 @@ impl PluginTemplateSelection {
 }
 
 /// What a plug-in is and which versions there are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PluginTemplateSpec {
     /// What the plug-in does for a pool.
@@ -239,7 +239,7 @@ shape! {
 }
 
 /// One release of a plug-in.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PluginTemplateVersion {
     /// When it came out.
@@ -265,7 +265,7 @@ shape! {
 }
 
 /// Answer of `DeletePlugin`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeletePluginResponse {
     /// Version of the object's form; `v2` here.
@@ -289,7 +289,7 @@ shape! {
 }
 
 /// Answer of `ListPluginTemplates`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListPluginTemplatesResponse {
     /// Version of the object's form; `v2` here.
@@ -308,7 +308,7 @@ shape! {
 }
 
 /// Answer of `ListPoolPlugins`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListPoolPluginsResponse {
     /// Version of the object's form; `v2` here.
@@ -323,7 +323,7 @@ pub struct ListPoolPluginsResponse {
 shape! { ListPoolPluginsResponse { api_version = "apiVersion", items = "items", kind = "kind" } }
 
 /// Answer of `PatchPlugin`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PatchPluginResponse {
     /// Template, version and settings.
@@ -334,7 +334,7 @@ pub struct PatchPluginResponse {
 shape! { PatchPluginResponse { spec = "spec" } }
 
 /// Answer of `ShowPlugin`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowPluginResponse {
     /// Version of the object's form; `v2` here.
@@ -358,7 +358,7 @@ shape! {
 }
 
 /// Answer of `ShowPluginTemplate`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowPluginTemplateResponse {
     /// Version of the object's form; `v1` here.

@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// What is taken of a pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolAllocation {
     /// When it was measured, in UTC.
@@ -22,7 +22,7 @@ pub struct PoolAllocation {
 shape! { PoolAllocation { timestamp = "timestamp", value = "value", window = "window" } }
 
 /// Amounts of computing power, as text.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolAmounts {
     /// Processor cores, or thousandths of them with an `m` behind.
@@ -37,7 +37,7 @@ pub struct PoolAmounts {
 shape! { PoolAmounts { cpu = "cpu", memory = "memory", tnt004 = "tnt004" } }
 
 /// What is left of a pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolAvailability {
     /// What is left of the most that may be had.
@@ -58,7 +58,7 @@ shape! {
 }
 
 /// What a pool has.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolCapacity {
     /// All that may be had at most; the vendor does not say what it counts beyond maxValue.
@@ -84,7 +84,7 @@ shape! {
 }
 
 /// How much of one pool is taken.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolMetrics {
     /// Name and marks of the pool.
@@ -97,7 +97,7 @@ pub struct PoolMetrics {
 shape! { PoolMetrics { metadata = "metadata", table = "table" } }
 
 /// Which pool measurements are about.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolMetricsMetadata {
     /// Marks of the pool, an object with free keys.
@@ -110,7 +110,7 @@ pub struct PoolMetricsMetadata {
 shape! { PoolMetricsMetadata { labels = "labels", name = "name" } }
 
 /// How much a pool has, how much is taken and how much is left.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolMetricsTable {
     /// What is taken.
@@ -132,7 +132,7 @@ shape! {
 }
 
 /// Values of a metric for one period.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolMonitorDataPoint {
     /// The values, one for each way of summing up.
@@ -151,7 +151,7 @@ shape! {
 }
 
 /// One mark of what is measured.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolMonitorDimension {
     /// What the mark is about.
@@ -164,7 +164,7 @@ pub struct PoolMonitorDimension {
 shape! { PoolMonitorDimension { name = "name", value = "value" } }
 
 /// Names a metric and what it measures.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolMonitorMetric {
     /// What is measured.
@@ -183,7 +183,7 @@ shape! {
 }
 
 /// Course of one metric.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolMonitorSeries {
     /// Its values, period by period.
@@ -196,7 +196,7 @@ pub struct PoolMonitorSeries {
 shape! { PoolMonitorSeries { data_points = "dataPoints", metric = "metric" } }
 
 /// A value and how it was arrived at.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolMonitorValue {
     /// What was made of the measurements within the period.
@@ -209,7 +209,7 @@ pub struct PoolMonitorValue {
 shape! { PoolMonitorValue { statistic = "statistic", value = "value" } }
 
 /// Counts of resource pools.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolStatistics {
     /// Counts by state.
@@ -220,7 +220,7 @@ pub struct PoolStatistics {
 shape! { PoolStatistics { status = "status" } }
 
 /// Numbers of resource pools, by state.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolStatusCounts {
     /// Pools that came into being.
@@ -244,7 +244,7 @@ shape! {
 }
 
 /// How much work runs on a pool and waits for it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolWorkloads {
     /// Work that runs.
@@ -265,7 +265,7 @@ shape! {
 }
 
 /// Numbers of jobs, by kind.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkloadCounts {
     /// Inference services of the first generation.
@@ -291,7 +291,7 @@ shape! {
 }
 
 /// Counts of one kind of work.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkloadStatistics {
     /// Counts by state.
@@ -306,7 +306,7 @@ pub struct WorkloadStatistics {
 shape! { WorkloadStatistics { status = "status", total = "total", r#type = "type" } }
 
 /// Counts of work on a pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkloadStatisticsList {
     /// Counts by kind of work.
@@ -319,7 +319,7 @@ pub struct WorkloadStatisticsList {
 shape! { WorkloadStatisticsList { items = "items", total = "total" } }
 
 /// Numbers of pieces of work, by state.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkloadStatusCounts {
     /// Out of order.
@@ -352,7 +352,7 @@ shape! {
 }
 
 /// Answer of `ShowPoolMonitor`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowPoolMonitorResponse {
     /// One entry for each quantity, with its course over the span.
@@ -363,7 +363,7 @@ pub struct ShowPoolMonitorResponse {
 shape! { ShowPoolMonitorResponse { metrics = "metrics" } }
 
 /// Answer of `ShowPoolRuntimeMetrics`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowPoolRuntimeMetricsResponse {
     /// Name and version of the form of the answer; ends in `/v2`.
@@ -382,7 +382,7 @@ shape! {
 }
 
 /// Answer of `ShowPoolStatistics`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowPoolStatisticsResponse {
     /// When they were counted, in the notation of Go, such as `2025-03-27 11:48:55.446172146 +0000 UTC`.
@@ -399,7 +399,7 @@ shape! {
 }
 
 /// Answer of `ShowWorkloadStatistics`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowWorkloadStatisticsResponse {
     /// How many pieces of work there are, by kind and state.

@@ -5,7 +5,7 @@ use super::*;
 use aicloud_runtime::generated::{UnknownFields, UnknownValue, shape, string_enum};
 
 /// Answer of `BatchCreatePoolTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchCreatePoolTagsResponse {
     /// Tags of the pool afterwards.
@@ -16,7 +16,7 @@ pub struct BatchCreatePoolTagsResponse {
 shape! { BatchCreatePoolTagsResponse { tags = "tags" } }
 
 /// Answer of `BatchDeletePoolTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchDeletePoolTagsResponse {
     /// Tags of the pool afterwards.
@@ -27,7 +27,7 @@ pub struct BatchDeletePoolTagsResponse {
 shape! { BatchDeletePoolTagsResponse { tags = "tags" } }
 
 /// Answer of `ListPoolTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListPoolTagsResponse {
     /// Tags of this page, each key with all of its values.
@@ -38,7 +38,7 @@ pub struct ListPoolTagsResponse {
 shape! { ListPoolTagsResponse { tags = "tags" } }
 
 /// Answer of `ShowPoolTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowPoolTagsResponse {
     /// Tags that the pool carries, each key with its value.
@@ -49,7 +49,7 @@ pub struct ShowPoolTagsResponse {
 shape! { ShowPoolTagsResponse { tags = "tags" } }
 
 /// Answer of `UpdatePoolTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdatePoolTagsResponse {
     /// Tags of the pool afterwards.

@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// How containers of a pool are networked.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ContainerNetwork {
     /// Kind of network.
@@ -18,7 +18,7 @@ pub struct ContainerNetwork {
 shape! { ContainerNetwork { mode = "mode" } }
 
 /// A dedicated resource pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Pool {
     /// Version of the object's form; `v2` here.
@@ -42,7 +42,7 @@ shape! {
 }
 
 /// Description, way of payment and what else is noted about a pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolAnnotations {
     /// Rule by which waiting work is chosen.
@@ -99,7 +99,7 @@ shape! {
 }
 
 /// Nodes of a pool, counted by state.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolCounts {
     /// Nodes that are out of order: an object or a list of objects of the shape of FlavorCount, one for each machine
@@ -124,7 +124,7 @@ shape! {
 }
 
 /// Description and way of payment of a new pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PoolCreationAnnotations {
     /// Whether the order is paid without asking. Counts for subscriptions only. Default `false`.
     pub os_modelarts_auto_pay: Option<BooleanLabel>,
@@ -162,7 +162,7 @@ shape! {
 }
 
 /// Name for people and workspace of a new pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PoolCreationLabels {
     /// What people shall see; the service makes the id of the pool from it.
     pub os_modelarts_name: Option<String>,
@@ -192,7 +192,7 @@ impl PoolCreationLabels {
 }
 
 /// Name for people, workspace and way of payment of a new pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PoolCreationMetadata {
     /// Description and way of payment.
     pub annotations: Option<PoolCreationAnnotations>,
@@ -214,7 +214,7 @@ impl PoolCreationMetadata {
 }
 
 /// Container settings of the nodes in a new pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PoolCreationOptions {
     /// Disk space of one container in GiB, as text; `0` sets no limit.
     pub docker_base_size: Option<String>,
@@ -224,7 +224,7 @@ pub struct PoolCreationOptions {
 shape! { PoolCreationOptions { docker_base_size = "dockerBaseSize" } }
 
 /// A machine type of a new pool and its number.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PoolCreationResource {
     /// Number of nodes that are guaranteed.
     pub count: Option<i64>,
@@ -258,7 +258,7 @@ impl PoolCreationResource {
 }
 
 /// What a new pool is to be.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PoolCreationSpec {
     /// Versions of the GPU and NPU drivers.
     pub driver: Option<PoolDriver>,
@@ -283,7 +283,7 @@ shape! {
 }
 
 /// GPU and NPU drivers that a pool is to have.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PoolDriver {
     /// Driver version for GPUs; for physical pools with GPUs.
     pub gpu_version: Option<String>,
@@ -301,7 +301,7 @@ shape! {
 }
 
 /// Version of a driver in a pool, and how far its installation is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolDriverStatus {
     /// How far the installation is.
@@ -314,7 +314,7 @@ pub struct PoolDriverStatus {
 shape! { PoolDriverStatus { state = "state", version = "version" } }
 
 /// A task that the platform carries out on a resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolJob {
     /// What happened in the course of the task.
@@ -352,7 +352,7 @@ shape! {
 }
 
 /// Name, workspace, owner and origin of a pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolLabels {
     /// Whether the pool is for everyone or for its owner.
@@ -399,7 +399,7 @@ shape! {
 }
 
 /// Id, age, labels and annotations of a pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolMetadata {
     /// Description, way of payment and further notes.
@@ -423,7 +423,7 @@ shape! {
 }
 
 /// Names the network of a pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PoolNetwork {
     /// Id of the network: metadata.name in answers of ListNetworks. The pool goes to its first subnet.
     pub name: Option<String>,
@@ -433,7 +433,7 @@ pub struct PoolNetwork {
 shape! { PoolNetwork { name = "name" } }
 
 /// Container settings of the nodes in a pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolNodeOptions {
     /// Disk space of one container in GiB, as text; `0` sets no limit.
@@ -452,7 +452,7 @@ shape! {
 }
 
 /// A machine type of a pool and its number.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolResource {
     /// How many nodes each availability zone is to hold.
@@ -485,7 +485,7 @@ shape! {
 }
 
 /// How a pool was asked for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolSpec {
     /// How containers of the pool are networked.
@@ -517,7 +517,7 @@ shape! {
 }
 
 /// How a pool is at the moment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolStatus {
     /// Clusters underneath, shown for privileged pools: an object or a list of objects with `name`, `clusterFlavor`,
@@ -548,7 +548,7 @@ shape! {
 }
 
 /// Drivers as they are installed in a pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolStatusDriver {
     /// Version and state on nodes with GPUs.
@@ -561,7 +561,7 @@ pub struct PoolStatusDriver {
 shape! { PoolStatusDriver { gpu = "gpu", npu = "npu" } }
 
 /// Whether a pool takes a kind of job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PoolStatusScope {
     /// Kind of job.
@@ -574,7 +574,7 @@ pub struct PoolStatusScope {
 shape! { PoolStatusScope { scope_type = "scopeType", state = "state" } }
 
 /// Description of a pool, and the order that pays for a change.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PoolUpdateAnnotations {
     /// What the pool is for; none of the characters `!<>=&"'`.
     pub os_modelarts_description: Option<String>,
@@ -591,7 +591,7 @@ shape! {
 }
 
 /// What a change makes of a pool's notes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PoolUpdateMetadata {
     /// New description, and the order where one is needed.
     pub annotations: Option<PoolUpdateAnnotations>,
@@ -601,7 +601,7 @@ pub struct PoolUpdateMetadata {
 shape! { PoolUpdateMetadata { annotations = "annotations" } }
 
 /// A machine type of a pool and its new number.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PoolUpdateResource {
     /// How many nodes each availability zone is to hold.
     pub azs: Option<Vec<ZoneCount>>,
@@ -626,7 +626,7 @@ impl PoolUpdateResource {
 }
 
 /// What a change makes of a pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PoolUpdateSpec {
     /// Versions of the GPU and NPU drivers.
     pub driver: Option<PoolDriver>,
@@ -646,7 +646,7 @@ shape! {
 }
 
 /// A piece of work on a resource pool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Workload {
     /// Version of the object's form; `v1` here.
@@ -707,7 +707,7 @@ shape! {
 }
 
 /// A node that a piece of work runs on, and what it takes there.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkloadNode {
     /// Address of the node.
@@ -727,7 +727,7 @@ shape! {
 }
 
 /// What a piece of work takes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkloadResources {
     /// Processor cores, such as `1 Cores`.
@@ -752,7 +752,7 @@ shape! {
 }
 
 /// Answer of `ListJobs`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListJobsResponse {
     /// Tasks that fit, on all pages.
@@ -765,7 +765,7 @@ pub struct ListJobsResponse {
 shape! { ListJobsResponse { count = "count", items = "items" } }
 
 /// Answer of `ListPools`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListPoolsResponse {
     /// Version of the object's form; `v2` here.
@@ -780,7 +780,7 @@ pub struct ListPoolsResponse {
 shape! { ListPoolsResponse { api_version = "apiVersion", items = "items", kind = "kind" } }
 
 /// Answer of `ListWorkloads`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkloadsResponse {
     /// Version of the object's form; `v1` here.

@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// An image and what a run did to it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProcessedSample {
     /// OBS address of the image after the run.
@@ -40,7 +40,7 @@ shape! {
 }
 
 /// Something that a processing task reads.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProcessorDataSource {
     /// Name of the dataset.
     pub name: Option<String>,
@@ -64,7 +64,7 @@ shape! {
 }
 
 /// An operator of a processing task, with its parameters.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProcessorOperator {
     /// Whether advanced parameters are in use.
     pub advanced_params_switch: Option<bool>,
@@ -86,7 +86,7 @@ shape! {
 }
 
 /// A processing task with its progress.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProcessorTask {
     /// When the task was created.
@@ -138,7 +138,7 @@ shape! {
 }
 
 /// Something that processing tasks can do to data.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProcessorTaskKind {
     /// What it is called in English.
@@ -157,7 +157,7 @@ shape! {
 }
 
 /// A run of a processing task, with counts of what it changed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProcessorTaskVersion {
     /// How many images the run has added.
@@ -209,7 +209,7 @@ shape! {
 }
 
 /// What a processing task does to data, and with which parameters.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProcessorTemplate {
     /// What the task does; GetProcessorTaskItems lists the choices.
     pub id: Option<ProcessorTaskType>,
@@ -223,7 +223,7 @@ pub struct ProcessorTemplate {
 shape! { ProcessorTemplate { id = "id", name = "name", operator_params = "operator_params" } }
 
 /// Where the results of a processing task go.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProcessorWorkPath {
     /// Name of the dataset.
     pub name: Option<String>,
@@ -248,7 +248,7 @@ shape! {
 }
 
 /// Answer of `CreateProcessorTask`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateProcessorTaskResponse {
     /// Id of the new task; DescribeProcessorTask follows it.
@@ -259,7 +259,7 @@ pub struct CreateProcessorTaskResponse {
 shape! { CreateProcessorTaskResponse { task_id = "task_id" } }
 
 /// Answer of `CreateProcessorTaskVersion`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateProcessorTaskVersionResponse {
     /// Id of the new version of the task, for DescProcessorTaskVersion.
@@ -270,7 +270,7 @@ pub struct CreateProcessorTaskVersionResponse {
 shape! { CreateProcessorTaskVersionResponse { version_id = "version_id" } }
 
 /// Answer of `GetProcessorTaskItems`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetProcessorTaskItemsResponse {
     /// Kinds of processing of this page.
@@ -283,7 +283,7 @@ pub struct GetProcessorTaskItemsResponse {
 shape! { GetProcessorTaskItemsResponse { items = "items", total = "total" } }
 
 /// Answer of `ListProcessorTasks`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListProcessorTasksResponse {
     /// How many tasks fit, on all pages.
@@ -296,7 +296,7 @@ pub struct ListProcessorTasksResponse {
 shape! { ListProcessorTasksResponse { count = "count", tasks = "tasks" } }
 
 /// Answer of `ListProcessorTaskVersionResults`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListProcessorTaskVersionResultsResponse {
     /// How many images fit, on all pages.
@@ -316,7 +316,7 @@ shape! {
 }
 
 /// Answer of `ListProcessorTaskVersions`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListProcessorTaskVersionsResponse {
     /// How many versions the task has, on all pages.

@@ -5,7 +5,7 @@ use super::*;
 use aicloud_runtime::generated::{Json, UnknownFields, UnknownValue, shape, string_enum};
 
 /// Limit on one kind of resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceQuota {
     /// How many there may be, a number that may come as text.
@@ -20,7 +20,7 @@ pub struct ResourceQuota {
 shape! { ResourceQuota { quota = "quota", r#type = "type", used = "used" } }
 
 /// Limits by kind of resource.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceQuotas {
     /// One limit for each kind.
@@ -31,7 +31,7 @@ pub struct ResourceQuotas {
 shape! { ResourceQuotas { resources = "resources" } }
 
 /// Answer of `ShowOsConfig`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowOsConfigResponse {
     /// Sizes of clusters that pools may have, such as `cce.s1.small`. Only the vendor's sample shows it.
@@ -71,7 +71,7 @@ shape! {
 }
 
 /// Answer of `ShowOsQuota`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowOsQuotaResponse {
     /// Limits by kind of resource.

@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{UnknownFields, UnknownValue, shape, string_enum
 use std::collections::BTreeMap;
 
 /// Accelerators of a machine, numbers as text.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FlavorAccelerators {
     /// How many cards a machine has.
@@ -29,7 +29,7 @@ shape! {
 }
 
 /// A disk that comes with a machine.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FlavorVolume {
     /// Size in GiB, as text.
@@ -42,7 +42,7 @@ pub struct FlavorVolume {
 shape! { FlavorVolume { size = "size", volume_type = "volumeType" } }
 
 /// A machine type that resource pools can be made of.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceFlavor {
     /// Version of the object's form; `v1` here.
@@ -66,7 +66,7 @@ shape! {
 }
 
 /// Which private images a machine type takes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceFlavorAnnotations {
     /// Condition that private images have to meet.
@@ -81,7 +81,7 @@ shape! {
 }
 
 /// What a machine type is good for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceFlavorLabels {
     /// Kinds of jobs that it can run, joined by dots.
@@ -92,7 +92,7 @@ pub struct ResourceFlavorLabels {
 shape! { ResourceFlavorLabels { os_modelarts_scope = "os.modelarts/scope" } }
 
 /// Id and marks of a machine type.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceFlavorMetadata {
     /// Which private images it takes.
@@ -107,7 +107,7 @@ pub struct ResourceFlavorMetadata {
 shape! { ResourceFlavorMetadata { annotations = "annotations", labels = "labels", name = "name" } }
 
 /// What a machine of a type has.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceFlavorSpec {
     /// Name of the machine type in billing.
@@ -142,7 +142,7 @@ shape! {
 }
 
 /// Where a machine type can be had.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceFlavorStatus {
     /// Code of each availability zone, and whether machines are left there.
@@ -153,7 +153,7 @@ pub struct ResourceFlavorStatus {
 shape! { ResourceFlavorStatus { phase = "phase" } }
 
 /// Part of an accelerator that a flavor gives.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct VirtualAccelerator {
     /// Name of the share as a Kubernetes resource.
@@ -168,7 +168,7 @@ pub struct VirtualAccelerator {
 shape! { VirtualAccelerator { resource_key = "resourceKey", size = "size", r#type = "type" } }
 
 /// A share of an NPU.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct VirtualResource {
     /// What the share is called.
@@ -183,7 +183,7 @@ pub struct VirtualResource {
 shape! { VirtualResource { name = "name", resource_key = "resourceKey", resources = "resources" } }
 
 /// A flavor that gives a share of an NPU.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct VirtualResourceFlavor {
     /// Version of the object's form; `v1` here.
@@ -204,7 +204,7 @@ shape! {
 }
 
 /// What a flavor with a share of an NPU gives.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct VirtualResourceFlavorSpec {
     /// Number of processor cores, as text.
@@ -230,7 +230,7 @@ shape! {
 }
 
 /// An NPU and the shares it can be divided into.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct VirtualResourceTemplateSpec {
     /// Name of the whole NPU as a Kubernetes resource.
@@ -250,7 +250,7 @@ shape! {
 }
 
 /// Answer of `ListResourceFlavors`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListResourceFlavorsResponse {
     /// Version of the object's form; `v1` here.
@@ -271,7 +271,7 @@ shape! {
 }
 
 /// Answer of `ListVirtualresourceFlavors`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListVirtualresourceFlavorsResponse {
     /// Version of the object's form; `v1` here.
@@ -292,7 +292,7 @@ shape! {
 }
 
 /// Answer of `ShowVirtualResourceTemplate`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowVirtualResourceTemplateResponse {
     /// Version of the object's form; `v1` here.

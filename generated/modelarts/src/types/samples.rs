@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// A label that samples carry.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LabelCondition {
     /// What the label is called.
     pub name: Option<String>,
@@ -24,7 +24,7 @@ pub struct LabelCondition {
 shape! { LabelCondition { name = "name", op = "op", property = "property", r#type = "type" } }
 
 /// Labels that samples carry.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LabelsCondition {
     /// Labels to look for, each with its attributes.
     pub labels: Option<Vec<LabelCondition>>,
@@ -36,7 +36,7 @@ pub struct LabelsCondition {
 shape! { LabelsCondition { labels = "labels", op = "op" } }
 
 /// Metadata that samples have.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct MetadataCondition {
     /// Whether all properties or one of them must fit.
     pub op: Option<ConditionOperator>,
@@ -48,7 +48,7 @@ pub struct MetadataCondition {
 shape! { MetadataCondition { op = "op", props = "props" } }
 
 /// A sample with its annotations, as lists show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Sample {
     /// Whether the sample passed the acceptance of the team's work.
@@ -114,7 +114,7 @@ shape! {
 }
 
 /// A sample and the labels that it is to have.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SampleAnnotation {
     /// Labels of the sample; an empty list takes all labels off.
     pub labels: Option<Vec<SampleLabel>>,
@@ -142,7 +142,7 @@ shape! {
 }
 
 /// A label on a sample, with what it marks there.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SampleLabel {
     /// Whether a person or a model set the label. For videos.
     pub annotated_by: Option<AnnotationAuthor>,
@@ -167,7 +167,7 @@ shape! {
 }
 
 /// What a label marks on a sample. Which fields matter depends on the type of the label.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SampleLabelProperty {
     /// What is said. For speech.
     pub modelarts_content: Option<String>,
@@ -213,7 +213,7 @@ shape! {
 }
 
 /// Size, origin and hardness of a sample. Further properties that the user attached are kept too.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SampleMetadata {
     /// Whether the sample is hard: 1 if so, else 0.
     pub modelarts_hard: Option<f64>,
@@ -239,7 +239,7 @@ shape! {
 }
 
 /// A sample to add to a dataset.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SampleUpload {
     /// Content of the sample's file as text; images and sounds in base64.
     pub data: Option<String>,
@@ -266,7 +266,7 @@ shape! {
 }
 
 /// How it went for one sample of an upload.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SampleUploadResult {
     /// Code of the error, where this sample failed.
@@ -290,7 +290,7 @@ shape! {
 }
 
 /// Conditions on samples; all that are given must hold.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SearchCondition {
     /// How hard the sample is.
     pub coefficient: Option<String>,
@@ -340,7 +340,7 @@ shape! {
 }
 
 /// Answer of `DeleteSamples`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteSamplesResponse {
     /// Code of the error, where the operation as a whole failed.
@@ -362,7 +362,7 @@ shape! {
 }
 
 /// Answer of `DescribeSample`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeSampleResponse {
     /// Whether the sample passed the acceptance of the team's work.
@@ -428,7 +428,7 @@ shape! {
 }
 
 /// Answer of `ListSamples`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListSamplesResponse {
     /// How many samples fit, on all pages.
@@ -441,7 +441,7 @@ pub struct ListSamplesResponse {
 shape! { ListSamplesResponse { sample_count = "sample_count", samples = "samples" } }
 
 /// Answer of `ListSearch`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListSearchResponse {
     /// Team members who have annotated samples.
@@ -456,7 +456,7 @@ pub struct ListSearchResponse {
 shape! { ListSearchResponse { labelers = "labelers", labels = "labels", metadata = "metadata" } }
 
 /// Answer of `UpdateSamples`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateSamplesResponse {
     /// Code of the error, where the operation as a whole failed.
@@ -478,7 +478,7 @@ shape! {
 }
 
 /// Answer of `UploadSamplesJson`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UploadSamplesJsonResponse {
     /// Code of the error, where the operation as a whole failed.

@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{
 };
 
 /// How to move a node to another machine.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RedeployConfig {
     /// Switch, as text, for going on without asking: if moving fails, the system turns to maintenance or moves the node
     /// again, in a new event that counts as consented to.
@@ -19,7 +19,7 @@ pub struct RedeployConfig {
 shape! { RedeployConfig { auto_flow = "autoFlow", r#type = "type" } }
 
 /// Maintenance of one machine.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ScheduledEvent {
     /// What is to be maintained.
@@ -73,7 +73,7 @@ shape! {
 }
 
 /// Answer of `ListScheduledEvents`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListScheduledEventsResponse {
     /// Events that fit, on all pages.

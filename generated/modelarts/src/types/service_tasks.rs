@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// A piece of work of a service, from an input to an output.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceTask {
     /// Settings of the algorithm, as its own description has them.
@@ -59,7 +59,7 @@ shape! {
 }
 
 /// Stream of the Data Ingestion Service that results go to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceTaskDis {
     /// Kinds of result to hand on, which some services need.
     pub data_category: Option<Vec<String>>,
@@ -77,7 +77,7 @@ shape! {
 }
 
 /// Why a task failed, as its algorithm says.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceTaskError {
     /// Code of the error, as the algorithm defines it.
@@ -90,7 +90,7 @@ pub struct ServiceTaskError {
 shape! { ServiceTaskError { code = "code", message = "message" } }
 
 /// How often a task works within a day, and how long each time.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceTaskFrequency {
     /// When it begins: `yyyy-MM-ddThh:mm:ss` in a schedule of the type `once`, else `hh:mm:ss`. Needed.
     pub begin_at: Option<String>,
@@ -110,7 +110,7 @@ shape! {
 }
 
 /// Where the input of a task comes from.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceTaskInput {
     /// Sources, each with the fields that its kind needs. Several when tasks are created, one in a change. Needed.
     pub data: Option<Vec<ServiceTaskSource>>,
@@ -124,7 +124,7 @@ pub struct ServiceTaskInput {
 shape! { ServiceTaskInput { data = "data", r#type = "type", vcn = "vcn" } }
 
 /// Folder in the Object Storage Service that results go to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceTaskObs {
     /// Name of the bucket to write to. Needed.
     pub bucket: Option<String>,
@@ -138,7 +138,7 @@ pub struct ServiceTaskObs {
 shape! { ServiceTaskObs { bucket = "bucket", data_category = "data_category", path = "path" } }
 
 /// Where results of a task go.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceTaskOutput {
     /// Stream of the Data Ingestion Service.
     pub dis: Option<ServiceTaskDis>,
@@ -152,7 +152,7 @@ pub struct ServiceTaskOutput {
 shape! { ServiceTaskOutput { dis = "dis", obs = "obs", webhook = "webhook" } }
 
 /// A stretch of time through which a task works.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceTaskPeriod {
     /// When it begins: `yyyy-MM-ddThh:mm:ss` in a schedule of the type `once`, else `hh:mm:ss`. Needed.
     pub begin_at: Option<String>,
@@ -164,7 +164,7 @@ pub struct ServiceTaskPeriod {
 shape! { ServiceTaskPeriod { begin_at = "begin_at", end_at = "end_at" } }
 
 /// A task that was created.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceTaskRef {
     /// Id of the task; ShowTask takes it.
@@ -175,7 +175,7 @@ pub struct ServiceTaskRef {
 shape! { ServiceTaskRef { id = "id" } }
 
 /// When a task works.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceTaskSchedule {
     /// Days of the month on which the task works, 1 to 31. Needed with the type `monthly`.
     pub days_of_month: Option<Vec<i64>>,
@@ -204,7 +204,7 @@ shape! {
 }
 
 /// A file, stream or camera that a task reads.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceTaskSource {
     /// Name of the bucket, with the type `obs`.
     pub bucket: Option<String>,
@@ -247,7 +247,7 @@ shape! {
 }
 
 /// What a task is expected to use up.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceTaskUsage {
     /// How many cores.
     pub cpu: Option<f64>,
@@ -259,7 +259,7 @@ pub struct ServiceTaskUsage {
 shape! { ServiceTaskUsage { cpu = "cpu", memory = "memory" } }
 
 /// Address that is called with each result.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceTaskWebhook {
     /// Kinds of result to hand on, which some services need.
     pub data_category: Option<Vec<String>>,
@@ -277,7 +277,7 @@ shape! {
 }
 
 /// Server of a video cloud node.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct VcnServer {
     /// IP address of the server.
     pub ip: Option<String>,
@@ -297,7 +297,7 @@ shape! {
 }
 
 /// Answer of `CreateTasks`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateTasksResponse {
     /// Ids of the tasks that were created.
@@ -308,7 +308,7 @@ pub struct CreateTasksResponse {
 shape! { CreateTasksResponse { tasks = "tasks" } }
 
 /// Answer of `ListTasksDetails`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTasksDetailsResponse {
     /// How many tasks fit, on all pages.

@@ -9,7 +9,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// An edge node that instances run on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EdgeNode {
     /// Processor architecture.
@@ -70,7 +70,7 @@ shape! {
 }
 
 /// How a change went on an edge node.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EdgeUpdateResult {
     /// Id of the node, from the edge service IEF.
@@ -91,7 +91,7 @@ shape! {
 }
 
 /// A directory of the node that a container writes logs to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LogVolume {
     /// Directory on the node.
     pub host_path: Option<String>,
@@ -103,7 +103,7 @@ pub struct LogVolume {
 shape! { LogVolume { host_path = "host_path", mount_path = "mount_path" } }
 
 /// Where in the log service LTS logs go.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LtsTarget {
     /// Id of the log group; the LTS console shows it. At most 64 characters.
     pub log_group_id: Option<String>,
@@ -115,7 +115,7 @@ pub struct LtsTarget {
 shape! { LtsTarget { log_group_id = "log_group_id", log_stream_id = "log_stream_id" } }
 
 /// Storage that is mounted into containers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PersistentVolume {
     /// Directory in the container, such as `/tmp`. Best an empty one, since files in it are hidden; never a directory
     /// of the system such as `/` or `/var/run`.
@@ -137,7 +137,7 @@ shape! {
 }
 
 /// Nodes that instances must or should run on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceAffinity {
     /// Rule about the nodes.
     pub node_affinity: Option<ServiceNodeAffinity>,
@@ -147,7 +147,7 @@ pub struct ServiceAffinity {
 shape! { ServiceAffinity { node_affinity = "node_affinity" } }
 
 /// A node that instances must or should run on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceAffinityNode {
     /// Name of the node, which is its private IP address.
     pub name: Option<String>,
@@ -157,7 +157,7 @@ pub struct ServiceAffinityNode {
 shape! { ServiceAffinityNode { name = "name" } }
 
 /// Nodes of one pool that instances must or should run on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceAffinityPool {
     /// Nodes of this pool to run on.
     pub nodes: Option<Vec<ServiceAffinityNode>>,
@@ -169,7 +169,7 @@ pub struct ServiceAffinityPool {
 shape! { ServiceAffinityPool { nodes = "nodes", pool_name = "pool_name" } }
 
 /// A change that was made to a service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceChange {
     /// Id of the dedicated pool that the service ran in.
@@ -200,7 +200,7 @@ shape! {
 }
 
 /// Freely chosen size of an instance, in dedicated pools.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceCustomSpec {
     /// How many cores; may be a part of one, rounded to two digits. At least 0.01.
     pub cpu: Option<f64>,
@@ -214,7 +214,7 @@ pub struct ServiceCustomSpec {
 shape! { ServiceCustomSpec { cpu = "cpu", gpu_p4 = "gpu_p4", memory = "memory" } }
 
 /// Something that happened to a service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceEvent {
     /// What happened, mostly in one of the steps of deploying: building the image, preparing, finding machines,
@@ -234,7 +234,7 @@ shape! {
 }
 
 /// A machine flavor that services can be deployed on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceFlavor {
     /// Code under which the flavor is charged.
@@ -281,7 +281,7 @@ shape! {
 }
 
 /// How many cores a flavor has, and of which make.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceFlavorCpu {
     /// Processor architecture, such as `x86`.
@@ -294,7 +294,7 @@ pub struct ServiceFlavorCpu {
 shape! { ServiceFlavorCpu { arch = "arch", cpu = "cpu" } }
 
 /// What GPU cards a flavor has.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceFlavorGpu {
     /// Maker of the cards, such as `NVIDIA`.
@@ -317,7 +317,7 @@ shape! {
 }
 
 /// How much main memory a flavor has.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceFlavorMemory {
     /// How much memory, in `unit`.
@@ -330,7 +330,7 @@ pub struct ServiceFlavorMemory {
 shape! { ServiceFlavorMemory { memory = "memory", unit = "unit" } }
 
 /// What NPUs a flavor has.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceFlavorNpu {
     /// Maker of the NPUs.
@@ -353,7 +353,7 @@ shape! {
 }
 
 /// A place that logs of a service go to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceLogPipeline {
     /// Where in the log service LTS the logs go.
     pub configuration: Option<LtsTarget>,
@@ -365,7 +365,7 @@ pub struct ServiceLogPipeline {
 shape! { ServiceLogPipeline { configuration = "configuration", r#type = "type" } }
 
 /// One of the models behind a service, and how it is run.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceModel {
     /// Mounts, upgrades and orderly stopping of the instances.
@@ -436,7 +436,7 @@ shape! {
 }
 
 /// Mounts, upgrades and orderly stopping of a model's instances.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceModelProperties {
     /// Directories of the node that logs are written to, in dedicated pools only.
     pub log_volume: Option<Vec<LogVolume>>,
@@ -462,7 +462,7 @@ shape! {
 }
 
 /// A model of a service, as a change had it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceModelRecord {
     /// Mounts, upgrades and orderly stopping of the instances.
@@ -498,7 +498,7 @@ shape! {
 }
 
 /// A model to run in a service, and how.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceModelSpec {
     /// Mounts, upgrades and orderly stopping of the instances.
     pub additional_properties: Option<ServiceModelProperties>,
@@ -557,7 +557,7 @@ shape! {
 }
 
 /// How busy the instances of a model or an edge node are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceMonitor {
     /// How many cores there are.
@@ -621,7 +621,7 @@ shape! {
 }
 
 /// Rule about the nodes that instances run on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceNodeAffinity {
     /// Whether the rule has to be kept.
     pub mode: Option<NodeAffinityMode>,
@@ -633,7 +633,7 @@ pub struct ServiceNodeAffinity {
 shape! { ServiceNodeAffinity { mode = "mode", pool_infos = "pool_infos" } }
 
 /// Notifications, log collection and WebSocket of a service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceProperties {
     /// Where logs go. Left out or empty, none are collected; once collected, this can't be changed.
     pub log_report_channels: Option<Vec<ServiceLogPipeline>>,
@@ -653,7 +653,7 @@ shape! {
 }
 
 /// Timer that stops a real-time service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceSchedule {
     /// How many of `time_unit` until the service stops.
     pub duration: Option<i64>,
@@ -667,7 +667,7 @@ pub struct ServiceSchedule {
 shape! { ServiceSchedule { duration = "duration", time_unit = "time_unit", r#type = "type" } }
 
 /// A secret that is mounted into the containers of a service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ServiceSecretMount {
     /// Directory to mount at. The service spells the name of this field so.
     pub mouth_path: Option<String>,
@@ -679,7 +679,7 @@ pub struct ServiceSecretMount {
 shape! { ServiceSecretMount { mouth_path = "mouthPath", secret_id = "secretId" } }
 
 /// A service as lists show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServiceSummary {
     /// Notifications, log collection and WebSocket.
@@ -748,7 +748,7 @@ shape! {
 }
 
 /// Messages through the notification service SMN about changes of a service's state.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SmnNotification {
     /// States that are worth a message.
     pub events: Option<Vec<SmnEvent>>,
@@ -760,7 +760,7 @@ pub struct SmnNotification {
 shape! { SmnNotification { events = "events", topic_urn = "topic_urn" } }
 
 /// Answer of `CreateService`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateServiceResponse {
     /// Ids of the resources made for the models.
@@ -773,7 +773,7 @@ pub struct CreateServiceResponse {
 shape! { CreateServiceResponse { resource_ids = "resource_ids", service_id = "service_id" } }
 
 /// Answer of `ListServices`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListServicesResponse {
     /// How many entries this page has.
@@ -792,7 +792,7 @@ shape! {
 }
 
 /// Answer of `ShowService`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowServiceResponse {
     /// Address to call. Filled in once a real-time service has been deployed.
@@ -884,7 +884,7 @@ shape! {
 }
 
 /// Answer of `ShowServiceEvents`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowServiceEventsResponse {
     /// How many entries this page has.
@@ -908,7 +908,7 @@ shape! {
 }
 
 /// Answer of `ShowServiceMonitorInfo`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowServiceMonitorInfoResponse {
     /// Measures, one entry for each model or edge node.
@@ -935,7 +935,7 @@ shape! {
 }
 
 /// Answer of `ShowServiceSpecifications`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowServiceSpecificationsResponse {
     /// How many entries this page has.
@@ -954,7 +954,7 @@ shape! {
 }
 
 /// Answer of `ShowServiceUpdateLogs`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowServiceUpdateLogsResponse {
     /// Changes of the service.

@@ -5,7 +5,7 @@ use super::*;
 use aicloud_runtime::generated::{EpochMillis, UnknownFields, shape};
 
 /// Name, description and workspace of a new experiment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewTrainingExperimentMetadata {
     /// Free text about the experiment, without special characters. At most 256 characters.
     pub description: Option<String>,
@@ -33,7 +33,7 @@ impl NewTrainingExperimentMetadata {
 }
 
 /// An experiment: a group of training jobs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingExperiment {
     /// Id, name and other facts about the experiment.
@@ -46,7 +46,7 @@ pub struct TrainingExperiment {
 shape! { TrainingExperiment { metadata = "metadata", statistic = "statistic" } }
 
 /// Id, name and other facts about an experiment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingExperimentMetadata {
     /// When the experiment was created.
@@ -72,7 +72,7 @@ shape! {
 }
 
 /// What an experiment holds.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingExperimentStatistics {
     /// Number of its training jobs.
@@ -83,7 +83,7 @@ pub struct TrainingExperimentStatistics {
 shape! { TrainingExperimentStatistics { job_count = "job_count" } }
 
 /// Answer of `ChangeTrainingExperiment`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ChangeTrainingExperimentResponse {
     /// Description of the experiment afterwards.
@@ -96,7 +96,7 @@ pub struct ChangeTrainingExperimentResponse {
 shape! { ChangeTrainingExperimentResponse { description = "description", name = "name" } }
 
 /// Answer of `CheckTrainingExperiment`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CheckTrainingExperimentResponse {
     /// Whether the name is taken.
@@ -107,7 +107,7 @@ pub struct CheckTrainingExperimentResponse {
 shape! { CheckTrainingExperimentResponse { is_duplicate = "is_duplicate" } }
 
 /// Answer of `ListTrainingExperiments`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTrainingExperimentsResponse {
     /// How many experiments meet the conditions.

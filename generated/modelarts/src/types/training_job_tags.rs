@@ -5,7 +5,7 @@ use super::*;
 use aicloud_runtime::generated::{Json, UnknownFields, shape};
 
 /// Finds resources by a part of their name.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResourceMatch {
     /// What is compared; `resource_name` is the only choice.
     pub key: Option<String>,
@@ -17,7 +17,7 @@ pub struct ResourceMatch {
 shape! { ResourceMatch { key = "key", value = "value" } }
 
 /// A condition on the tags of a training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TagFilter {
     /// Key of the tag. Needed. 1 to 128 characters.
     pub key: Option<String>,
@@ -30,7 +30,7 @@ pub struct TagFilter {
 shape! { TagFilter { key = "key", values = "values" } }
 
 /// A training job that was found by its tags.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TaggedTrainingJob {
     /// Details of the job; an empty object so far.
@@ -54,7 +54,7 @@ shape! {
 }
 
 /// Answer of `CountTrainingJobsByTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CountTrainingJobsByTagsResponse {
     /// How many jobs fit.
@@ -65,7 +65,7 @@ pub struct CountTrainingJobsByTagsResponse {
 shape! { CountTrainingJobsByTagsResponse { total_count = "total_count" } }
 
 /// Answer of `CreateTrainJobTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateTrainJobTagsResponse {
     /// Tags of the job afterwards.
@@ -76,7 +76,7 @@ pub struct CreateTrainJobTagsResponse {
 shape! { CreateTrainJobTagsResponse { tags = "tags" } }
 
 /// Answer of `ListTrainingJobsByTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTrainingJobsByTagsResponse {
     /// Jobs of this page, with their tags.
@@ -89,7 +89,7 @@ pub struct ListTrainingJobsByTagsResponse {
 shape! { ListTrainingJobsByTagsResponse { resources = "resources", total_count = "total_count" } }
 
 /// Answer of `ListTrainingJobTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTrainingJobTagsResponse {
     /// Keys of this page, each with its values.
@@ -100,7 +100,7 @@ pub struct ListTrainingJobTagsResponse {
 shape! { ListTrainingJobTagsResponse { tags = "tags" } }
 
 /// Answer of `ShowTrainJobTags`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowTrainJobTagsResponse {
     /// Keys and values that the job carries.

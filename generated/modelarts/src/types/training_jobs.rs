@@ -9,7 +9,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// What the main container of a training job was given.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AllocatedResources {
     /// Number of accelerator cards.
@@ -33,7 +33,7 @@ shape! {
 }
 
 /// Model asset that the result of a training job is published as.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssetModel {
     /// Name of the model as code; texts describe it like the name.
@@ -63,7 +63,7 @@ shape! {
 }
 
 /// How a fine-tuning job saves checkpoints and goes on from them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CheckpointConfig {
     /// Id of the checkpoint to go on from; ListFtArtifacts shows it.
     pub checkpoint_id: Option<String>,
@@ -84,7 +84,7 @@ shape! {
 }
 
 /// A command run in the container, whose output holds the metrics.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CommandMetricSource {
     /// Program and its arguments, one entry each.
     pub command: Option<Vec<String>>,
@@ -94,7 +94,7 @@ pub struct CommandMetricSource {
 shape! { CommandMetricSource { command = "command" } }
 
 /// Freely chosen size of a training job's main container.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ContainerSize {
     /// Number of accelerator cards. At least 0.
     pub accelerator_num: Option<f64>,
@@ -112,7 +112,7 @@ shape! {
 }
 
 /// A way to collect metrics from the containers of a training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CustomMetric {
     /// Command that prints the metrics.
     pub exec: Option<CommandMetricSource>,
@@ -124,7 +124,7 @@ pub struct CustomMetric {
 shape! { CustomMetric { exec = "exec", http_get = "http_get" } }
 
 /// One attempt to recover a training job after a fault.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FaultRecovery {
     /// What sort of fault it was.
@@ -153,7 +153,7 @@ shape! {
 }
 
 /// Settings of a fine-tuning job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct FineTuningConfig {
     /// How checkpoints are saved and taken up again.
     pub checkpoint_config: Option<CheckpointConfig>,
@@ -184,7 +184,7 @@ shape! {
 }
 
 /// Environment of a fine-tuning job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct FineTuningEnvironment {
     /// Environment variables.
     pub envs: Option<Vec<FineTuningVariable>>,
@@ -194,7 +194,7 @@ pub struct FineTuningEnvironment {
 shape! { FineTuningEnvironment { envs = "envs" } }
 
 /// An environment variable of a fine-tuning job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct FineTuningVariable {
     /// Text about the variable.
     pub des: Option<String>,
@@ -223,7 +223,7 @@ shape! {
 }
 
 /// An HTTP address that answers with metrics. Both parts are given, or neither.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct HttpMetricSource {
     /// Path of the URL, such as `/metrics`.
     pub path: Option<String>,
@@ -235,7 +235,7 @@ pub struct HttpMetricSource {
 shape! { HttpMetricSource { path = "path", port = "port" } }
 
 /// How long something may last.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct JobTimeSpan {
     /// Length, counted in the unit. At least 1.
     pub duration: Option<i64>,
@@ -258,7 +258,7 @@ impl JobTimeSpan {
 }
 
 /// How logs of a training job are saved.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LogExportConfig {
     /// Whether logs can be downloaded by periods of time. Default `false`.
     pub rotation_enabled: Option<bool>,
@@ -270,7 +270,7 @@ pub struct LogExportConfig {
 shape! { LogExportConfig { rotation_enabled = "rotation_enabled", version = "version" } }
 
 /// Where logs of a training job are saved.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct LogExportPath {
     /// Directory of the node.
     pub host_path: Option<String>,
@@ -282,7 +282,7 @@ pub struct LogExportPath {
 shape! { LogExportPath { host_path = "host_path", obs_url = "obs_url" } }
 
 /// Where the model that a job trains is saved.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ModelOutput {
     /// Directory in OBS, and the directory of the container it is copied from.
     pub obs: Option<ModelOutputPath>,
@@ -292,7 +292,7 @@ pub struct ModelOutput {
 shape! { ModelOutput { obs = "obs" } }
 
 /// Directory in OBS that results are saved in.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ModelOutputPath {
     /// Directory that the results are taken from, such as `/example/path`.
     pub local_path: Option<String>,
@@ -314,7 +314,7 @@ impl ModelOutputPath {
 }
 
 /// Model asset to publish the result of a training job as.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewAssetModel {
     /// Name of the model as code; texts describe it like the name.
     pub code: Option<String>,
@@ -360,7 +360,7 @@ impl NewAssetModel {
 }
 
 /// What a new training job is to run.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewTrainingJobAlgorithm {
     /// OBS path of the YAML file that configures the search, for `autosearch_job`.
     pub autosearch_config_path: Option<String>,
@@ -419,7 +419,7 @@ shape! {
 }
 
 /// Ways into the containers to set up for a training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewTrainingJobEndpoints {
     /// Access by SSH, with keys that ECS knows.
     pub ssh: Option<NewTrainingJobSsh>,
@@ -429,7 +429,7 @@ pub struct NewTrainingJobEndpoints {
 shape! { NewTrainingJobEndpoints { ssh = "ssh" } }
 
 /// Name, description and other facts about a new training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewTrainingJobMetadata {
     /// Features to switch on, by name; values are text. `job_template`: `Template RL` for a heterogeneous job.
     /// `fault-tolerance/job-retry-num`, `fault-tolerance/pod-retry-num`: restarts of the job or of single pods after
@@ -468,7 +468,7 @@ impl NewTrainingJobMetadata {
 }
 
 /// Which machines a new training job is to run on, and how many.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewTrainingJobResource {
     /// Id of the machine flavor: one of ShowTrainingJobFlavors in the public pool; in GPU and Ascend pools
     /// `modelarts.pool.visual.xlarge` for 1 card, `2xlarge`, `4xlarge`, `8xlarge` and, on supernodes with Snt9b23,
@@ -504,7 +504,7 @@ impl NewTrainingJobResource {
 }
 
 /// Machines, storage, logs and rules of scheduling of a new training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewTrainingJobSpec {
     /// Id of the model asset that a fine-tuning job starts from.
     pub asset_id: Option<String>,
@@ -546,7 +546,7 @@ shape! {
 }
 
 /// Access by SSH to set up for a training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewTrainingJobSsh {
     /// Names of SSH key pairs; the ECS console shows and creates them.
     pub key_pair_names: Option<Vec<String>>,
@@ -556,7 +556,7 @@ pub struct NewTrainingJobSsh {
 shape! { NewTrainingJobSsh { key_pair_names = "key_pair_names" } }
 
 /// A task of a new job whose nodes do different work.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewTrainingTask {
     /// What the task runs.
     pub algorithm: Option<NewTrainingTaskAlgorithm>,
@@ -577,7 +577,7 @@ shape! {
 }
 
 /// What a task of a new job is to run.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewTrainingTaskAlgorithm {
     /// File to start, within the code directory. Goes with code_dir.
     pub boot_file: Option<String>,
@@ -610,7 +610,7 @@ shape! {
 }
 
 /// An SFS Turbo file system.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NfsLocation {
     /// Address of the file system, which ends in `.sfsturbo.internal:/`.
     pub nfs_path: Option<String>,
@@ -630,7 +630,7 @@ impl NfsLocation {
 }
 
 /// An NFS file system and where it is mounted.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NfsMount {
     /// Directory of the container to mount at.
     pub local_path: Option<String>,
@@ -648,7 +648,7 @@ shape! {
 }
 
 /// Conditions on nodes, any of which has to be met.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodeSelector {
     /// Conditions; a node that meets one of them will do.
     pub node_selector_terms: Option<Vec<NodeSelectorTerm>>,
@@ -668,7 +668,7 @@ impl NodeSelector {
 }
 
 /// One condition on a label or field of a node.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodeSelectorRequirement {
     /// Key of the label, or name of the field, such as `kubernetes.io/hostname`.
     pub key: Option<String>,
@@ -694,7 +694,7 @@ impl NodeSelectorRequirement {
 }
 
 /// Conditions on one node, all of which have to be met.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NodeSelectorTerm {
     /// Conditions on labels of the node.
     pub match_expressions: Option<Vec<NodeSelectorRequirement>>,
@@ -710,7 +710,7 @@ shape! {
 }
 
 /// A directory in OBS, with its bucket.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ObsLocation {
     /// Path of the directory, such as `/bucket/data/` or `obs://bucket/data/`.
     pub obs_url: Option<String>,
@@ -730,7 +730,7 @@ impl ObsLocation {
 }
 
 /// A bucket of OBS and where it is mounted.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ObsMount {
     /// Directory of the container to mount at.
     pub local_path: Option<String>,
@@ -742,7 +742,7 @@ pub struct ObsMount {
 shape! { ObsMount { local_path = "local_path", obs_path = "obs_path" } }
 
 /// A directory of a parallel file system of OBS.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PfsLocation {
     /// Address of the directory.
     pub pfs_path: Option<String>,
@@ -762,7 +762,7 @@ impl PfsLocation {
 }
 
 /// A parallel file system of OBS and where it is mounted.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PfsMount {
     /// Directory of the container to mount at.
     pub local_path: Option<String>,
@@ -774,7 +774,7 @@ pub struct PfsMount {
 shape! { PfsMount { local_path = "local_path", pfs_path = "pfs_path" } }
 
 /// Rules of placement to follow where possible.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PreferredAffinity {
     /// Conditions on the nodes with weights. Of the nodes that can take the task, those with the highest sum of weights
     /// are preferred.
@@ -785,7 +785,7 @@ pub struct PreferredAffinity {
 shape! { PreferredAffinity { node_affinity = "node_affinity" } }
 
 /// A condition on nodes and what it is worth.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PreferredSchedulingTerm {
     /// Condition that a node meets or does not meet.
     pub preference: Option<NodeSelectorTerm>,
@@ -797,7 +797,7 @@ pub struct PreferredSchedulingTerm {
 shape! { PreferredSchedulingTerm { preference = "preference", weight = "weight" } }
 
 /// Rules that the placement of a training job has to meet.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RequiredAffinity {
     /// Widest part of the network that a group may span. For `networkTopology`. Default `hyperinstanceGroup`.
     pub affinity_group_level: Option<AffinityGroupLevel>,
@@ -823,7 +823,7 @@ shape! {
 
 /// Whether the record of an old training job is removed by itself. For jobs of kind `job`, where the platform
 /// offers it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RetentionPolicy {
     /// What holds for this job. Where the user's own switch (quota `job-retention-enabled`) is on, all jobs of the user
     /// are removed and `disabled` does not help; where it is off, only jobs with `enabled` are.
@@ -834,7 +834,7 @@ pub struct RetentionPolicy {
 shape! { RetentionPolicy { policy = "policy" } }
 
 /// Saving the container of a task as an image.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SaveImageJob {
     /// When saving began.
@@ -863,7 +863,7 @@ shape! {
 }
 
 /// Where a training job may be placed, and its priority.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SchedulePolicy {
     /// Whether jobs of higher priority may push this one off its machines.
     pub preemptible: Option<bool>,
@@ -885,7 +885,7 @@ shape! {
 }
 
 /// New priority and preemption of a training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SchedulePolicyUpdate {
     /// Whether jobs of higher priority may push this one off its machines.
     pub preemptible: Option<bool>,
@@ -898,7 +898,7 @@ pub struct SchedulePolicyUpdate {
 shape! { SchedulePolicyUpdate { preemptible = "preemptible", priority = "priority" } }
 
 /// Machine that a task of a training job was placed on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TaskPlacement {
     /// Address of the machine. Empty on the public pool.
@@ -919,7 +919,7 @@ shape! {
 }
 
 /// Where to log in to one task by SSH.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TaskSshUrl {
     /// Name of the task, such as `worker-0`.
@@ -932,7 +932,7 @@ pub struct TaskSshUrl {
 shape! { TaskSshUrl { task = "task", url = "url" } }
 
 /// A dataset that a training job reads.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingDataset {
     /// How much of the dataset a fine-tuning job trains with. Answers leave it out.
     pub dataset_proportion: Option<i64>,
@@ -967,7 +967,7 @@ impl TrainingDataset {
 }
 
 /// Framework or image of a training job: name one engine_id, or engine_name with engine_version, or image_url.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingEngine {
     /// Id of a framework and version; ShowTrainingJobEngines lists them.
     pub engine_id: Option<String>,
@@ -994,7 +994,7 @@ shape! {
 }
 
 /// Images of a framework, in one version.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingEngineImages {
     /// Image for flavors without accelerators.
@@ -1014,7 +1014,7 @@ shape! {
 }
 
 /// A framework for training jobs, in one version.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingEngineInfo {
     /// Id of the framework and version, such as `caffe-1.0.0-python2.7`; jobs and algorithms name it in their engine.
@@ -1040,7 +1040,7 @@ shape! {
 }
 
 /// The experiment to put a training job in: an existing one by its id, or a new one by its name.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingExperimentChoice {
     /// Free text about the experiment to create. No special characters. At most 256 characters.
     pub description: Option<String>,
@@ -1054,7 +1054,7 @@ pub struct TrainingExperimentChoice {
 shape! { TrainingExperimentChoice { description = "description", id = "id", name = "name" } }
 
 /// The experiment that a training job belongs to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingExperimentRef {
     /// Id of the experiment; ShowTrainingExperimentDetails reads it.
@@ -1069,7 +1069,7 @@ pub struct TrainingExperimentRef {
 shape! { TrainingExperimentRef { id = "id", name = "name", serial_number = "serial_number" } }
 
 /// A machine flavor for training jobs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingFlavor {
     /// Further properties of the flavor by name.
@@ -1105,7 +1105,7 @@ shape! {
 }
 
 /// Memory or disk of a training flavor.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingFlavorCapacity {
     /// How much there is, counted in the unit.
@@ -1118,7 +1118,7 @@ pub struct TrainingFlavorCapacity {
 shape! { TrainingFlavorCapacity { size = "size", unit = "unit" } }
 
 /// Architecture and cores of a training flavor's processor.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingFlavorCpu {
     /// Architecture, such as `x86`.
@@ -1131,7 +1131,7 @@ pub struct TrainingFlavorCpu {
 shape! { TrainingFlavorCpu { arch = "arch", core_num = "core_num" } }
 
 /// Graphics cards of a training flavor.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingFlavorGpu {
     /// Memory of a card, such as `32GB`.
@@ -1150,7 +1150,7 @@ shape! {
 }
 
 /// Size of one node of a training flavor.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingFlavorInfo {
     /// Processor of a node.
@@ -1176,7 +1176,7 @@ shape! {
 }
 
 /// Ascend cards of a training flavor.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingFlavorNpu {
     /// Memory of a card, such as `32GB`.
@@ -1195,7 +1195,7 @@ shape! {
 }
 
 /// Data that a training job reads, under a name that the code knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingInput {
     /// How the code learns the directory. Default `parameter`.
     pub access_method: Option<PathPassing>,
@@ -1231,7 +1231,7 @@ impl TrainingInput {
 }
 
 /// A kind of data that an input takes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingInputConstraint {
     /// Property of a dataset that the constraint is about.
     pub attributes: Option<DatasetAttribute>,
@@ -1243,7 +1243,7 @@ pub struct TrainingInputConstraint {
 shape! { TrainingInputConstraint { attributes = "attributes", data_type = "data_type" } }
 
 /// Where input data is: a dataset or a directory in OBS, one of them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingInputSource {
     /// Dataset that holds the data.
     pub dataset: Option<TrainingDataset>,
@@ -1255,7 +1255,7 @@ pub struct TrainingInputSource {
 shape! { TrainingInputSource { dataset = "dataset", obs = "obs" } }
 
 /// A training job: what it runs, on which machines, and how far it is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingJob {
     /// What the job runs.
@@ -1285,7 +1285,7 @@ shape! {
 }
 
 /// What a training job runs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingJobAlgorithm {
     /// OBS path of the YAML file that configures the search for hyperparameters.
@@ -1341,7 +1341,7 @@ shape! {
 }
 
 /// Ways into the containers of a training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingJobEndpoints {
     /// JupyterLab in the job, where it is switched on.
@@ -1363,7 +1363,7 @@ shape! {
 }
 
 /// A condition on training jobs, made of a field, an operator and values.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingJobFilter {
     /// Name of the field, such as `create_time`.
     pub key: Option<String>,
@@ -1377,7 +1377,7 @@ pub struct TrainingJobFilter {
 shape! { TrainingJobFilter { key = "key", operator = "operator", value = "value" } }
 
 /// The machine flavor that a training job runs on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingJobFlavor {
     /// What the flavor is charged as.
@@ -1396,7 +1396,7 @@ shape! {
 }
 
 /// Size of the disk that a node of the job's flavor has.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingJobFlavorDisk {
     /// How much there is, counted in the unit and written as text.
@@ -1409,7 +1409,7 @@ pub struct TrainingJobFlavorDisk {
 shape! { TrainingJobFlavorDisk { size = "size", unit = "unit" } }
 
 /// Size of one node of the flavor that a training job runs on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingJobFlavorInfo {
     /// Processor of a node.
@@ -1435,7 +1435,7 @@ shape! {
 }
 
 /// Id, name and other facts about a training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingJobMetadata {
     /// Features that are switched on, by name; the metadata of CreateTrainingJob lists them.
@@ -1466,7 +1466,7 @@ shape! {
 }
 
 /// Features of a training job to switch on or off.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingJobMetadataUpdate {
     /// Features by name; values are text. `jupyter-lab/enable` with `true` or `false` is the one that can change.
     pub annotation: Option<BTreeMap<String, String>>,
@@ -1476,7 +1476,7 @@ pub struct TrainingJobMetadataUpdate {
 shape! { TrainingJobMetadataUpdate { annotation = "annotation" } }
 
 /// Names a training job that is to be deleted, by kind and id.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingJobRef {
     /// Kind of job, as ListTrainingJobs shows it.
     pub kind: Option<TrainingJobKind>,
@@ -1499,7 +1499,7 @@ impl TrainingJobRef {
 }
 
 /// Identifies a training job that is to be deleted.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingJobRefMetadata {
     /// Id of the training job, a UUID; ListTrainingJobs shows it.
     pub id: Option<String>,
@@ -1519,7 +1519,7 @@ impl TrainingJobRefMetadata {
 }
 
 /// Machines that a training job runs on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingJobResource {
     /// Kind and size of the flavor.
@@ -1556,7 +1556,7 @@ shape! {
 }
 
 /// Machines, storage, logs and rules of scheduling of a training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingJobSpec {
     /// Model asset that the result is published as.
@@ -1585,7 +1585,7 @@ shape! {
 }
 
 /// What to change in the notifications and the scheduling of a training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingJobSpecUpdate {
     /// Who is told about which events.
     pub notification: Option<TrainingNotification>,
@@ -1601,7 +1601,7 @@ shape! {
 }
 
 /// How to log in to the tasks of a training job by SSH.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingJobSsh {
     /// Names of the SSH key pairs; the ECS console shows them.
@@ -1614,7 +1614,7 @@ pub struct TrainingJobSsh {
 shape! { TrainingJobSsh { key_pair_names = "key_pair_names", task_urls = "task_urls" } }
 
 /// Where a training job is in its life and what happened to it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingJobStatus {
     /// How long the job has been running, in milliseconds.
@@ -1651,7 +1651,7 @@ shape! {
 }
 
 /// Who is told about which events of a training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingNotification {
     /// Events that cause a message.
     pub events: Option<Vec<TrainingEventType>>,
@@ -1663,7 +1663,7 @@ pub struct TrainingNotification {
 shape! { TrainingNotification { events = "events", topic_urn = "topic_urn" } }
 
 /// A place that results of a training job go to, under a name that the code knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingOutput {
     /// How the code learns the directory. Default `parameter`.
     pub access_method: Option<PathPassing>,
@@ -1697,7 +1697,7 @@ impl TrainingOutput {
 }
 
 /// Where results go.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingOutputTarget {
     /// Directory in OBS that receives the files.
     pub obs: Option<ObsLocation>,
@@ -1717,7 +1717,7 @@ impl TrainingOutputTarget {
 }
 
 /// A limit or switch that holds for one user's training jobs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingQuota {
     /// For `job-num-quota-notify` the URN of the SMN topic to notify; otherwise unused. ShowTrainingQuotas leaves it
     /// out.
@@ -1750,7 +1750,7 @@ impl TrainingQuota {
 }
 
 /// One run of a training job, from a start to the next interruption.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingRun {
     /// When the run ended.
@@ -1784,7 +1784,7 @@ shape! {
 }
 
 /// A stage of a training job, such as scheduling, with its steps.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingStage {
     /// What happens, in English.
@@ -1815,7 +1815,7 @@ shape! {
 }
 
 /// Stages that a training job went through once.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingStageRecord {
     /// Number of the record; the highest one is current.
@@ -1828,7 +1828,7 @@ pub struct TrainingStageRecord {
 shape! { TrainingStageRecord { record_order = "record_order", stages = "stages" } }
 
 /// A step of a training job's stage.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingSubStage {
     /// When the step began.
@@ -1850,7 +1850,7 @@ shape! {
 }
 
 /// A task of a job whose nodes do different work.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingTask {
     /// What the task runs.
@@ -1872,7 +1872,7 @@ shape! {
 }
 
 /// What a task runs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingTaskAlgorithm {
     /// Absolute path of the file that is started.
@@ -1904,7 +1904,7 @@ shape! {
 }
 
 /// Framework or image of a task.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingTaskEngine {
     /// Id of a framework and version, such as `caffe-1.0.0-python2.7`; ShowTrainingJobEngines lists them.
     pub engine_id: Option<String>,
@@ -1927,7 +1927,7 @@ shape! {
 }
 
 /// Framework or image of a task, as answers show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingTaskEngineInfo {
     /// Id of the framework and version, such as `caffe-1.0.0-python2.7`.
@@ -1953,7 +1953,7 @@ shape! {
 }
 
 /// Data that a task reads.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingTaskInput {
     /// Free text about the input.
     pub description: Option<String>,
@@ -1984,7 +1984,7 @@ impl TrainingTaskInput {
 }
 
 /// Data that a task reads, as answers show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingTaskInputInfo {
     /// Directory of the container that the data appears in.
@@ -1999,7 +1999,7 @@ pub struct TrainingTaskInputInfo {
 shape! { TrainingTaskInputInfo { local_dir = "local_dir", name = "name", remote = "remote" } }
 
 /// Hyperparameters, inputs, outputs and engine of a task.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingTaskJobConfig {
     /// Framework or image.
     pub engine: Option<TrainingTaskEngine>,
@@ -2019,7 +2019,7 @@ shape! {
 }
 
 /// Where logs of a task are saved.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingTaskLogPath {
     /// Directory in OBS that receives the logs.
     pub obs_url: Option<String>,
@@ -2029,7 +2029,7 @@ pub struct TrainingTaskLogPath {
 shape! { TrainingTaskLogPath { obs_url = "obs_url" } }
 
 /// A place that results of a task go to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingTaskOutput {
     /// Free text about the output.
     pub description: Option<String>,
@@ -2060,7 +2060,7 @@ impl TrainingTaskOutput {
 }
 
 /// Place that results of a task go to, as answers show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingTaskOutputInfo {
     /// Directory of the container that the code writes to.
@@ -2083,7 +2083,7 @@ shape! {
 }
 
 /// Flavor, number and pool of a task's nodes.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingTaskResource {
     /// Id of the machine flavor; ShowTrainingJobFlavors lists the public ones.
     pub flavor_id: Option<String>,
@@ -2111,7 +2111,7 @@ impl TrainingTaskResource {
 }
 
 /// How a task of a training job ended.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingTaskStatus {
     /// Exit code of the task's process; 0 is success.
@@ -2126,7 +2126,7 @@ pub struct TrainingTaskStatus {
 shape! { TrainingTaskStatus { exit_code = "exit_code", message = "message", task = "task" } }
 
 /// Storage mounted into the containers of a training job. Answers show NFS alone.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TrainingVolume {
     /// NFS file system, such as SFS Turbo.
     pub nfs: Option<NfsMount>,
@@ -2140,7 +2140,7 @@ pub struct TrainingVolume {
 shape! { TrainingVolume { nfs = "nfs", obs = "obs", pfs = "pfs" } }
 
 /// A training job whose logs are shown.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct VisualizationJobRef {
     /// Id of the training job; ListTrainingJobs shows it as metadata.id.
     pub job_id: Option<String>,
@@ -2160,7 +2160,7 @@ impl VisualizationJobRef {
 }
 
 /// Where a job writes logs for a visualisation tool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct VisualizationLogDir {
     /// Directory of a parallel file system.
     pub pfs: Option<PfsLocation>,
@@ -2180,7 +2180,7 @@ impl VisualizationLogDir {
 }
 
 /// Logs that TensorBoard or MindStudio Insight reads or a job writes for them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct VisualizationLogs {
     /// Logs to show, for a visualisation job or a job with `tensorboard/enable` or `mindstudio-insight/enable`, both of
     /// which need them.
@@ -2199,7 +2199,7 @@ shape! {
 }
 
 /// A source of logs for a visualisation tool.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct VisualizationSource {
     /// Job that wrote the logs.
     pub job: Option<VisualizationJobRef>,
@@ -2221,7 +2221,7 @@ impl VisualizationSource {
 }
 
 /// A web tool that runs in a training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WebToolEndpoint {
     /// Token that opens the tool; keep it secret.
@@ -2234,7 +2234,7 @@ pub struct WebToolEndpoint {
 shape! { WebToolEndpoint { token = secret "token", url = "url" } }
 
 /// Answer of `ListTrainingJobs`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTrainingJobsResponse {
     /// AI project of the jobs; always `default-ai-project`, since AI projects are no longer in use.
@@ -2271,7 +2271,7 @@ shape! {
 }
 
 /// Answer of `ListTrainingJobStages`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTrainingJobStagesResponse {
     /// Records of the job; the one with the highest number is current.
@@ -2288,7 +2288,7 @@ shape! {
 }
 
 /// Answer of `ModifyTrainingQuotas`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModifyTrainingQuotasResponse {
     /// The changed quotas with their new values.
@@ -2301,7 +2301,7 @@ pub struct ModifyTrainingQuotasResponse {
 shape! { ModifyTrainingQuotasResponse { quotas = "quotas", user_id = "user_id" } }
 
 /// Answer of `ShowTrainingFlavorMaxAvailableResource`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowTrainingFlavorMaxAvailableResourceResponse {
     /// Most CPU cores that a job can be given on one node.
@@ -2318,7 +2318,7 @@ shape! {
 }
 
 /// Answer of `ShowTrainingJobEngines`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowTrainingJobEnginesResponse {
     /// Frameworks, one entry a version.
@@ -2331,7 +2331,7 @@ pub struct ShowTrainingJobEnginesResponse {
 shape! { ShowTrainingJobEnginesResponse { items = "items", total = "total" } }
 
 /// Answer of `ShowTrainingJobFlavors`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowTrainingJobFlavorsResponse {
     /// Flavors, each with its size and billing code.
@@ -2344,7 +2344,7 @@ pub struct ShowTrainingJobFlavorsResponse {
 shape! { ShowTrainingJobFlavorsResponse { flavors = "flavors", total_count = "total_count" } }
 
 /// Answer of `ShowTrainingJobRoutePlan`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowTrainingJobRoutePlanResponse {
     /// Id of the training job, as in the path.
@@ -2364,7 +2364,7 @@ shape! {
 }
 
 /// Answer of `ShowTrainingQuotas`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowTrainingQuotasResponse {
     /// One entry for each resource that is limited.
@@ -2375,7 +2375,7 @@ pub struct ShowTrainingQuotasResponse {
 shape! { ShowTrainingQuotasResponse { quotas = "quotas" } }
 
 /// Answer of `ValidateTrainingJobName`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ValidateTrainingJobNameResponse {
     /// Whether the name is taken.

@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// A kind of event that a training job can notify its owner about.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingEventCategory {
     /// When such an event happens.
@@ -28,7 +28,7 @@ shape! {
 }
 
 /// Something that happened to a training job.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingJobEvent {
     /// How serious it is.
@@ -49,7 +49,7 @@ shape! {
 }
 
 /// Values of a metric over time.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TrainingMetricSeries {
     /// What was measured.
@@ -62,7 +62,7 @@ pub struct TrainingMetricSeries {
 shape! { TrainingMetricSeries { metric = "metric", value = "value" } }
 
 /// Answer of `ListEventCategories`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListEventCategoriesResponse {
     /// Kinds of event, with what each one means.
@@ -73,7 +73,7 @@ pub struct ListEventCategoriesResponse {
 shape! { ListEventCategoriesResponse { event_categories = "event-categories" } }
 
 /// Answer of `ListTrainingJobEvents`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTrainingJobEventsResponse {
     /// End of the time span that was searched.
@@ -101,7 +101,7 @@ shape! {
 }
 
 /// Answer of `ShowObsUrlOfTrainingJobLogs`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowObsUrlOfTrainingJobLogsResponse {
     /// Link to the log that works without logging in until it expires, since it carries a signature.
@@ -112,7 +112,7 @@ pub struct ShowObsUrlOfTrainingJobLogsResponse {
 shape! { ShowObsUrlOfTrainingJobLogsResponse { obs_url = secret "obs_url" } }
 
 /// Answer of `ShowTrainingJobLogsFromAom`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowTrainingJobLogsFromAomResponse {
     /// Text of the lines.
@@ -133,7 +133,7 @@ shape! {
 }
 
 /// Answer of `ShowTrainingJobLogsPreview`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowTrainingJobLogsPreviewResponse {
     /// Text of the log. Named `context` before March 2022.
@@ -152,7 +152,7 @@ shape! {
 }
 
 /// Answer of `ShowTrainingJobMetrics`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowTrainingJobMetricsResponse {
     /// Metrics, each with its values over time.

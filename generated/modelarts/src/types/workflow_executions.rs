@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// Names by which steps of several runs can be compared.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkflowCompareColumns {
     /// Names of metrics that steps have reported.
@@ -21,7 +21,7 @@ pub struct WorkflowCompareColumns {
 shape! { WorkflowCompareColumns { metrics = "metrics", parameters = "parameters" } }
 
 /// How the conditions of a step came out.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowConditionExecution {
     /// Metrics that were compared.
     pub metric_list: Option<Vec<WorkflowMetricPair>>,
@@ -33,7 +33,7 @@ pub struct WorkflowConditionExecution {
 shape! { WorkflowConditionExecution { metric_list = "metric_list", result = "result" } }
 
 /// Rules of a run.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowDagPolicies {
     /// Whether results of earlier runs are used where nothing has changed.
     pub use_cache: Option<bool>,
@@ -43,7 +43,7 @@ pub struct WorkflowDagPolicies {
 shape! { WorkflowDagPolicies { use_cache = "use_cache" } }
 
 /// Why a step failed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowErrorInfo {
     /// Code of the service that failed, such as `ModelArts.50004000`.
     pub error_code: Option<String>,
@@ -55,7 +55,7 @@ pub struct WorkflowErrorInfo {
 shape! { WorkflowErrorInfo { error_code = "error_code", error_message = "error_message" } }
 
 /// A run of a workflow, with how far each of its steps is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkflowExecution {
     /// When the run was created.
@@ -109,7 +109,7 @@ shape! {
 }
 
 /// A metric that a condition compared.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowMetricPair {
     /// Name of the metric, as the step reported it.
     pub key: Option<String>,
@@ -121,7 +121,7 @@ pub struct WorkflowMetricPair {
 shape! { WorkflowMetricPair { key = "key", value = "value" } }
 
 /// Which steps of a run are run again.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowRerunPolicy {
     /// Names of the steps to start over; all of them when left out.
     pub rerun_steps: Option<Vec<String>>,
@@ -131,7 +131,7 @@ pub struct WorkflowRerunPolicy {
 shape! { WorkflowRerunPolicy { rerun_steps = "rerun_steps" } }
 
 /// A step within a run of a workflow.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkflowStepExecution {
     /// Conditions that a branching step decides by.
@@ -192,7 +192,7 @@ shape! {
 }
 
 /// How a step of a run goes on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowStepExecutionPolicy {
     /// What is done with the step.
     pub execution_policy: Option<WorkflowStepAction>,
@@ -208,7 +208,7 @@ shape! {
 }
 
 /// What a step of a run is to be like.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowStepExecutionSettings {
     /// What a branching step decides by.
     pub conditions: Option<Vec<WorkflowStepCondition>>,
@@ -254,7 +254,7 @@ shape! {
 }
 
 /// A metric that a step has reported.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkflowStepMetric {
     /// When it was reported.
@@ -277,7 +277,7 @@ shape! {
 }
 
 /// Answer of `ListWorkflowExecutions`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkflowExecutionsResponse {
     /// How many runs are returned.
@@ -292,7 +292,7 @@ pub struct ListWorkflowExecutionsResponse {
 shape! { ListWorkflowExecutionsResponse { count = "count", items = "items", total = "total" } }
 
 /// Answer of `ListWorkflowStepExecution`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkflowStepExecutionResponse {
     /// Names of parameters and metrics by which steps can be compared.

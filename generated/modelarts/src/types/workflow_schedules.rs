@@ -5,7 +5,7 @@ use aicloud_runtime::generated::{DateTime, Json, UnknownFields, shape};
 use std::collections::BTreeMap;
 
 /// A schedule that starts runs of a workflow.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkflowSchedule {
     /// What is done; `run` is the only choice.
@@ -38,7 +38,7 @@ shape! {
 }
 
 /// What a schedule does when the run before did not go well or is not over.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowSchedulePolicies {
     /// What to do when the run before has failed. The choices are not documented.
     pub on_failure: Option<String>,
@@ -50,7 +50,7 @@ pub struct WorkflowSchedulePolicies {
 shape! { WorkflowSchedulePolicies { on_failure = "on_failure", on_running = "on_running" } }
 
 /// Answer of `ShowWorkflowScheduleList`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowWorkflowScheduleListResponse {
     /// All schedules, those that are switched off included.

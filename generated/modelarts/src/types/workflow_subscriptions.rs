@@ -4,7 +4,7 @@
 use aicloud_runtime::generated::{DateTime, UnknownFields, shape};
 
 /// A subscription to messages about a workflow.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkflowSubscription {
     /// When the subscription was created.

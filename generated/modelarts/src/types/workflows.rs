@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// A pipeline of steps.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Workflow {
     /// Assets of AI Gallery that the workflow uses.
@@ -87,7 +87,7 @@ shape! {
 }
 
 /// An asset of AI Gallery that a workflow uses.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowAsset {
     /// Id of the asset; AI Gallery shows it.
     pub content_id: Option<String>,
@@ -110,7 +110,7 @@ shape! {
 }
 
 /// Time of an online service that is used up.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowConsumption {
     /// Length of time by which use is counted.
     pub period: Option<String>,
@@ -122,7 +122,7 @@ pub struct WorkflowConsumption {
 shape! { WorkflowConsumption { period = "period", value = "value" } }
 
 /// Data that a workflow brings along.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowData {
     /// Name of the data: letters, digits, underscores and hyphens, beginning with a letter. 1 to 64 characters.
     pub name: Option<String>,
@@ -142,7 +142,7 @@ shape! {
 }
 
 /// A condition that data of a workflow has to meet.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowDataConstraint {
     /// Property of the data that is compared.
     pub attribute: Option<String>,
@@ -160,7 +160,7 @@ shape! {
 }
 
 /// Data that a run of a workflow asks for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowDataRequirement {
     /// Conditions that the data has to meet.
     pub conditions: Option<Vec<WorkflowDataConstraint>>,
@@ -196,7 +196,7 @@ impl WorkflowDataRequirement {
 }
 
 /// The latest run of a workflow in short.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowExecutionBrief {
     /// When the run was created.
     pub created_at: Option<DateTime>,
@@ -221,7 +221,7 @@ shape! {
 }
 
 /// A subscription of AI Gallery that a workflow comes from.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowGallerySubscription {
     /// Id of the asset in AI Gallery.
     pub content_id: Option<String>,
@@ -239,7 +239,7 @@ shape! {
 }
 
 /// A parameter that a run of a workflow asks for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowParameter {
     /// Limits that the value keeps to, by name.
     pub constraint: Option<BTreeMap<String, Json>>,
@@ -275,7 +275,7 @@ shape! {
 }
 
 /// Scenes, each of which runs some steps of a workflow, and the one in use.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowPolicy {
     /// Id of the scene that runs by default.
     pub scene_id: Option<String>,
@@ -289,7 +289,7 @@ pub struct WorkflowPolicy {
 shape! { WorkflowPolicy { scene_id = "scene_id", scenes = "scenes", use_scene = "use_scene" } }
 
 /// What is bought for a workflow.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowPoolOrder {
     /// Id that billing gave to the order.
     pub id: Option<String>,
@@ -314,7 +314,7 @@ impl WorkflowPoolOrder {
 }
 
 /// A part of a workflow's steps that can be run by itself.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowScene {
     /// Id of the scene; CreateWorkflowExecution takes it as scene_id.
     pub id: Option<String>,
@@ -328,7 +328,7 @@ pub struct WorkflowScene {
 shape! { WorkflowScene { id = "id", name = "name", steps = "steps" } }
 
 /// A package of an online service that was bought for a workflow.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowServicePackage {
     /// Most uses that the package allows.
     pub consume_limit: Option<i64>,
@@ -366,7 +366,7 @@ shape! {
 }
 
 /// A product for workflows that are paid for.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowSku {
     /// Code of the product on the bill.
     pub code: Option<String>,
@@ -386,7 +386,7 @@ shape! {
 }
 
 /// One stage of a workflow, such as labelling or training.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowStep {
     /// Conditions under which the step runs, or that a branching step decides by.
     pub conditions: Option<Vec<WorkflowStepCondition>>,
@@ -438,7 +438,7 @@ impl WorkflowStep {
 }
 
 /// A comparison that a step depends on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowStepCondition {
     /// Left side. The vendor's table calls it the branch taken when the condition holds.
     pub left: Option<Json>,
@@ -452,7 +452,7 @@ pub struct WorkflowStepCondition {
 shape! { WorkflowStepCondition { left = "left", right = "right", r#type = "type" } }
 
 /// Something that a step reads.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowStepInput {
     /// What the input is bound to, such as a reference to data of the workflow or to the output of another step.
     pub data: Option<Json>,
@@ -468,7 +468,7 @@ pub struct WorkflowStepInput {
 shape! { WorkflowStepInput { data = "data", name = "name", r#type = "type", value = "value" } }
 
 /// Something that a step produces.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowStepOutput {
     /// Settings of the output by name, such as its place in OBS.
     pub config: Option<BTreeMap<String, Json>>,
@@ -482,7 +482,7 @@ pub struct WorkflowStepOutput {
 shape! { WorkflowStepOutput { config = "config", name = "name", r#type = "type" } }
 
 /// How often a step is looked at and how long it may take.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowStepPolicy {
     /// Minutes after which the step counts as failed, as text.
     pub max_execution_minutes: Option<String>,
@@ -499,7 +499,7 @@ shape! {
 }
 
 /// Storage that the steps of a workflow share.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowStorage {
     /// Name of the storage: letters, digits, underscores and hyphens, beginning with a letter. 1 to 64 characters.
     pub name: Option<String>,
@@ -513,7 +513,7 @@ pub struct WorkflowStorage {
 shape! { WorkflowStorage { name = "name", path = "path", r#type = "type" } }
 
 /// A group of steps that is shown as one.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkflowSubgraph {
     /// Title under which the group is shown.
     pub name: Option<String>,
@@ -525,7 +525,7 @@ pub struct WorkflowSubgraph {
 shape! { WorkflowSubgraph { name = "name", steps = "steps" } }
 
 /// A step that waits for a person.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkflowTodo {
     /// How long it has waited; the unit is not documented.
@@ -556,7 +556,7 @@ shape! {
 }
 
 /// Answer of `CreateWorkflowServiceAuth`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateWorkflowServiceAuthResponse {
     /// Whether the service may be used.
@@ -567,7 +567,7 @@ pub struct CreateWorkflowServiceAuthResponse {
 shape! { CreateWorkflowServiceAuthResponse { result = "result" } }
 
 /// Answer of `ListWorkflows`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkflowsResponse {
     /// How many workflows meet the conditions.
@@ -582,7 +582,7 @@ pub struct ListWorkflowsResponse {
 shape! { ListWorkflowsResponse { count = "count", items = "items", total = "total" } }
 
 /// Answer of `ShowWorkflowsOverview`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowWorkflowsOverviewResponse {
     /// Number of workflows in each state, by the name of the state.
@@ -595,7 +595,7 @@ pub struct ShowWorkflowsOverviewResponse {
 shape! { ShowWorkflowsOverviewResponse { stat = "stat", total = "total" } }
 
 /// Answer of `ShowWorkflowsTodolist`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowWorkflowsTodolistResponse {
     /// Steps that wait.

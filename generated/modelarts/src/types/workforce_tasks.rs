@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// Counts of an acceptance.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AcceptanceStats {
     /// How many samples passed.
@@ -51,7 +51,7 @@ shape! {
 }
 
 /// An acceptance of a team's work.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AcceptanceTask {
     /// What was done with the samples.
@@ -75,7 +75,7 @@ shape! {
 }
 
 /// Verdict on one annotated sample.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SampleComment {
     /// Whether the annotation passes.
     pub accept: Option<bool>,
@@ -98,7 +98,7 @@ shape! {
 }
 
 /// How many samples of a task are in each state.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SampleCounts {
     /// Samples that the owner has accepted.
@@ -136,7 +136,7 @@ shape! {
 }
 
 /// A member's part in a team labelling task.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkerTask {
     /// When the member was given this part.
@@ -183,7 +183,7 @@ shape! {
 }
 
 /// How many people and teams take part in a task.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkforceStats {
     /// Members who annotate; no more than 100.
@@ -203,7 +203,7 @@ shape! {
 }
 
 /// A team labelling task, as lists show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkforceTask {
     /// Whether accepted annotations go to the dataset by themselves.
@@ -268,7 +268,7 @@ shape! {
 }
 
 /// Answer of `CreateWorkforceTask`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateWorkforceTaskResponse {
     /// Id of the new task, which other operations take as workforce_task_id.
@@ -279,7 +279,7 @@ pub struct CreateWorkforceTaskResponse {
 shape! { CreateWorkforceTaskResponse { task_id = "task_id" } }
 
 /// Answer of `DescWorkforceTask`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescWorkforceTaskResponse {
     /// Whether accepted annotations go to the dataset by themselves.
@@ -346,7 +346,7 @@ shape! {
 }
 
 /// Answer of `GetWorkforceSamplingTask`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetWorkforceSamplingTaskResponse {
     /// Counts of the acceptance under way.
@@ -363,7 +363,7 @@ shape! {
 }
 
 /// Answer of `GetWorkforceTaskMetrics`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetWorkforceTaskMetricsResponse {
     /// For each member, by e-mail address: how many samples are in each state, such as `un_annotation` or `accepted`.
@@ -374,7 +374,7 @@ pub struct GetWorkforceTaskMetricsResponse {
 shape! { GetWorkforceTaskMetricsResponse { sample_stats = "sample_stats" } }
 
 /// Answer of `ListWorkerTasks`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkerTasksResponse {
     /// How many tasks fit, on all pages.
@@ -387,7 +387,7 @@ pub struct ListWorkerTasksResponse {
 shape! { ListWorkerTasksResponse { count = "count", worker_tasks = "worker_tasks" } }
 
 /// Answer of `ListWorkforceTasks`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkforceTasksResponse {
     /// How many tasks the dataset has, on all pages.
@@ -400,7 +400,7 @@ pub struct ListWorkforceTasksResponse {
 shape! { ListWorkforceTasksResponse { count = "count", tasks = "tasks" } }
 
 /// Answer of `ListWorkforceTaskSamples`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkforceTaskSamplesResponse {
     /// How many samples fit, on all pages.
@@ -413,7 +413,7 @@ pub struct ListWorkforceTaskSamplesResponse {
 shape! { ListWorkforceTaskSamplesResponse { sample_count = "sample_count", samples = "samples" } }
 
 /// Answer of `ListWorkforceTaskStats`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkforceTaskStatsResponse {
     /// OBS directory of the dataset's data.
@@ -445,7 +445,7 @@ shape! {
 }
 
 /// Answer of `SendEmails`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SendEmailsResponse {
     /// Code of the error, where the operation as a whole failed.
@@ -467,7 +467,7 @@ shape! {
 }
 
 /// Answer of `StartWorkforceSamplingTask`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartWorkforceSamplingTaskResponse {
     /// Id of the acceptance, for GetWorkforceSamplingTask.
@@ -478,7 +478,7 @@ pub struct StartWorkforceSamplingTaskResponse {
 shape! { StartWorkforceSamplingTaskResponse { task_id = "task_id" } }
 
 /// Answer of `UpdateWorkforceSamplingTask`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateWorkforceSamplingTaskResponse {
     /// How many samples the answer is about.
@@ -495,7 +495,7 @@ shape! {
 }
 
 /// Answer of `UpdateWorkforceTaskSamples`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateWorkforceTaskSamplesResponse {
     /// Code of the error, where the operation as a whole failed.

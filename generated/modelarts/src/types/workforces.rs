@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// Member of a labelling team.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Worker {
     /// When the member joined.
     pub create_time: Option<EpochMillis>,
@@ -37,7 +37,7 @@ shape! {
 }
 
 /// A labelling team: people who annotate datasets together.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Workforce {
     /// When the team was created.
@@ -66,7 +66,7 @@ shape! {
 }
 
 /// A team that annotates, and those of its members who take part.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkforceConfig {
     /// Members who take part.
     pub workers: Option<Vec<Worker>>,
@@ -84,7 +84,7 @@ shape! {
 }
 
 /// Who annotates: teams that are named, or an administrator who divides the work.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkforcesConfig {
     /// Administrator who divides the work.
     pub agency: Option<String>,
@@ -96,7 +96,7 @@ pub struct WorkforcesConfig {
 shape! { WorkforcesConfig { agency = "agency", workforces = "workforces" } }
 
 /// Answer of `BatchDeleteWorkers`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchDeleteWorkersResponse {
     /// Code of the error, where the operation as a whole failed.
@@ -118,7 +118,7 @@ shape! {
 }
 
 /// Answer of `CreateWorkforce`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateWorkforceResponse {
     /// Id of the new team, for all further calls about it.
@@ -129,7 +129,7 @@ pub struct CreateWorkforceResponse {
 shape! { CreateWorkforceResponse { workforce_id = "workforce_id" } }
 
 /// Answer of `DeleteWorkforce`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteWorkforceResponse {
     /// Code of the error, where the operation as a whole failed.
@@ -151,7 +151,7 @@ shape! {
 }
 
 /// Answer of `ListAllWorkers`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListAllWorkersResponse {
     /// How many members fit, on all pages.
@@ -164,7 +164,7 @@ pub struct ListAllWorkersResponse {
 shape! { ListAllWorkersResponse { total_number = "total_number", workers = "workers" } }
 
 /// Answer of `ListWorkers`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkersResponse {
     /// How many members the team has, on all pages.
@@ -177,7 +177,7 @@ pub struct ListWorkersResponse {
 shape! { ListWorkersResponse { total_number = "total_number", workers = "workers" } }
 
 /// Answer of `ListWorkforces`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkforcesResponse {
     /// How many teams fit, on all pages.

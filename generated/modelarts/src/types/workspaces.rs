@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// Something to do, to be checked against the caller's rights.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AuthorizationCheck {
     /// Fine-grained action of IAM, such as `modelarts:trainJob:create`.
     pub action: Option<String>,
@@ -39,7 +39,7 @@ impl AuthorizationCheck {
 }
 
 /// Whether the caller may do something, and why not.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AuthorizationVerdict {
     /// Action that was checked.
@@ -63,7 +63,7 @@ shape! {
 }
 
 /// A policy that forbids something.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DenialCause {
     /// Conditions of the policy that apply.
@@ -76,7 +76,7 @@ pub struct DenialCause {
 shape! { DenialCause { condition = "condition", policy_name = "policy_name" } }
 
 /// A user who can be let into workspaces.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GrantableUser {
     /// Login name in IAM, for user_name of a grant.
@@ -87,7 +87,7 @@ pub struct GrantableUser {
 shape! { GrantableUser { user_name = "userName" } }
 
 /// A test of a policy that came out in a way that forbids the action.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PolicyCondition {
     /// Property that is compared.
@@ -102,7 +102,7 @@ pub struct PolicyCondition {
 shape! { PolicyCondition { key = "key", operator = "operator", value = "value" } }
 
 /// A part of a project with users and quotas of its own.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Workspace {
     /// Who may enter the workspace.
@@ -143,7 +143,7 @@ shape! {
 }
 
 /// A user who may enter a workspace, named by id or by name.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkspaceGrant {
     /// Id of the user in IAM. Wins where both id and name are given.
     pub user_id: Option<String>,
@@ -158,7 +158,7 @@ pub struct WorkspaceGrant {
 shape! { WorkspaceGrant { user_id = "user_id", user_name = "user_name", user_type = "user_type" } }
 
 /// How much of a resource a workspace may take.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkspaceQuota {
     /// Largest value that the quota can be set to.
@@ -193,7 +193,7 @@ shape! {
 }
 
 /// What one quota of a workspace is to become.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WorkspaceQuotaSetting {
     /// New value, between min_quota and max_quota of ShowWorkspaceQuotas; -1 for no limit.
     pub quota: Option<i64>,
@@ -216,7 +216,7 @@ impl WorkspaceQuotaSetting {
 }
 
 /// Answer of `DeleteWorkspace`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceResponse {
     /// Id of the workspace that is being deleted.
@@ -227,7 +227,7 @@ pub struct DeleteWorkspaceResponse {
 shape! { DeleteWorkspaceResponse { workspace_id = "workspace_id" } }
 
 /// Answer of `ListUsers`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListUsersResponse {
     /// Everybody in the account who can be named in grants.
@@ -238,7 +238,7 @@ pub struct ListUsersResponse {
 shape! { ListUsersResponse { users = "users" } }
 
 /// Answer of `ListWorkspace`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkspaceResponse {
     /// How many workspaces are returned.
@@ -257,7 +257,7 @@ shape! {
 }
 
 /// Answer of `ShowWorkspaceQuotas`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ShowWorkspaceQuotasResponse {
     /// One entry for each resource that is limited.
@@ -268,7 +268,7 @@ pub struct ShowWorkspaceQuotasResponse {
 shape! { ShowWorkspaceQuotasResponse { quotas = "quotas" } }
 
 /// Answer of `UpdateWorkspace`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceResponse {
     /// Id of the workspace that was changed.
@@ -279,7 +279,7 @@ pub struct UpdateWorkspaceResponse {
 shape! { UpdateWorkspaceResponse { workspace_id = "workspace_id" } }
 
 /// Answer of `UpdateWorkspaceQuotas`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceQuotasResponse {
     /// The changed quotas with their new values.
@@ -290,7 +290,7 @@ pub struct UpdateWorkspaceQuotasResponse {
 shape! { UpdateWorkspaceQuotasResponse { quotas = "quotas" } }
 
 /// Answer of `ValidateAuthorization`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ValidateAuthorizationResponse {
     /// Verdicts, one for each thing to do.

@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// A Git repository registered with a workspace.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CodeSource {
     /// Who may see and use the code source.
@@ -56,7 +56,7 @@ shape! {
 }
 
 /// Answer of `CreateCodeSource`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateCodeSourceResponse {
     /// Id of the new code source, to name in training jobs.
@@ -67,7 +67,7 @@ pub struct CreateCodeSourceResponse {
 shape! { CreateCodeSourceResponse { code_source_id = "CodeSourceId" } }
 
 /// Answer of `DeleteCodeSource`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteCodeSourceResponse {
     /// Id of the code source that was deleted.
@@ -78,7 +78,7 @@ pub struct DeleteCodeSourceResponse {
 shape! { DeleteCodeSourceResponse { code_source_id = "CodeSourceId" } }
 
 /// Answer of `ListCodeSources`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListCodeSourcesResponse {
     /// Code sources of this page.
@@ -91,7 +91,7 @@ pub struct ListCodeSourcesResponse {
 shape! { ListCodeSourcesResponse { code_sources = "CodeSources", total_count = "TotalCount" } }
 
 /// Answer of `PublishCodeSource`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PublishCodeSourceResponse {
     /// Id of the code source that was published.
@@ -102,7 +102,7 @@ pub struct PublishCodeSourceResponse {
 shape! { PublishCodeSourceResponse { code_source_id = "CodeSourceId" } }
 
 /// Answer of `UpdateCodeSource`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateCodeSourceResponse {
     /// Id of the code source that was changed.

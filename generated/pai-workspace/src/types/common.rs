@@ -4,7 +4,7 @@
 use aicloud_runtime::generated::{UnknownFields, UnknownValue, shape, string_enum};
 
 /// Key and value attached to an image, dataset, model, resource or other asset so that it can be found and grouped.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Label {
     /// Name of the label, unique on the asset that carries it. Keys that begin with `system.` belong to the platform.
     pub key: Option<String>,

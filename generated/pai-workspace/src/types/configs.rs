@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// A setting with its new value.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConfigEntry {
     /// Subject that the setting belongs to.
     pub category_name: Option<ConfigCategory>,
@@ -30,7 +30,7 @@ shape! {
 }
 
 /// A setting of a workspace with its value, as ListConfigs shows it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkspaceConfig {
     /// Id of the setting, unique over all workspaces.
@@ -56,7 +56,7 @@ shape! {
 }
 
 /// Answer of `GetConfig`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetConfigResponse {
     /// Subject that the setting belongs to.
@@ -85,7 +85,7 @@ shape! {
 }
 
 /// Answer of `ListConfigs`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListConfigsResponse {
     /// Settings that fit; the whole set in one answer.

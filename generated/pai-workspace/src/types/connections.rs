@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// Address, settings and credentials of something outside PAI.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Connection {
     /// Who may see and use the connection.
@@ -52,7 +52,7 @@ shape! {
 }
 
 /// A model that can be called over a connection.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConnectionModel {
     /// What users see instead of the name in requests.
     pub display_name: Option<String>,
@@ -73,7 +73,7 @@ shape! {
 }
 
 /// Instance that a connection leads to, mostly a database.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConnectionResource {
     /// Further settings of the instance, as text.
     pub extra: Option<String>,
@@ -91,7 +91,7 @@ shape! {
 }
 
 /// A model that a new connection offers, with what it can do.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewConnectionModel {
     /// What users see instead of the name in requests.
     pub display_name: Option<String>,
@@ -122,7 +122,7 @@ shape! {
 }
 
 /// Answer of `CreateConnection`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateConnectionResponse {
     /// Id of the new connection, for all further calls.
@@ -133,7 +133,7 @@ pub struct CreateConnectionResponse {
 shape! { CreateConnectionResponse { connection_id = "ConnectionId" } }
 
 /// Answer of `ListConnections`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListConnectionsResponse {
     /// Connections of this page.
@@ -155,7 +155,7 @@ shape! {
 }
 
 /// Answer of `ValidateConnection`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ValidateConnectionResponse {
     /// Error code of the failure; absent after success.

@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{
 };
 
 /// Metadata of a file in a dataset.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FileMeta {
     /// Remark about the file, for people. Filled in by GetDatasetFileMeta only.
@@ -71,7 +71,7 @@ shape! {
 }
 
 /// How often one value occurs among the files of a dataset version.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FileMetaCount {
     /// Number of files that have the value.
@@ -84,7 +84,7 @@ pub struct FileMetaCount {
 shape! { FileMetaCount { count = "Count", key = "Key" } }
 
 /// What became of one file in a call for several.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FileMetaResult {
     /// Id of the file's metadata, to read, change or delete it by.
@@ -103,7 +103,7 @@ shape! {
 }
 
 /// New metadata of a file. What is left out stays as it is.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct FileMetaUpdate {
     /// Remark about the file, for people.
     pub comment: Option<String>,
@@ -159,7 +159,7 @@ impl FileMetaUpdate {
 }
 
 /// A file to record, with its metadata.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewFileMeta {
     /// Remark about the file, for people.
     pub comment: Option<String>,
@@ -197,7 +197,7 @@ shape! {
 }
 
 /// Answer of `CreateDatasetFileMetas`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDatasetFileMetasResponse {
     /// Files that could not be recorded, with the reasons.
@@ -216,7 +216,7 @@ shape! {
 }
 
 /// Answer of `DeleteDatasetFileMetas`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteDatasetFileMetasResponse {
     /// Files whose metadata could not be deleted, with the reasons.
@@ -229,7 +229,7 @@ pub struct DeleteDatasetFileMetasResponse {
 shape! { DeleteDatasetFileMetasResponse { failed_details = "FailedDetails", status = "Status" } }
 
 /// Answer of `GetDatasetFileMeta`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetDatasetFileMetaResponse {
     /// Everything that is recorded about the file.
@@ -251,7 +251,7 @@ shape! {
 }
 
 /// Answer of `GetDatasetFileMetasStatistics`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetDatasetFileMetasStatisticsResponse {
     /// Counts by value, highest first.
@@ -268,7 +268,7 @@ shape! {
 }
 
 /// Answer of `ListDatasetFileMetas`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDatasetFileMetasResponse {
     /// Metadata of the files of this page, best match or latest first, see SortBy.
@@ -299,7 +299,7 @@ shape! {
 }
 
 /// Answer of `UpdateDatasetFileMetas`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateDatasetFileMetasResponse {
     /// Files whose metadata could not be changed, with the reasons.

@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{
 };
 
 /// Settings that jobs on a dataset use.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DatasetJobConfig {
     /// Settings, as text that holds a JSON object: `apiKey` for `MultimodalIntelligentTag`; `defaultModelId` and
@@ -39,7 +39,7 @@ shape! {
 }
 
 /// Answer of `CreateDatasetJobConfig`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDatasetJobConfigResponse {
     /// Id of the stored settings, for all further calls.
@@ -50,7 +50,7 @@ pub struct CreateDatasetJobConfigResponse {
 shape! { CreateDatasetJobConfigResponse { dataset_job_config_id = "DatasetJobConfigId" } }
 
 /// Answer of `ListDatasetJobConfigs`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDatasetJobConfigsResponse {
     /// Settings of this page.

@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{
 };
 
 /// A job on the files of a dataset version, with its progress counted in files.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DatasetJob {
     /// How many files the job is done with.
@@ -52,7 +52,7 @@ shape! {
 }
 
 /// Answer of `CreateDatasetJob`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDatasetJobResponse {
     /// Id of the new job, to follow it with GetDatasetJob.
@@ -63,7 +63,7 @@ pub struct CreateDatasetJobResponse {
 shape! { CreateDatasetJobResponse { dataset_job_id = "DatasetJobId" } }
 
 /// Answer of `ListDatasetJobs`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDatasetJobsResponse {
     /// Jobs of this page, in the order asked for.

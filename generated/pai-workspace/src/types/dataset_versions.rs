@@ -5,7 +5,7 @@ use super::*;
 use aicloud_runtime::generated::{DateTime, UnknownFields, shape};
 
 /// One version of a dataset: a place in a store with options and labels of its own.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DatasetVersion {
     /// How many files the version has, as recorded.
@@ -65,7 +65,7 @@ shape! {
 }
 
 /// Answer of `CreateDatasetVersion`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDatasetVersionResponse {
     /// Name of the new version, such as `v2`, given by the service.
@@ -76,7 +76,7 @@ pub struct CreateDatasetVersionResponse {
 shape! { CreateDatasetVersionResponse { version_name = "VersionName" } }
 
 /// Answer of `ListDatasetVersions`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDatasetVersionsResponse {
     /// Versions of this page, in the order asked for.

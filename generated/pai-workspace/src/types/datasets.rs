@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// A dataset of a workspace. Location, options and source are those of its first version, `v1`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Dataset {
     /// Who in the workspace may see and use the dataset.
@@ -101,7 +101,7 @@ shape! {
 }
 
 /// Shares a dataset of one workspace with another.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DatasetShare {
     /// What users of the other workspace may do at most. Read-only when left out.
     pub allowed_mount_access_levels: Option<Vec<MountAccess>>,
@@ -149,7 +149,7 @@ impl DatasetShare {
 }
 
 /// Workspaces that a dataset is shared with.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DatasetSharing {
     /// One entry for each workspace that the dataset is shared with.
     pub shared_to: Option<Vec<DatasetShare>>,
@@ -159,7 +159,7 @@ pub struct DatasetSharing {
 shape! { DatasetSharing { shared_to = "SharedTo" } }
 
 /// An HTTP endpoint from which the platform collects metrics.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserMetricsEndpoint {
     /// Path of the endpoint, such as `/metrics`.
     pub path: Option<String>,
@@ -171,7 +171,7 @@ pub struct UserMetricsEndpoint {
 shape! { UserMetricsEndpoint { path = "Path", port = "Port" } }
 
 /// Answer of `CreateDataset`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDatasetResponse {
     /// Id of the new dataset, for all further calls.
@@ -182,7 +182,7 @@ pub struct CreateDatasetResponse {
 shape! { CreateDatasetResponse { dataset_id = "DatasetId" } }
 
 /// Answer of `ListDatasets`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDatasetsResponse {
     /// Datasets of this page, each with its latest version.

@@ -5,7 +5,7 @@ use super::*;
 use aicloud_runtime::generated::{DateTime, UnknownFields, shape};
 
 /// A series of runs on one problem.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Experiment {
     /// Who may see the experiment.
@@ -46,7 +46,7 @@ shape! {
 }
 
 /// A label of an experiment, as answers show it: with the times of its life.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ExperimentLabel {
     /// Id of the experiment that carries the label.
@@ -70,7 +70,7 @@ shape! {
 }
 
 /// How ListExperiment compares names.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ExperimentSearchOptions {
     /// Whether the whole name has to be equal to Name, rather than contain it.
     pub match_name_exactly: Option<TextFlag>,
@@ -80,7 +80,7 @@ pub struct ExperimentSearchOptions {
 shape! { ExperimentSearchOptions { match_name_exactly = "match_name_exactly" } }
 
 /// Answer of `CreateExperiment`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateExperimentResponse {
     /// Id of the new experiment, to pass to CreateRun. Where the service works in the background, the id of the job
@@ -92,7 +92,7 @@ pub struct CreateExperimentResponse {
 shape! { CreateExperimentResponse { experiment_id = "ExperimentId" } }
 
 /// Answer of `ListExperiment`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListExperimentResponse {
     /// Experiments of this page.

@@ -4,7 +4,7 @@
 use aicloud_runtime::generated::{UnknownFields, shape};
 
 /// Answer of `ListFeatures`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListFeaturesResponse {
     /// Names of the features; the whole set in one answer.

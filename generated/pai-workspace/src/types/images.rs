@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// A container image registered with a workspace.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Image {
     /// Who may see and manage the image.
@@ -53,7 +53,7 @@ shape! {
 }
 
 /// What an image build does.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ImageBuildConfig {
     /// Where the Dockerfile comes from.
     pub build_type: Option<ImageBuildType>,
@@ -84,7 +84,7 @@ impl ImageBuildConfig {
 }
 
 /// Registry that a built image is pushed to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ImageBuildRegistry {
     /// Id of the registry instance. Needed for Container Registry (ACR).
     pub instance_id: Option<String>,
@@ -106,7 +106,7 @@ impl ImageBuildRegistry {
 }
 
 /// Machines that carry out an image build: public ones paid by use, or a subscribed quota.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ImageBuildResource {
     /// Instance type of a machine paid by use, such as `ecs.c6.large`. Needed with the public resource group.
     pub ecs_spec: Option<String>,
@@ -127,7 +127,7 @@ shape! {
 }
 
 /// Processor and memory that an image build takes from a subscribed quota.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ImageBuildResourceConfig {
     /// Number of cores, as text, such as `4`.
     pub cpu: Option<String>,
@@ -139,7 +139,7 @@ pub struct ImageBuildResourceConfig {
 shape! { ImageBuildResourceConfig { cpu = "CPU", memory = "Memory" } }
 
 /// How the built image is to be registered.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ImageBuildTarget {
     /// Free text that tells users what the image is for.
     pub description: Option<String>,
@@ -171,7 +171,7 @@ impl ImageBuildTarget {
 }
 
 /// Network of the user in which an image build runs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ImageBuildVpc {
     /// Network interface that carries traffic to the internet.
     pub default_route: Option<ImageBuildRoute>,
@@ -205,7 +205,7 @@ impl ImageBuildVpc {
 }
 
 /// Answer of `AddImage`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AddImageResponse {
     /// Id under which the image is now registered.
@@ -216,7 +216,7 @@ pub struct AddImageResponse {
 shape! { AddImageResponse { image_id = "ImageId" } }
 
 /// Answer of `CreateImageBuild`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateImageBuildResponse {
     /// Id of the build; the image names it as SourceId.
@@ -233,7 +233,7 @@ shape! {
 }
 
 /// Answer of `ListImageLabels`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListImageLabelsResponse {
     /// Labels that fit; the whole set in one answer.
@@ -246,7 +246,7 @@ pub struct ListImageLabelsResponse {
 shape! { ListImageLabelsResponse { labels = "Labels", total_count = "TotalCount" } }
 
 /// Answer of `ListImages`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListImagesResponse {
     /// Images of this page, in the order asked for.
@@ -259,7 +259,7 @@ pub struct ListImagesResponse {
 shape! { ListImagesResponse { images = "Images", total_count = "TotalCount" } }
 
 /// Answer of `PublishImage`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PublishImageResponse {
     /// Id of the image that was published.

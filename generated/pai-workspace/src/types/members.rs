@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{
 };
 
 /// A user who belongs to a workspace. CreateMember fills in ids, display name and roles only.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Member {
     /// Full account name. Only ListMembers fills it in.
@@ -37,7 +37,7 @@ shape! {
 }
 
 /// A user to add to a workspace.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewMember {
     /// Roles to give; at least one.
     pub roles: Option<Vec<MemberRole>>,
@@ -60,7 +60,7 @@ impl NewMember {
 }
 
 /// Answer of `CreateMember`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateMemberResponse {
     /// The new members, with the ids to use for them from now on.
@@ -71,7 +71,7 @@ pub struct CreateMemberResponse {
 shape! { CreateMemberResponse { members = "Members" } }
 
 /// Answer of `DeleteMembers`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteMembersResponse {
     /// Error code when the removal failed, although the call as such went through.
@@ -84,7 +84,7 @@ pub struct DeleteMembersResponse {
 shape! { DeleteMembersResponse { code = "Code", message = "Message" } }
 
 /// Answer of `ListMembers`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListMembersResponse {
     /// Members of this page, each with the roles held.

@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// A registered model: what it is for, and its latest version.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Model {
     /// Who may see the model.
@@ -73,7 +73,7 @@ shape! {
 }
 
 /// A comparison that models in a list have to meet.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ModelCondition {
     /// Field of the model that is compared, such as `ParameterSize`.
     pub column: Option<String>,
@@ -87,7 +87,7 @@ pub struct ModelCondition {
 shape! { ModelCondition { column = "Column", operator = "Operator", value = "Value" } }
 
 /// A version of a model: its files and what is known about them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ModelVersion {
     /// Whether the version may go into production.
@@ -154,7 +154,7 @@ shape! {
 }
 
 /// Answer of `CreateModel`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateModelResponse {
     /// Id of the new model, for all further calls.
@@ -165,7 +165,7 @@ pub struct CreateModelResponse {
 shape! { CreateModelResponse { model_id = "ModelId" } }
 
 /// Answer of `CreateModelVersion`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateModelVersionResponse {
     /// Name of the new version: the requested one, or the next number.
@@ -176,7 +176,7 @@ pub struct CreateModelVersionResponse {
 shape! { CreateModelVersionResponse { version_name = "VersionName" } }
 
 /// Answer of `ListModels`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListModelsResponse {
     /// Models of this page.
@@ -189,7 +189,7 @@ pub struct ListModelsResponse {
 shape! { ListModelsResponse { models = "Models", total_count = "TotalCount" } }
 
 /// Answer of `ListModelVersions`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListModelVersionsResponse {
     /// How many versions fit, on all pages.

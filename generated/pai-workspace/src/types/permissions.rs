@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{
 };
 
 /// A job that creates, changes or deletes a custom role.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstanceJob {
     /// When the job began.
@@ -33,7 +33,7 @@ shape! {
 }
 
 /// What a role may do with one part of the platform.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ModulePermission {
     /// Part of the platform that is meant.
     pub module_name: Option<PermissionModule>,
@@ -51,7 +51,7 @@ shape! {
 }
 
 /// A permission and the rules it is given under.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Permission {
     /// Name of the permission, unique in the region, such as `PaiDLC:GetTensorboard` for looking at the TensorBoard of
@@ -65,7 +65,7 @@ pub struct Permission {
 shape! { Permission { permission_code = "PermissionCode", permission_rules = "PermissionRules" } }
 
 /// Permissions that a role has under the same rules.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PermissionGrant {
     /// Names of the permissions, such as `PaiDLC:GetTensorboard`.
     pub permission_codes: Option<Vec<String>>,
@@ -81,7 +81,7 @@ shape! {
 }
 
 /// On which assets a permission may be used.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PermissionRule {
     /// Visibility that the asset has to have.
     pub accessibility: Option<PermissionScope>,
@@ -97,7 +97,7 @@ shape! {
 }
 
 /// A custom role of a workspace: a name for a set of permissions.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkspaceRole {
     /// Id of the account that created the role.
@@ -126,7 +126,7 @@ shape! {
 }
 
 /// Answer of `CreateWorkspaceRole`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateWorkspaceRoleResponse {
     /// Id of the job that creates the role, for GetInstanceJob.
@@ -137,7 +137,7 @@ pub struct CreateWorkspaceRoleResponse {
 shape! { CreateWorkspaceRoleResponse { instance_job_id = "InstanceJobId" } }
 
 /// Answer of `ListPermissions`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListPermissionsResponse {
     /// The caller's permissions; the whole set in one answer.
@@ -150,7 +150,7 @@ pub struct ListPermissionsResponse {
 shape! { ListPermissionsResponse { permissions = "Permissions", total_count = "TotalCount" } }
 
 /// Answer of `ListWorkspaceRoles`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkspaceRolesResponse {
     /// Custom roles of this page.
@@ -163,7 +163,7 @@ pub struct ListWorkspaceRolesResponse {
 shape! { ListWorkspaceRolesResponse { roles = "Roles", total_count = "TotalCount" } }
 
 /// Answer of `UpdateWorkspaceRole`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceRoleResponse {
     /// Id of the job that changes the role, for GetInstanceJob.

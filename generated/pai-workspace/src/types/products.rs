@@ -5,7 +5,7 @@ use super::*;
 use aicloud_runtime::generated::{UnknownFields, UnknownValue, shape, string_enum};
 
 /// Whether the account has switched on a service.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CloudService {
     /// Whether the service is switched on.
@@ -20,7 +20,7 @@ pub struct CloudService {
 shape! { CloudService { is_open = "IsOpen", open_url = "OpenUrl", service_code = "ServiceCode" } }
 
 /// Whether the account has a product.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Product {
     /// Whether the caller is allowed to buy the product.
@@ -44,7 +44,7 @@ shape! {
 }
 
 /// One product of an order and the terms it is bought on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductOrder {
     /// Whether the purchase renews itself when it runs out.
     pub auto_renew: Option<bool>,
@@ -74,7 +74,7 @@ shape! {
 }
 
 /// A choice that a product asks for when it is bought.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ProductProperty {
     /// Which property is meant, such as `region`.
     pub code: Option<String>,
@@ -88,7 +88,7 @@ pub struct ProductProperty {
 shape! { ProductProperty { code = "Code", name = "Name", value = "Value" } }
 
 /// Answer of `CreateProductOrders`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateProductOrdersResponse {
     /// Id of the purchase, to quote when asking about it.
@@ -110,7 +110,7 @@ shape! {
 }
 
 /// Answer of `ListProducts`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListProductsResponse {
     /// State of the products that were asked for.

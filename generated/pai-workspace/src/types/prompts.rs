@@ -5,7 +5,7 @@ use super::*;
 use aicloud_runtime::generated::{DateTime, UnknownFields, shape};
 
 /// A prompt kept with a workspace.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Prompt {
     /// Who may see and use the prompt.
@@ -37,7 +37,7 @@ shape! {
 }
 
 /// Answer of `CreatePrompt`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreatePromptResponse {
     /// Id of the new prompt, for all further calls.
@@ -48,7 +48,7 @@ pub struct CreatePromptResponse {
 shape! { CreatePromptResponse { prompt_id = "PromptId" } }
 
 /// Answer of `ListPrompts`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListPromptsResponse {
     /// Prompts of this page.

@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// A resource that was added to a workspace.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreatedResource {
     /// Id of the resource, as UpdateWorkspaceResource and DeleteWorkspaceResource take it.
@@ -19,7 +19,7 @@ pub struct CreatedResource {
 shape! { CreatedResource { id = "Id" } }
 
 /// A resource to add to a workspace.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NewResource {
     /// Environment of the workspace that may use the resource.
     pub env_type: Option<EnvironmentType>,
@@ -73,7 +73,7 @@ impl NewResource {
 }
 
 /// An amount of computing power that resources draw on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Quota {
     /// Kind of processor. ListQuotas leaves it out.
@@ -103,7 +103,7 @@ shape! {
 }
 
 /// Names a quota that a MaxCompute resource draws on.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct QuotaReference {
     /// Id of the quota, from ListQuotas. Only subscribed MaxCompute has one; other types name theirs in Spec.
     pub id: Option<String>,
@@ -123,7 +123,7 @@ impl QuotaReference {
 }
 
 /// One property of a quota, such as how many processors it holds.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QuotaSpec {
     /// What is measured, such as a kind of processor.
@@ -138,7 +138,7 @@ pub struct QuotaSpec {
 shape! { QuotaSpec { name = "Name", r#type = "Type", value = "Value" } }
 
 /// A computing resource of a workspace.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Resource {
     /// How stored data is encrypted. Filled in for `MaxCompute` only.
@@ -187,7 +187,7 @@ shape! {
 }
 
 /// How a MaxCompute project encrypts what it stores.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceEncryption {
     /// Name of the cipher that is used for stored data.
@@ -202,7 +202,7 @@ pub struct ResourceEncryption {
 shape! { ResourceEncryption { algorithm = "Algorithm", enabled = "Enabled", key = secret "Key" } }
 
 /// Identity that ran jobs on a resource; no longer used.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceExecutor {
     /// Id of the user whose identity it was.
@@ -215,7 +215,7 @@ pub struct ResourceExecutor {
 shape! { ResourceExecutor { owner_id = "OwnerId" } }
 
 /// Answer of `CreateWorkspaceResource`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateWorkspaceResourceResponse {
     /// Ids of the resources that were added.
@@ -228,7 +228,7 @@ pub struct CreateWorkspaceResourceResponse {
 shape! { CreateWorkspaceResourceResponse { resources = "Resources", total_count = "TotalCount" } }
 
 /// Answer of `DeleteWorkspaceResource`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceResourceResponse {
     /// Ids of the resources that were taken out.
@@ -239,7 +239,7 @@ pub struct DeleteWorkspaceResourceResponse {
 shape! { DeleteWorkspaceResourceResponse { resource_ids = "ResourceIds" } }
 
 /// Answer of `ListResources`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListResourcesResponse {
     /// Resources of this page, with the details asked for.
@@ -252,7 +252,7 @@ pub struct ListResourcesResponse {
 shape! { ListResourcesResponse { resources = "Resources", total_count = "TotalCount" } }
 
 /// Answer of `UpdateWorkspaceResource`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceResourceResponse {
     /// Ids of the resources that were changed.

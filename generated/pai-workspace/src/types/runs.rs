@@ -7,7 +7,7 @@ use aicloud_runtime::generated::{
 };
 
 /// One attempt within an experiment.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Run {
     /// Who may see the run.
@@ -52,7 +52,7 @@ shape! {
 }
 
 /// A label of a run, as answers show it: with the times of its life.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RunLabel {
     /// When the label was attached.
@@ -76,7 +76,7 @@ shape! {
 }
 
 /// One measured value, a point on the curve of its metric.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RunMetric {
     /// Name of the metric, such as `loss`.
     pub key: Option<String>,
@@ -103,7 +103,7 @@ impl RunMetric {
 }
 
 /// A hyperparameter: a setting that the run was started with.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RunParam {
     /// Name of the hyperparameter, such as `learning_rate`.
     pub key: Option<String>,
@@ -126,7 +126,7 @@ impl RunParam {
 }
 
 /// Answer of `CreateRun`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateRunResponse {
     /// Id of the new run, to pass to LogRunMetrics.
@@ -137,7 +137,7 @@ pub struct CreateRunResponse {
 shape! { CreateRunResponse { run_id = "RunId" } }
 
 /// Answer of `ListRunMetrics`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListRunMetricsResponse {
     /// Values of this page.
@@ -150,7 +150,7 @@ pub struct ListRunMetricsResponse {
 shape! { ListRunMetricsResponse { metrics = "Metrics", next_page_token = "NextPageToken" } }
 
 /// Answer of `ListRuns`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListRunsResponse {
     /// PageToken of the next page; 0 once there is nothing left.

@@ -4,7 +4,7 @@
 use aicloud_runtime::generated::{UnknownFields, UnknownValue, shape, string_enum};
 
 /// A setting of an Alibaba Cloud account.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserConfig {
     /// Subject that the setting belongs to.
     pub category_name: Option<UserConfigCategory>,
@@ -25,7 +25,7 @@ shape! {
 }
 
 /// Answer of `ListUserConfigs`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListUserConfigsResponse {
     /// Settings that fit; the whole set in one answer.

@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// A workspace as lists show it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Workspace {
     /// Account names of the administrators.
@@ -51,7 +51,7 @@ shape! {
 }
 
 /// One stage in the creation of the default workspace.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkspaceCondition {
     /// Outcome of the stage: 200 when it went well, any other number when it failed.
@@ -66,7 +66,7 @@ pub struct WorkspaceCondition {
 shape! { WorkspaceCondition { code = "Code", message = "Message", r#type = "Type" } }
 
 /// Account that owns a workspace.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkspaceOwner {
     /// Name for people. GetDefaultWorkspace leaves it out.
@@ -88,7 +88,7 @@ shape! {
 }
 
 /// A user of the account who may be added to a workspace.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkspaceUser {
     /// Id of the user, as CreateMember takes it.
@@ -101,7 +101,7 @@ pub struct WorkspaceUser {
 shape! { WorkspaceUser { user_id = "UserId", user_name = "UserName" } }
 
 /// Answer of `CreateWorkspace`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateWorkspaceResponse {
     /// Id of the new workspace, which nearly every other operation asks for.
@@ -112,7 +112,7 @@ pub struct CreateWorkspaceResponse {
 shape! { CreateWorkspaceResponse { workspace_id = "WorkspaceId" } }
 
 /// Answer of `GetDefaultWorkspace`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetDefaultWorkspaceResponse {
     /// Stages of the workspace's creation, with their outcome. Filled in when Verbose is set.
@@ -150,7 +150,7 @@ shape! {
 }
 
 /// Answer of `GetWorkspace`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetWorkspaceResponse {
     /// Account names of the administrators.
@@ -195,7 +195,7 @@ shape! {
 }
 
 /// Answer of `ListQuotas`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListQuotasResponse {
     /// Quotas that fit; the whole set in one answer.
@@ -208,7 +208,7 @@ pub struct ListQuotasResponse {
 shape! { ListQuotasResponse { quotas = "Quotas", total_count = "TotalCount" } }
 
 /// Answer of `ListWorkspaces`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkspacesResponse {
     /// How many resources of each kind a workspace may have, by product code such as `MaxCompute_share`, `DLC_share`,
@@ -228,7 +228,7 @@ shape! {
 }
 
 /// Answer of `ListWorkspaceUsers`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkspaceUsersResponse {
     /// How many users fit.

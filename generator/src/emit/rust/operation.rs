@@ -100,7 +100,6 @@ fn request(operation: &Operation) -> TokenStream {
     let descriptor = descriptor(operation);
     quote! {
         #about
-        #[derive(Clone)]
         #[non_exhaustive]
         pub struct #request { #(#fields),* }
         #required

@@ -70,7 +70,7 @@ fn structure(item: &Struct) -> TokenStream {
     });
     quote! {
         #about
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         #exhaustive
         pub struct #name {
             #(#fields,)*

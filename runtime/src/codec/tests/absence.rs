@@ -3,7 +3,6 @@
 use super::model::*;
 use crate::{Operation, Param, Request as _};
 
-#[derive(Clone)]
 struct TagRequest {
     tags: Vec<String>,
     keys: Option<Vec<String>>,

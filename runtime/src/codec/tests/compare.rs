@@ -1,4 +1,4 @@
-//! Equality: every kind of field counts, and what was received in odd spelling does not.
+//! Copies and equality: every kind of field counts, and what was received in odd spelling does not.
 
 use super::model::*;
 
@@ -58,4 +58,17 @@ fn requests_are_equal_if_all_their_parameters_are() {
     {
         assert_ne!(one, request(other));
     }
+}
+
+#[test]
+fn a_copy_is_equal_and_is_written_alike() {
+    let odd = NODE.replace("true", "\"true\"").replace("0.5", "5e-1").replace("\"kind\": 1", "\"kind\": \"1\"");
+    for json in [NODE, &odd, "{}"] {
+        let node = decode::<Node>(json);
+        let copy = node.clone();
+        assert_eq!(copy, node);
+        assert_eq!(text(&copy), text(&node));
+    }
+    let request: ListNodesRequest = serde_json::from_str(r#"{"pool_name": "p", "token": "t"}"#).unwrap();
+    assert_eq!(serde_json::to_string(&request.clone()).unwrap(), r#"{"pool_name":"p","token":"t"}"#);
 }

@@ -50,3 +50,12 @@ fn serde_carries_enums() {
     assert_eq!(serde_yaml::from_str::<Kind>("1").unwrap(), Kind::Manifest);
     assert_eq!(serde_json::to_string(&Kind::Manifest).unwrap(), "1");
 }
+
+#[test]
+fn an_enum_is_two_words_long_and_costs_nothing_until_it_is_read() {
+    assert_eq!(size_of::<Option<Phase>>(), 2 * size_of::<usize>());
+    assert_eq!(size_of::<Option<Kind>>(), 2 * size_of::<usize>());
+    let (empty, seven) = (Arch::from(""), Kind::from(7));
+    assert_eq!((empty.as_str(), empty.to_string(), format!("{empty:?}")), ("", String::new(), "\"\"".to_owned()));
+    assert_eq!((seven.as_i64(), seven.to_string()), (7, "7".to_owned()));
+}

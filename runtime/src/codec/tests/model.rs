@@ -4,7 +4,7 @@ use crate::codec::*;
 use crate::{Operation, Param};
 use std::collections::BTreeMap;
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct NodeList {
     pub(super) items: Vec<Node>,
     pub(super) total: Option<i64>,
@@ -13,7 +13,7 @@ pub(super) struct NodeList {
 }
 crate::shape! { NodeList { items = "items", total = "total", labels = "labels" } }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Node {
     pub(super) name: Option<String>,
     pub(super) gpu: Option<String>,
@@ -35,7 +35,7 @@ crate::shape! {
     }
 }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct NodeStatus {
     pub(super) phase: Option<Phase>,
     pub(super) arch: Option<Arch>,
@@ -76,7 +76,6 @@ pub(super) enum Kind {
 }
 crate::integer_enum! { Kind { Folder = 0, Manifest = 1 } }
 
-#[derive(Clone)]
 pub(super) struct ListNodesRequest {
     pub(super) pool_name: String,
     pub(super) r#continue: Option<String>,
@@ -95,14 +94,13 @@ impl ListNodesRequest {
     };
 }
 
-#[derive(Clone)]
 pub(super) struct BareRequest {}
 crate::request! { BareRequest => Vec<Node>; }
 impl BareRequest {
     const OPERATION: &'static Operation = &Operation::new("Bare", crate::operation::Method::Get, "/");
 }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Required {
     pub(super) id: i64,
     pub(super) name: String,
@@ -116,7 +114,7 @@ crate::shape! {
     Required { id = "id", name = "name", flag = "flag", kind = "kind", node = "node", list = "list" }
 }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Bare {
     pub(super) unknown_fields: UnknownFields,
 }

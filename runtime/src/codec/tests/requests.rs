@@ -45,7 +45,6 @@ fn flat_fields_tell_where_each_value_is() {
     assert_eq!(Writer::flat_fields(&decode::<NodeList>(r#"{"items":[{"name":"a"}],"total":"3"}"#)).1.len(), 2);
 }
 
-#[derive(Clone)]
 struct LongRequest {
     a: i64,
     b: i64,
@@ -72,7 +71,7 @@ impl LongRequest {
     };
 }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Tagged {
     secret: Option<String>,
     secret_list: Vec<String>,

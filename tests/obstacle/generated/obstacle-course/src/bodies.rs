@@ -187,7 +187,6 @@ impl Client {
 }
 
 /// Input of [`Client::circles`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CirclesRequest {}
 
@@ -209,7 +208,6 @@ request! { CirclesRequest => BTreeMap<String, types::Chicken>; }
 call! { Circles, CirclesRequest; }
 
 /// Input of [`Client::empty_type`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EmptyTypeRequest {}
 
@@ -232,7 +230,6 @@ request! { EmptyTypeRequest => types::Hollow; }
 call! { EmptyType, EmptyTypeRequest; }
 
 /// Input of [`Client::enum_body`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EnumBodyRequest {
     /// The state.
@@ -255,7 +252,6 @@ request! { EnumBodyRequest => types::State; body = "body" }
 call! { EnumBody, EnumBodyRequest; }
 
 /// Input of [`Client::integer_body`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IntegerBodyRequest {
     /// The number.
@@ -278,7 +274,6 @@ request! { IntegerBodyRequest => i64; body = "body" }
 call! { IntegerBody, IntegerBodyRequest; }
 
 /// Input of [`Client::json_body`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct JsonBodyRequest {
     /// Anything.
@@ -301,7 +296,6 @@ request! { JsonBodyRequest => Json; body = "body" }
 call! { JsonBody, JsonBodyRequest; }
 
 /// Input of [`Client::list_body`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListBodyRequest {
     /// The items.
@@ -324,7 +318,6 @@ request! { ListBodyRequest => Vec<types::Item>; body = "body" }
 call! { ListBody, ListBodyRequest; }
 
 /// Input of [`Client::map_body`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MapBodyRequest {
     /// The numbers.
@@ -347,7 +340,6 @@ request! { MapBodyRequest => BTreeMap<String, Vec<BTreeMap<String, i64>>>; body 
 call! { MapBody, MapBodyRequest; }
 
 /// Input of [`Client::merge_patch`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MergePatchRequest {
     /// The patch.
@@ -371,7 +363,6 @@ request! { MergePatchRequest => Empty; body = "body" }
 call! { MergePatch, MergePatchRequest; }
 
 /// Input of [`Client::strings`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StringsRequest {}
 
@@ -393,7 +384,6 @@ request! { StringsRequest => Vec<String>; }
 call! { Strings, StringsRequest; }
 
 /// Input of [`Client::text_body`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TextBodyRequest {
     /// The text.
@@ -417,7 +407,6 @@ request! { TextBodyRequest => String; body = "body" }
 call! { TextBody, TextBodyRequest; }
 
 /// Input of [`Client::type_body`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TypeBodyRequest {
     /// Many of itself by name.
@@ -465,7 +454,6 @@ call! {
 }
 
 /// Input of [`Client::body_besides_path`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BodyBesidesPathRequest {
     /// Called like the body. `body` on the wire.

@@ -22,7 +22,6 @@ impl Client {
 }
 
 /// Input of [`Client::open`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OpenRequest {}
 

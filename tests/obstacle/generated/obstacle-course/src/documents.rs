@@ -563,7 +563,6 @@ impl Client {
 }
 
 /// Input of [`Client::doc00`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc00Request {
     /// A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A
@@ -625,7 +624,6 @@ wait! {
 }
 
 /// Input of [`Client::doc01`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc01Request {
     /// Lines that Markdown takes for something else:
@@ -723,7 +721,6 @@ wait! {
 }
 
 /// Input of [`Client::doc10`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc10Request {
     /// \#
@@ -749,7 +746,6 @@ request! { Doc10Request => types::Doc10; id = "id", opt = "opt" }
 call! { Doc10, Doc10Request; opt: text }
 
 /// Input of [`Client::doc11`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc11Request {
     /// \`unclosed and &lt;b&gt;bold&lt;/b&gt; \[link\](x)
@@ -775,7 +771,6 @@ request! { Doc11Request => types::Doc11; id = "id", opt = "opt" }
 call! { Doc11, Doc11Request; opt: text }
 
 /// Input of [`Client::doc12`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc12Request {
     /// word word word word word word word word word word word word word word word word word word word word word word
@@ -812,7 +807,6 @@ request! { Doc12Request => types::Doc12; id = "id", opt = "opt" }
 call! { Doc12, Doc12Request; opt: text }
 
 /// Input of [`Client::doc13`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc13Request {
     /// xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
@@ -841,7 +835,6 @@ request! { Doc13Request => types::Doc13; id = "id", opt = "opt" }
 call! { Doc13, Doc13Request; opt: text }
 
 /// Input of [`Client::doc14`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc14Request {
     /// \- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
@@ -868,7 +861,6 @@ request! { Doc14Request => types::Doc14; id = "id", opt = "opt" }
 call! { Doc14, Doc14Request; opt: text }
 
 /// Input of [`Client::doc15`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc15Request {
     /// 1\. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1.
@@ -896,7 +888,6 @@ request! { Doc15Request => types::Doc15; id = "id", opt = "opt" }
 call! { Doc15, Doc15Request; opt: text }
 
 /// Input of [`Client::doc16`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc16Request {
     /// `a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b>
@@ -933,7 +924,6 @@ request! { Doc16Request => types::Doc16; id = "id", opt = "opt" }
 call! { Doc16, Doc16Request; opt: text }
 
 /// Input of [`Client::doc17`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc17Request {
     /// Text
@@ -971,7 +961,6 @@ request! { Doc17Request => types::Doc17; id = "id", opt = "opt" }
 call! { Doc17, Doc17Request; opt: text }
 
 /// Input of [`Client::doc18`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc18Request {
     /// Trailing backslash \\
@@ -997,7 +986,6 @@ request! { Doc18Request => types::Doc18; id = "id", opt = "opt" }
 call! { Doc18, Doc18Request; opt: text }
 
 /// Input of [`Client::doc19`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc19Request {
     /// Quotes "double" 'single' “typed” and 汉字, emoji 😀, é, combining é.
@@ -1024,7 +1012,6 @@ request! { Doc19Request => types::Doc19; id = "id", opt = "opt" }
 call! { Doc19, Doc19Request; opt: text }
 
 /// Input of [`Client::doc02`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc02Request {
     /// A fence:
@@ -1082,7 +1069,6 @@ wait! {
 }
 
 /// Input of [`Client::doc20`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc20Request {
     /// tabs in the middle and `in code`
@@ -1108,7 +1094,6 @@ request! { Doc20Request => types::Doc20; id = "id", opt = "opt" }
 call! { Doc20, Doc20Request; opt: text }
 
 /// Input of [`Client::doc21`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc21Request {
     /// \::= =&gt; -&gt; .. ... ; : ,
@@ -1134,7 +1119,6 @@ request! { Doc21Request => types::Doc21; id = "id", opt = "opt" }
 call! { Doc21, Doc21Request; opt: text }
 
 /// Input of [`Client::doc22`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc22Request {
     /// \[
@@ -1160,7 +1144,6 @@ request! { Doc22Request => types::Doc22; id = "id", opt = "opt" }
 call! { Doc22, Doc22Request; opt: text }
 
 /// Input of [`Client::doc23`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc23Request {
     /// \]
@@ -1186,7 +1169,6 @@ request! { Doc23Request => types::Doc23; id = "id", opt = "opt" }
 call! { Doc23, Doc23Request; opt: text }
 
 /// Input of [`Client::doc24`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc24Request {
     /// \[a\]: b
@@ -1212,7 +1194,6 @@ request! { Doc24Request => types::Doc24; id = "id", opt = "opt" }
 call! { Doc24, Doc24Request; opt: text }
 
 /// Input of [`Client::doc25`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc25Request {
     /// !a
@@ -1238,7 +1219,6 @@ request! { Doc25Request => types::Doc25; id = "id", opt = "opt" }
 call! { Doc25, Doc25Request; opt: text }
 
 /// Input of [`Client::doc26`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc26Request {
     /// &lt;
@@ -1264,7 +1244,6 @@ request! { Doc26Request => types::Doc26; id = "id", opt = "opt" }
 call! { Doc26, Doc26Request; opt: text }
 
 /// Input of [`Client::doc27`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc27Request {
     /// &
@@ -1290,7 +1269,6 @@ request! { Doc27Request => types::Doc27; id = "id", opt = "opt" }
 call! { Doc27, Doc27Request; opt: text }
 
 /// Input of [`Client::doc28`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc28Request {
     /// \|
@@ -1316,7 +1294,6 @@ request! { Doc28Request => types::Doc28; id = "id", opt = "opt" }
 call! { Doc28, Doc28Request; opt: text }
 
 /// Input of [`Client::doc29`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc29Request {
     /// \| - |
@@ -1342,7 +1319,6 @@ request! { Doc29Request => types::Doc29; id = "id", opt = "opt" }
 call! { Doc29, Doc29Request; opt: text }
 
 /// Input of [`Client::doc03`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc03Request {
     /// Links: \[link\](x), \[link\]\[ref\], \[Option\], \[`Vec`\], !\[image\](javascript:alert(1)),
@@ -1394,7 +1370,6 @@ wait! {
 }
 
 /// Input of [`Client::doc30`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc30Request {
     /// A dot. And more. And e.g. that.
@@ -1420,7 +1395,6 @@ request! { Doc30Request => types::Doc30; id = "id", opt = "opt" }
 call! { Doc30, Doc30Request; opt: text }
 
 /// Input of [`Client::doc31`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc31Request {
     /// default
@@ -1446,7 +1420,6 @@ request! { Doc31Request => types::Doc31; id = "id", opt = "opt" }
 call! { Doc31, Doc31Request; opt: text }
 
 /// Input of [`Client::doc04`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc04Request {
     /// Tags: &lt;html&gt;, &lt;/script&gt;, &lt;script&gt;alert(1)&lt;/script&gt;, &lt;!--, --&gt;,
@@ -1497,7 +1470,6 @@ wait! {
 }
 
 /// Input of [`Client::doc05`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc05Request {
     /// Ends of things: \*/ /\* \*/ #\[ #!\[ "##  r#" "# ''' """ // /// //! {{ }} {% %} {# #} ${x} $(x) \`` `\`` `
@@ -1545,7 +1517,6 @@ wait! {
 }
 
 /// Input of [`Client::doc06`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc06Request {
     /// Emphasis: \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ ~~e~~ a_b_c a\*b\*c $x$ $$y$$ :smile: @user #1 a^b~c~ \\\*.
@@ -1573,7 +1544,6 @@ request! { Doc06Request => types::Doc06; id = "id", opt = "opt" }
 call! { Doc06, Doc06Request; opt: text }
 
 /// Input of [`Client::doc07`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc07Request {
     /// \`
@@ -1599,7 +1569,6 @@ request! { Doc07Request => types::Doc07; id = "id", opt = "opt" }
 call! { Doc07, Doc07Request; opt: text }
 
 /// Input of [`Client::doc08`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc08Request {
     /// \-
@@ -1625,7 +1594,6 @@ request! { Doc08Request => types::Doc08; id = "id", opt = "opt" }
 call! { Doc08, Doc08Request; opt: text }
 
 /// Input of [`Client::doc09`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Doc09Request {
     /// 1\.

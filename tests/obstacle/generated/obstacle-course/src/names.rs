@@ -105,7 +105,6 @@ impl Client {
 }
 
 /// Input of [`Client::_3d_render`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct _3dRenderRequest {
     /// Starts with a digit.
@@ -131,7 +130,6 @@ request! { _3dRenderRequest => Empty; _2fast = "2fast" }
 call! { _3dRender, _3dRenderRequest; _2fast: text }
 
 /// Input of [`Client::differs_by_case`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DiffersByCaseRequest {
     /// The first. `Id` on the wire.
@@ -184,7 +182,6 @@ call! {
 }
 
 /// Input of [`Client::differs_by_case_too`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DiffersByCaseTooRequest {}
 
@@ -206,7 +203,6 @@ request! { DiffersByCaseTooRequest => Empty; }
 call! { DiffersByCaseToo, DiffersByCaseTooRequest; }
 
 /// Input of [`Client::differs_bycase2`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DiffersBycase2Request {}
 
@@ -228,7 +224,6 @@ request! { DiffersBycase2Request => Empty; }
 call! { DiffersBycase2, DiffersBycase2Request; }
 
 /// Input of [`Client::os_modelarts_workspace_id`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OsModelartsWorkspaceIdRequest {
     /// Dots.
@@ -319,7 +314,6 @@ call! {
 }
 
 /// Input of [`Client::数据集`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct 数据集Request {}
 

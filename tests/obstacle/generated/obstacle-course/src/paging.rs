@@ -174,7 +174,6 @@ impl Client {
 }
 
 /// Input of [`Client::by_integer_token`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByIntegerTokenRequest {
     /// Where the page starts.
@@ -204,7 +203,6 @@ paginate! {
 }
 
 /// Input of [`Client::by_offset`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByOffsetRequest {
     /// Size of the page.
@@ -233,7 +231,6 @@ call! { ByOffset, ByOffsetRequest; limit: i64, offset: i64 }
 paginate! { ByOffsetRequest => String, Offset; send offset; size limit; items . }
 
 /// Input of [`Client::by_page`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByPageRequest {
     /// Number of the page.
@@ -262,7 +259,6 @@ call! { ByPage, ByPageRequest; page: i64, size: i64 }
 paginate! { ByPageRequest => types::Item, Page(1); send page; size size; total total; items list }
 
 /// Input of [`Client::by_page_index`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByPageIndexRequest {
     /// Pages to skip.
@@ -292,7 +288,6 @@ paginate! {
 }
 
 /// Input of [`Client::by_page_required`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByPageRequiredRequest {
     /// Number of the page.
@@ -315,7 +310,6 @@ call! { ByPageRequired, ByPageRequiredRequest; }
 paginate! { ByPageRequiredRequest => types::Item, Page(1); send page; total total; items list }
 
 /// Input of [`Client::by_page_text`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByPageTextRequest {
     /// Number of the page.
@@ -348,7 +342,6 @@ paginate! {
 }
 
 /// Input of [`Client::by_token`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByTokenRequest {
     /// Where the page starts.
@@ -380,7 +373,6 @@ paginate! {
 }
 
 /// Input of [`Client::by_token_in_the_body`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByTokenInTheBodyRequest {
     /// Size of a page.
@@ -417,7 +409,6 @@ paginate! {
 }
 
 /// Input of [`Client::by_token_renamed`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ByTokenRenamedRequest {
     /// A token of another kind.

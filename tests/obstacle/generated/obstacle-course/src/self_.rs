@@ -24,7 +24,6 @@ impl Client {
 }
 
 /// Input of [`Client::watch`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchRequest {
     /// Id of the thing.

@@ -967,7 +967,6 @@ impl Client {
 }
 
 /// Input of [`Client::every_keyword`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EveryKeywordRequest {
     /// Keyword.
@@ -1186,7 +1185,6 @@ call! {
 }
 
 /// Input of [`Client::type`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TypeRequest {
     /// The same name once more.
@@ -1213,7 +1211,6 @@ request! { TypeRequest => Empty; r#type = "type" }
 call! { Type, TypeRequest; r#type: text }
 
 /// Input of [`Client::self_`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SelfRequest {
     /// The same name once more.
@@ -1240,7 +1237,6 @@ request! { SelfRequest => Empty; self_ = "self" }
 call! { Self_, SelfRequest; self_: text }
 
 /// Input of [`Client::loop`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LoopRequest {
     /// The same name once more.
@@ -1267,7 +1263,6 @@ request! { LoopRequest => Empty; r#loop = "loop" }
 call! { Loop, LoopRequest; r#loop: text }
 
 /// Input of [`Client::gen`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GenRequest {
     /// The same name once more.
@@ -1294,7 +1289,6 @@ request! { GenRequest => Empty; r#gen = "gen" }
 call! { Gen, GenRequest; r#gen: text }
 
 /// Input of [`Client::static`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StaticRequest {
     /// The same name once more.
@@ -1321,7 +1315,6 @@ request! { StaticRequest => Empty; r#static = "static" }
 call! { Static, StaticRequest; r#static: text }
 
 /// Input of [`Client::struct`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StructRequest {
     /// The same name once more.
@@ -1348,7 +1341,6 @@ request! { StructRequest => Empty; r#struct = "struct" }
 call! { Struct, StructRequest; r#struct: text }
 
 /// Input of [`Client::use`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UseRequest {
     /// The same name once more.
@@ -1375,7 +1367,6 @@ request! { UseRequest => Empty; r#use = "use" }
 call! { Use, UseRequest; r#use: text }
 
 /// Input of [`Client::dyn`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DynRequest {
     /// The same name once more.
@@ -1402,7 +1393,6 @@ request! { DynRequest => Empty; r#dyn = "dyn" }
 call! { Dyn, DynRequest; r#dyn: text }
 
 /// Input of [`Client::true`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TrueRequest {
     /// The same name once more.
@@ -1429,7 +1419,6 @@ request! { TrueRequest => Empty; r#true = "true" }
 call! { True, TrueRequest; r#true: text }
 
 /// Input of [`Client::box`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BoxRequest {
     /// The same name once more.
@@ -1456,7 +1445,6 @@ request! { BoxRequest => Empty; r#box = "Box" }
 call! { Box_, BoxRequest; r#box: text }
 
 /// Input of [`Client::string`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StringRequest {
     /// The same name once more.
@@ -1483,7 +1471,6 @@ request! { StringRequest => Empty; string = "String" }
 call! { String_, StringRequest; string: text }
 
 /// Input of [`Client::option`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OptionRequest {
     /// The same name once more.
@@ -1510,7 +1497,6 @@ request! { OptionRequest => Empty; option = "Option" }
 call! { Option_, OptionRequest; option: text }
 
 /// Input of [`Client::self_with_capital`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SelfWithCapitalRequest {
     /// The same name once more.
@@ -1537,7 +1523,6 @@ request! { SelfWithCapitalRequest => Empty; self_ = "Self" }
 call! { SelfWithCapital, SelfWithCapitalRequest; self_: text }
 
 /// Input of [`Client::vec`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VecRequest {
     /// The same name once more.
@@ -1564,7 +1549,6 @@ request! { VecRequest => Empty; vec = "Vec" }
 call! { Vec_, VecRequest; vec: text }
 
 /// Input of [`Client::result`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResultRequest {
     /// The same name once more.
@@ -1591,7 +1575,6 @@ request! { ResultRequest => Empty; result = "Result" }
 call! { Result_, ResultRequest; result: text }
 
 /// Input of [`Client::ok`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OkRequest {
     /// The same name once more.
@@ -1618,7 +1601,6 @@ request! { OkRequest => Empty; ok = "Ok" }
 call! { Ok_, OkRequest; ok: text }
 
 /// Input of [`Client::some`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SomeRequest {
     /// The same name once more.
@@ -1645,7 +1627,6 @@ request! { SomeRequest => Empty; some = "Some" }
 call! { Some_, SomeRequest; some: text }
 
 /// Input of [`Client::none`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NoneRequest {
     /// The same name once more.
@@ -1672,7 +1653,6 @@ request! { NoneRequest => Empty; none = "None" }
 call! { None_, NoneRequest; none: text }
 
 /// Input of [`Client::err`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ErrRequest {
     /// The same name once more.
@@ -1699,7 +1679,6 @@ request! { ErrRequest => Empty; err = "Err" }
 call! { Err_, ErrRequest; err: text }
 
 /// Input of [`Client::default`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DefaultRequest {
     /// The same name once more.
@@ -1726,7 +1705,6 @@ request! { DefaultRequest => Empty; default = "Default" }
 call! { Default_, DefaultRequest; default: text }
 
 /// Input of [`Client::clone_it`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CloneItRequest {
     /// The same name once more.
@@ -1753,7 +1731,6 @@ request! { CloneItRequest => Empty; clone = "Clone" }
 call! { CloneIt, CloneItRequest; clone: text }
 
 /// Input of [`Client::debug`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DebugRequest {
     /// The same name once more.
@@ -1780,7 +1757,6 @@ request! { DebugRequest => Empty; debug = "Debug" }
 call! { Debug_, DebugRequest; debug: text }
 
 /// Input of [`Client::send_it`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SendItRequest {
     /// The same name once more.
@@ -1807,7 +1783,6 @@ request! { SendItRequest => Empty; send = "Send" }
 call! { SendIt, SendItRequest; send as set_send: text }
 
 /// Input of [`Client::super_`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SuperRequest {
     /// The same name once more.
@@ -1834,7 +1809,6 @@ request! { SuperRequest => Empty; super_ = "super" }
 call! { Super, SuperRequest; super_: text }
 
 /// Input of [`Client::sync`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SyncRequest {
     /// The same name once more.
@@ -1861,7 +1835,6 @@ request! { SyncRequest => Empty; sync = "Sync" }
 call! { Sync_, SyncRequest; sync: text }
 
 /// Input of [`Client::drop`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DropRequest {
     /// The same name once more.
@@ -1888,7 +1861,6 @@ request! { DropRequest => Empty; drop = "Drop" }
 call! { Drop_, DropRequest; drop: text }
 
 /// Input of [`Client::iterator`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IteratorRequest {
     /// The same name once more.
@@ -1915,7 +1887,6 @@ request! { IteratorRequest => Empty; iterator = "Iterator" }
 call! { Iterator_, IteratorRequest; iterator: text }
 
 /// Input of [`Client::from`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FromRequest {
     /// The same name once more.
@@ -1942,7 +1913,6 @@ request! { FromRequest => Empty; from = "From" }
 call! { From_, FromRequest; from: text }
 
 /// Input of [`Client::into`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IntoRequest {
     /// The same name once more.
@@ -1969,7 +1939,6 @@ request! { IntoRequest => Empty; into = "Into" }
 call! { Into_, IntoRequest; into: text }
 
 /// Input of [`Client::b_tree_map`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BTreeMapRequest {
     /// The same name once more.
@@ -1996,7 +1965,6 @@ request! { BTreeMapRequest => Empty; b_tree_map = "BTreeMap" }
 call! { BTreeMap_, BTreeMapRequest; b_tree_map: text }
 
 /// Input of [`Client::missing`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MissingRequest {
     /// The same name once more.
@@ -2023,7 +1991,6 @@ request! { MissingRequest => Empty; missing = "Missing" }
 call! { Missing_, MissingRequest; missing: text }
 
 /// Input of [`Client::waiter`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WaiterRequest {
     /// The same name once more.
@@ -2050,7 +2017,6 @@ request! { WaiterRequest => Empty; waiter = "Waiter" }
 call! { Waiter_, WaiterRequest; waiter: text }
 
 /// Input of [`Client::operation`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OperationRequest {
     /// The same name once more.
@@ -2077,7 +2043,6 @@ request! { OperationRequest => Empty; operation = "Operation" }
 call! { Operation_, OperationRequest; operation: text }
 
 /// Input of [`Client::param`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ParamRequest {
     /// The same name once more.
@@ -2104,7 +2069,6 @@ request! { ParamRequest => Empty; param = "Param" }
 call! { Param_, ParamRequest; param: text }
 
 /// Input of [`Client::crate_`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CrateRequest {
     /// The same name once more.
@@ -2131,7 +2095,6 @@ request! { CrateRequest => Empty; crate_ = "crate" }
 call! { Crate, CrateRequest; crate_: text }
 
 /// Input of [`Client::body`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BodyRequest {
     /// The same name once more.
@@ -2158,7 +2121,6 @@ request! { BodyRequest => Empty; body = "Body" }
 call! { Body_, BodyRequest; body: text }
 
 /// Input of [`Client::method`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MethodRequest {
     /// The same name once more.
@@ -2185,7 +2147,6 @@ request! { MethodRequest => Empty; method = "Method" }
 call! { Method_, MethodRequest; method: text }
 
 /// Input of [`Client::empty`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EmptyRequest {
     /// The same name once more.
@@ -2212,7 +2173,6 @@ request! { EmptyRequest => Empty; empty = "Empty" }
 call! { Empty_, EmptyRequest; empty: text }
 
 /// Input of [`Client::json`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct JsonRequest {
     /// The same name once more.
@@ -2239,7 +2199,6 @@ request! { JsonRequest => Empty; json = "Json" }
 call! { Json_, JsonRequest; json: text }
 
 /// Input of [`Client::date_time`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DateTimeRequest {
     /// The same name once more.
@@ -2266,7 +2225,6 @@ request! { DateTimeRequest => Empty; date_time = "DateTime" }
 call! { DateTime_, DateTimeRequest; date_time: text }
 
 /// Input of [`Client::response`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResponseRequest {
     /// The same name once more.
@@ -2293,7 +2251,6 @@ request! { ResponseRequest => Empty; response = "Response" }
 call! { Response, ResponseRequest; response: text }
 
 /// Input of [`Client::request`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequestRequest {
     /// The same name once more.
@@ -2320,7 +2277,6 @@ request! { RequestRequest => Empty; request = "Request" }
 call! { Request, RequestRequest; request as set_request: text }
 
 /// Input of [`Client::error`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ErrorRequest {
     /// The same name once more.
@@ -2347,7 +2303,6 @@ request! { ErrorRequest => Empty; error = "Error" }
 call! { Error, ErrorRequest; error: text }
 
 /// Input of [`Client::pages`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PagesRequest {
     /// The same name once more.
@@ -2374,7 +2329,6 @@ request! { PagesRequest => Empty; pages = "Pages" }
 call! { Pages, PagesRequest; pages as set_pages: text }
 
 /// Input of [`Client::items`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemsRequest {
     /// The same name once more.
@@ -2401,7 +2355,6 @@ request! { ItemsRequest => Empty; items = "Items" }
 call! { Items, ItemsRequest; items as set_items: text }
 
 /// Input of [`Client::fn`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FnRequest {
     /// The same name once more.
@@ -2428,7 +2381,6 @@ request! { FnRequest => Empty; r#fn = "fn" }
 call! { Fn_, FnRequest; r#fn: text }
 
 /// Input of [`Client::call`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRequest {
     /// The same name once more.
@@ -2455,7 +2407,6 @@ request! { CallRequest => Empty; call = "call" }
 call! { Call_, CallRequest; call: text }
 
 /// Input of [`Client::request_in_lower_case`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequestInLowerCaseRequest {
     /// The same name once more.
@@ -2482,7 +2433,6 @@ request! { RequestInLowerCaseRequest => Empty; request = "request" }
 call! { RequestInLowerCase, RequestInLowerCaseRequest; request as set_request: text }
 
 /// Input of [`Client::paginate`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginateRequest {
     /// The same name once more.
@@ -2509,7 +2459,6 @@ request! { PaginateRequest => Empty; paginate = "paginate" }
 call! { Paginate, PaginateRequest; paginate: text }
 
 /// Input of [`Client::wait`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WaitRequest {
     /// The same name once more.
@@ -2536,7 +2485,6 @@ request! { WaitRequest => Empty; wait = "wait" }
 call! { Wait, WaitRequest; wait: text }
 
 /// Input of [`Client::shape`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShapeRequest {
     /// The same name once more.
@@ -2563,7 +2511,6 @@ request! { ShapeRequest => Empty; shape = "shape" }
 call! { Shape, ShapeRequest; shape: text }
 
 /// Input of [`Client::std`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StdRequest {
     /// The same name once more.
@@ -2590,7 +2537,6 @@ request! { StdRequest => Empty; std = "std" }
 call! { Std, StdRequest; std: text }
 
 /// Input of [`Client::core`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CoreRequest {
     /// The same name once more.
@@ -2617,7 +2563,6 @@ request! { CoreRequest => Empty; core = "core" }
 call! { Core, CoreRequest; core: text }
 
 /// Input of [`Client::deref`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DerefRequest {
     /// The same name once more.
@@ -2644,7 +2589,6 @@ request! { DerefRequest => Empty; deref = "Deref" }
 call! { Deref, DerefRequest; deref: text }
 
 /// Input of [`Client::borrow`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BorrowRequest {
     /// The same name once more.
@@ -2671,7 +2615,6 @@ request! { BorrowRequest => Empty; borrow = "Borrow" }
 call! { Borrow, BorrowRequest; borrow: text }
 
 /// Input of [`Client::hash`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct HashRequest {
     /// The same name once more.
@@ -2698,7 +2641,6 @@ request! { HashRequest => Empty; hash = "Hash" }
 call! { Hash_, HashRequest; hash: text }
 
 /// Input of [`Client::match`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MatchRequest {
     /// The same name once more.
@@ -2725,7 +2667,6 @@ request! { MatchRequest => Empty; r#match = "match" }
 call! { Match, MatchRequest; r#match: text }
 
 /// Input of [`Client::eq`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EqRequest {
     /// The same name once more.
@@ -2752,7 +2693,6 @@ request! { EqRequest => Empty; eq = "Eq" }
 call! { Eq_, EqRequest; eq: text }
 
 /// Input of [`Client::as_ref`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AsRefRequest {
     /// The same name once more.
@@ -2779,7 +2719,6 @@ request! { AsRefRequest => Empty; as_ref = "AsRef" }
 call! { AsRef_, AsRefRequest; as_ref: text }
 
 /// Input of [`Client::next`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NextRequest {
     /// The same name once more.
@@ -2806,7 +2745,6 @@ request! { NextRequest => Empty; next = "Next" }
 call! { Next, NextRequest; next: text }
 
 /// Input of [`Client::not`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NotRequest {
     /// The same name once more.
@@ -2833,7 +2771,6 @@ request! { NotRequest => Empty; not = "Not" }
 call! { Not, NotRequest; not: text }
 
 /// Input of [`Client::from_str`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FromStrRequest {
     /// The same name once more.
@@ -2860,7 +2797,6 @@ request! { FromStrRequest => Empty; from_str = "FromStr" }
 call! { FromStr, FromStrRequest; from_str: text }
 
 /// Input of [`Client::to_string`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ToStringRequest {
     /// The same name once more.
@@ -2887,7 +2823,6 @@ request! { ToStringRequest => Empty; to_string = "ToString" }
 call! { ToString_, ToStringRequest; to_string: text }
 
 /// Input of [`Client::into_iter`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IntoIterRequest {
     /// The same name once more.
@@ -2914,7 +2849,6 @@ request! { IntoIterRequest => Empty; into_iter = "IntoIter" }
 call! { IntoIter, IntoIterRequest; into_iter: text }
 
 /// Input of [`Client::len`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LenRequest {
     /// The same name once more.
@@ -2941,7 +2875,6 @@ request! { LenRequest => Empty; len = "Len" }
 call! { Len, LenRequest; len: text }
 
 /// Input of [`Client::fmt`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FmtRequest {
     /// The same name once more.
@@ -2968,7 +2901,6 @@ request! { FmtRequest => Empty; fmt = "Fmt" }
 call! { Fmt, FmtRequest; fmt: text }
 
 /// Input of [`Client::async`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AsyncRequest {
     /// The same name once more.
@@ -2995,7 +2927,6 @@ request! { AsyncRequest => Empty; r#async = "async" }
 call! { Async, AsyncRequest; r#async: text }
 
 /// Input of [`Client::await`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AwaitRequest {
     /// The same name once more.
@@ -3022,7 +2953,6 @@ request! { AwaitRequest => Empty; r#await = "await" }
 call! { Await, AwaitRequest; r#await: text }
 
 /// Input of [`Client::move`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MoveRequest {
     /// The same name once more.
@@ -3049,7 +2979,6 @@ request! { MoveRequest => Empty; r#move = "move" }
 call! { Move, MoveRequest; r#move: text }
 
 /// Input of [`Client::required_keywords_in_a_struct`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredKeywordsInAStructRequest {
     /// The function.
@@ -3122,7 +3051,6 @@ call! {
 }
 
 /// Input of [`Client::required_keywords`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredKeywordsRequest {
     /// The function.

@@ -22,7 +22,6 @@ impl Client {
 }
 
 /// Input of [`Client::standard`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StandardRequest {}
 

@@ -345,7 +345,6 @@ impl Client {
 }
 
 /// Input of [`Client::between`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BetweenRequest {
     /// Id.
@@ -376,7 +375,6 @@ request! { BetweenRequest => Empty; id = "id", end = "end", start = "start" }
 call! { Between, BetweenRequest; }
 
 /// Input of [`Client::encodings`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EncodingsRequest {
     /// Text.
@@ -525,7 +523,6 @@ call! {
 }
 
 /// Input of [`Client::everything`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EverythingRequest {
     /// All of it.
@@ -552,7 +549,6 @@ request! { EverythingRequest => types::Everything; everything = "everything" }
 call! { Everything, EverythingRequest; everything: types::Everything }
 
 /// Input of [`Client::four_required`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FourRequiredRequest {
     /// The first in the path.
@@ -617,7 +613,6 @@ request! {
 call! { FourRequired, FourRequiredRequest; e: i64 }
 
 /// Input of [`Client::headers_and_body`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct HeadersAndBodyRequest {}
 
@@ -640,7 +635,6 @@ request! { HeadersAndBodyRequest => types::HeadersAndBodyResponse; }
 call! { HeadersAndBody, HeadersAndBodyRequest; }
 
 /// Input of [`Client::headers`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct HeadersRequest {}
 
@@ -669,7 +663,6 @@ request! { HeadersRequest => types::HeadersResponse; }
 call! { Headers, HeadersRequest; }
 
 /// Input of [`Client::call_methods`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallMethodsRequest {
     /// Called like a method.
@@ -847,7 +840,6 @@ call! {
 paginate! { CallMethodsRequest => types::Item, Page(1); send page; items list }
 
 /// Input of [`Client::nothing`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NothingRequest {}
 
@@ -869,7 +861,6 @@ request! { NothingRequest => Empty; }
 call! { Nothing, NothingRequest; }
 
 /// Input of [`Client::required_of_each_type`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredOfEachTypeRequest {
     /// One of its type.
@@ -1011,7 +1002,6 @@ request! {
 call! { RequiredOfEachType, RequiredOfEachTypeRequest; }
 
 /// Input of [`Client::required_dates`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredDatesRequest {
     /// The one.
@@ -1034,7 +1024,6 @@ request! { RequiredDatesRequest => Empty; value = "value" }
 call! { RequiredDates, RequiredDatesRequest; }
 
 /// Input of [`Client::required_json`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredJsonRequest {
     /// The one.
@@ -1057,7 +1046,6 @@ request! { RequiredJsonRequest => Empty; value = "value" }
 call! { RequiredJson, RequiredJsonRequest; }
 
 /// Input of [`Client::required_map`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredMapRequest {
     /// The one.
@@ -1080,7 +1068,6 @@ request! { RequiredMapRequest => Empty; value = "value" }
 call! { RequiredMap, RequiredMapRequest; }
 
 /// Input of [`Client::required_millis`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredMillisRequest {
     /// The one.
@@ -1103,7 +1090,6 @@ request! { RequiredMillisRequest => Empty; value = "value" }
 call! { RequiredMillis, RequiredMillisRequest; }
 
 /// Input of [`Client::required_number`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredNumberRequest {
     /// The one.
@@ -1126,7 +1112,6 @@ request! { RequiredNumberRequest => Empty; value = "value" }
 call! { RequiredNumber, RequiredNumberRequest; }
 
 /// Input of [`Client::required_tree`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequiredTreeRequest {
     /// The one.
@@ -1149,7 +1134,6 @@ request! { RequiredTreeRequest => Empty; value = "value" }
 call! { RequiredTree, RequiredTreeRequest; }
 
 /// Input of [`Client::secrets`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SecretsRequest {
     /// A token.
@@ -1207,7 +1191,6 @@ call! {
 }
 
 /// Input of [`Client::create`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateRequest {
     /// A name.
@@ -1236,7 +1219,6 @@ request! { CreateRequest => types::CreateResponse; name = "name", token_id = "to
 call! { Create, CreateRequest; token_id: text }
 
 /// Input of [`Client::create_unsafely`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateUnsafelyRequest {}
 
@@ -1259,7 +1241,6 @@ request! { CreateUnsafelyRequest => Empty; }
 call! { CreateUnsafely, CreateUnsafelyRequest; }
 
 /// Input of [`Client::thirty`].
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ThirtyRequest {
     /// Parameter 1.

@@ -4,7 +4,7 @@
 use aicloud_runtime::generated::{UnknownFields, shape};
 
 /// Has no fields.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Hollow {
     /// Fields that this version does not know, kept and written back.

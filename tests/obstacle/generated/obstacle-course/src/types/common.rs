@@ -8,7 +8,7 @@ use aicloud_runtime::generated::{
 use std::collections::BTreeMap;
 
 /// Comes out of an egg.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Chicken {
     /// Where it came from.
@@ -19,7 +19,7 @@ pub struct Chicken {
 shape! { Chicken { egg = "egg" } }
 
 /// Comes out of a chicken.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Egg {
     /// Where it came from.
@@ -32,7 +32,7 @@ pub struct Egg {
 shape! { Egg { chicken = "chicken", nests = "nests" } }
 
 /// A field of each type.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Everything {
     /// Yes or no. Default `true`.
     pub boolean: Option<bool>,
@@ -88,7 +88,7 @@ shape! {
 }
 
 /// Holds no circle itself, but leads into one.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Farm {
     /// One chicken.
@@ -99,7 +99,7 @@ pub struct Farm {
 shape! { Farm { chicken = "chicken" } }
 
 /// An item of a page.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Item {
     /// Its number.
     pub id: Option<i64>,
@@ -111,7 +111,7 @@ pub struct Item {
 shape! { Item { id = "id", state = "state" } }
 
 /// Holds eggs by name.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Nest {
     /// The eggs.
@@ -124,7 +124,7 @@ pub struct Nest {
 shape! { Nest { eggs = "eggs", farm = "farm" } }
 
 /// What nobody may see.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Secrets {
     /// Keys.
     pub keys: Option<Vec<String>>,
@@ -153,7 +153,7 @@ shape! {
 }
 
 /// Holds itself directly, in a list and in a map.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Tree {
     /// Many of itself by name.
     pub by_name: Option<BTreeMap<String, Tree>>,

@@ -9,7 +9,7 @@ use aicloud_runtime::generated::{UnknownFields, UnknownValue, shape, string_enum
 /// sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A
 /// sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A
 /// sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, end.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc00 {
     /// A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A
@@ -67,7 +67,7 @@ shape! { Doc00 { field = "field", value = "value" } }
 /// \- \[ \] a task
 /// \::: note
 /// !!! note
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc01 {
     /// Lines that Markdown takes for something else:
@@ -142,7 +142,7 @@ shape! { Doc01 { field = "field", value = "value" } }
 /// and one that is never closed:
 /// \`\`\`
 /// compile_fail!(
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc02 {
     /// A fence:
@@ -173,7 +173,7 @@ shape! { Doc02 { field = "field", value = "value" } }
 /// Links: \[link\](x), \[link\]\[ref\], \[Option\], \[`Vec`\], !\[image\](javascript:alert(1)),
 /// &lt;<https://example.com>&gt;, <https://example.com/a_b?c=d&e=f#g>, <http://example.com>. and www.example.com,
 /// mailto:a@example.com, \[\](), \[^note\], \[\[wiki\]\].
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc03 {
     /// Links: \[link\](x), \[link\]\[ref\], \[Option\], \[`Vec`\], !\[image\](javascript:alert(1)),
@@ -198,7 +198,7 @@ shape! { Doc03 { field = "field", value = "value" } }
 /// Tags: &lt;html&gt;, &lt;/script&gt;, &lt;script&gt;alert(1)&lt;/script&gt;, &lt;!--, --&gt;,
 /// &lt;b&gt;bold&lt;/b&gt;, &amp;lt;, &amp;amp;, &amp;#60;, &, &lt;a href="javascript:alert(1)"&gt;,
 /// Vec&lt;String&gt;, List&lt;T&gt;, a &lt; b &gt; c.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc04 {
     /// Tags: &lt;html&gt;, &lt;/script&gt;, &lt;script&gt;alert(1)&lt;/script&gt;, &lt;!--, --&gt;,
@@ -221,7 +221,7 @@ shape! { Doc04 { field = "field", value = "value" } }
 
 /// Ends of things: \*/ /\* \*/ #\[ #!\[ "##  r#" "# ''' """ // /// //! {{ }} {% %} {# #} ${x} $(x) \`` `\`` `
 /// \``a`\` \\ \\\\ \\n \\u{0} \\" %s %n
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc05 {
     /// Ends of things: \*/ /\* \*/ #\[ #!\[ "##  r#" "# ''' """ // /// //! {{ }} {% %} {# #} ${x} $(x) \`` `\`` `
@@ -240,7 +240,7 @@ pub struct Doc05 {
 shape! { Doc05 { field = "field", value = "value" } }
 
 /// Emphasis: \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ ~~e~~ a_b_c a\*b\*c $x$ $$y$$ :smile: @user #1 a^b~c~ \\\*.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc06 {
     /// Emphasis: \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ ~~e~~ a_b_c a\*b\*c $x$ $$y$$ :smile: @user #1 a^b~c~ \\\*. Default
@@ -257,7 +257,7 @@ pub struct Doc06 {
 shape! { Doc06 { field = "field", value = "value" } }
 
 /// \`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc07 {
     /// \` Default `` ` ``.
@@ -272,7 +272,7 @@ pub struct Doc07 {
 shape! { Doc07 { field = "field", value = "value" } }
 
 /// \-
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc08 {
     /// \- Default `-`.
@@ -287,7 +287,7 @@ pub struct Doc08 {
 shape! { Doc08 { field = "field", value = "value" } }
 
 /// 1\.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc09 {
     /// 1\. Default `1.`.
@@ -302,7 +302,7 @@ pub struct Doc09 {
 shape! { Doc09 { field = "field", value = "value" } }
 
 /// \#
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc10 {
     /// \# Default `#`.
@@ -317,7 +317,7 @@ pub struct Doc10 {
 shape! { Doc10 { field = "field", value = "value" } }
 
 /// \`unclosed and &lt;b&gt;bold&lt;/b&gt; \[link\](x)
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc11 {
     /// \`unclosed and &lt;b&gt;bold&lt;/b&gt; \[link\](x) Default `` `unclosed and <b>bold</b> [link](x) ``.
@@ -335,7 +335,7 @@ shape! { Doc11 { field = "field", value = "value" } }
 /// word word word word word word word word word word word word word word word word word word word word word word
 /// word word word word word word word word word word word word word word word word word word word word word word
 /// word word word word word word word word word word word word word word
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc12 {
     /// word word word word word word word word word word word word word word word word word word word word word word
@@ -361,7 +361,7 @@ pub struct Doc12 {
 shape! { Doc12 { field = "field", value = "value" } }
 
 /// xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc13 {
     /// xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
@@ -379,7 +379,7 @@ pub struct Doc13 {
 shape! { Doc13 { field = "field", value = "value" } }
 
 /// \- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc14 {
     /// \- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
@@ -395,7 +395,7 @@ pub struct Doc14 {
 shape! { Doc14 { field = "field", value = "value" } }
 
 /// 1\. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc15 {
     /// 1\. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1.
@@ -415,7 +415,7 @@ shape! { Doc15 { field = "field", value = "value" } }
 /// a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b>
 /// a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b>
 /// a <b> a <b> a <b> `
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc16 {
     /// `a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b>
@@ -447,7 +447,7 @@ shape! { Doc16 { field = "field", value = "value" } }
 ///
 ///
 /// and empty lines.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc17 {
     /// Text
@@ -474,7 +474,7 @@ pub struct Doc17 {
 shape! { Doc17 { field = "field", value = "value" } }
 
 /// Trailing backslash \\
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc18 {
     /// Trailing backslash \\ Default `Trailing backslash \`.
@@ -489,7 +489,7 @@ pub struct Doc18 {
 shape! { Doc18 { field = "field", value = "value" } }
 
 /// Quotes "double" 'single' “typed” and 汉字, emoji 😀, é, combining é.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc19 {
     /// Quotes "double" 'single' “typed” and 汉字, emoji 😀, é, combining é. Default `Quotes "double" 'single' “typed” and
@@ -505,7 +505,7 @@ pub struct Doc19 {
 shape! { Doc19 { field = "field", value = "value" } }
 
 /// tabs in the middle and `in code`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc20 {
     /// tabs in the middle and `in code` Default `` tabs in the middle and `in code` ``.
@@ -520,7 +520,7 @@ pub struct Doc20 {
 shape! { Doc20 { field = "field", value = "value" } }
 
 /// \::= =&gt; -&gt; .. ... ; : ,
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc21 {
     /// \::= =&gt; -&gt; .. ... ; : , Default `::= => -> .. ... ; : ,`.
@@ -535,7 +535,7 @@ pub struct Doc21 {
 shape! { Doc21 { field = "field", value = "value" } }
 
 /// \[
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc22 {
     /// \[ Default `[`.
@@ -550,7 +550,7 @@ pub struct Doc22 {
 shape! { Doc22 { field = "field", value = "value" } }
 
 /// \]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc23 {
     /// \] Default `]`.
@@ -565,7 +565,7 @@ pub struct Doc23 {
 shape! { Doc23 { field = "field", value = "value" } }
 
 /// \[a\]: b
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc24 {
     /// \[a\]: b Default `[a]: b`.
@@ -580,7 +580,7 @@ pub struct Doc24 {
 shape! { Doc24 { field = "field", value = "value" } }
 
 /// !a
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc25 {
     /// !a Default `!a`.
@@ -595,7 +595,7 @@ pub struct Doc25 {
 shape! { Doc25 { field = "field", value = "value" } }
 
 /// &lt;
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc26 {
     /// &lt; Default `<`.
@@ -610,7 +610,7 @@ pub struct Doc26 {
 shape! { Doc26 { field = "field", value = "value" } }
 
 /// &
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc27 {
     /// & Default `&`.
@@ -625,7 +625,7 @@ pub struct Doc27 {
 shape! { Doc27 { field = "field", value = "value" } }
 
 /// \|
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc28 {
     /// \| Default `|`.
@@ -640,7 +640,7 @@ pub struct Doc28 {
 shape! { Doc28 { field = "field", value = "value" } }
 
 /// \| - |
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc29 {
     /// \| - | Default `| - |`.
@@ -655,7 +655,7 @@ pub struct Doc29 {
 shape! { Doc29 { field = "field", value = "value" } }
 
 /// A dot. And more. And e.g. that.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc30 {
     /// A dot. And more. And e.g. that. Default `A dot. And more. And e.g. that.`.
@@ -670,7 +670,7 @@ pub struct Doc30 {
 shape! { Doc30 { field = "field", value = "value" } }
 
 /// default
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Doc31 {
     /// default

@@ -4,7 +4,7 @@
 use aicloud_runtime::generated::{UnknownFields, UnknownValue, shape, string_enum};
 
 /// Starts with a digit.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct _2ndThing {
     /// A status.
@@ -17,7 +17,7 @@ pub struct _2ndThing {
 shape! { _2ndThing { status = "status", thing = "thing" } }
 
 /// A name of several words.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AThingWithSpaces {
     /// Fields that this version does not know, kept and written back.
@@ -26,7 +26,7 @@ pub struct AThingWithSpaces {
 shape! { AThingWithSpaces { } }
 
 /// Fields that differ by letter case only.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Cases {
     /// The third. `ID` on the wire.
@@ -41,7 +41,7 @@ pub struct Cases {
 shape! { Cases { ids = "ID", id_number = "Id", id = "id" } }
 
 /// The other of two types that differ by case.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeStatusToo {
     /// The first.
@@ -54,7 +54,7 @@ pub struct NodeStatusToo {
 shape! { NodeStatusToo { other = "other", text = "text" } }
 
 /// One of two types that differ by case.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NodeStatus {
     /// The other.
@@ -65,7 +65,7 @@ pub struct NodeStatus {
 shape! { NodeStatus { other = "other" } }
 
 /// Fields that are no identifiers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Oddities {
     /// No name at all. `""` on the wire.
@@ -122,7 +122,7 @@ shape! {
 }
 
 /// A type named in Chinese.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct 数据 {
     /// Types that differ by case.

@@ -6,7 +6,7 @@ use aicloud_runtime::generated::{EpochMillis, UnknownFields, shape};
 use std::collections::BTreeMap;
 
 /// A page of items.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Page {
     /// The items.
@@ -19,7 +19,7 @@ pub struct Page {
 shape! { Page { list = "list", total = "total" } }
 
 /// A page that requests never send.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PageContent {
     /// Where the next page starts.
@@ -32,7 +32,7 @@ pub struct PageContent {
 shape! { PageContent { r#continue = "continue", items = "items" } }
 
 /// A page inside something else.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TokenPage {
     /// The page.
@@ -43,7 +43,7 @@ pub struct TokenPage {
 shape! { TokenPage { r#type = "type" } }
 
 /// Answer of `ByIntegerToken`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ByIntegerTokenResponse {
     /// The items.
@@ -56,7 +56,7 @@ pub struct ByIntegerTokenResponse {
 shape! { ByIntegerTokenResponse { list = "list", next = "next" } }
 
 /// Answer of `ByPageIndex`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ByPageIndexResponse {
     /// The items.
@@ -69,7 +69,7 @@ pub struct ByPageIndexResponse {
 shape! { ByPageIndexResponse { list = "list", total = "total" } }
 
 /// Answer of `ByTokenInTheBody`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ByTokenInTheBodyResponse {
     /// The items.
@@ -82,7 +82,7 @@ pub struct ByTokenInTheBodyResponse {
 shape! { ByTokenInTheBodyResponse { list = "list", next_token = "nextToken" } }
 
 /// Answer of `ByTokenRenamed`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ByTokenRenamedResponse {
     /// The items.

@@ -5,7 +5,7 @@ use super::*;
 use aicloud_runtime::generated::{UnknownFields, UnknownValue, shape, string_enum};
 
 /// What is inside.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Inner {
     /// How far it is.
@@ -16,7 +16,7 @@ pub struct Inner {
 shape! { Inner { level = "level" } }
 
 /// A thing.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// Whether it is done.

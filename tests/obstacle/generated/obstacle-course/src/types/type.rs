@@ -5,7 +5,7 @@ use aicloud_runtime::generated::{UnknownFields, UnknownValue, shape, string_enum
 use std::collections::BTreeMap;
 
 /// One field of each.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AllOfThem {
     /// Many.
     pub lists_box: Option<BTreeMap<String, Vec<Box_>>>,
@@ -114,7 +114,7 @@ shape! {
 }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Box_ {
     /// Another of its kind.
     pub next: Option<Box<Box_>>,
@@ -126,7 +126,7 @@ pub struct Box_ {
 shape! { Box_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BTreeMap_ {
     /// Another of its kind.
     pub next: Option<Box<BTreeMap_>>,
@@ -138,7 +138,7 @@ pub struct BTreeMap_ {
 shape! { BTreeMap_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Client_ {
     /// Another of its kind.
     pub next: Option<Box<Client_>>,
@@ -150,7 +150,7 @@ pub struct Client_ {
 shape! { Client_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Clone_ {
     /// Another of its kind.
     pub next: Option<Box<Clone_>>,
@@ -162,7 +162,7 @@ pub struct Clone_ {
 shape! { Clone_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Debug_ {
     /// Another of its kind.
     pub next: Option<Box<Debug_>>,
@@ -174,7 +174,7 @@ pub struct Debug_ {
 shape! { Debug_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Default_ {
     /// Another of its kind.
     pub next: Option<Box<Default_>>,
@@ -186,7 +186,7 @@ pub struct Default_ {
 shape! { Default_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Error {
     /// Another of its kind.
     pub next: Option<Box<Error>>,
@@ -198,7 +198,7 @@ pub struct Error {
 shape! { Error { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Fn_ {
     /// Another of its kind.
     pub next: Option<Box<Fn_>>,
@@ -210,7 +210,7 @@ pub struct Fn_ {
 shape! { Fn_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Json_ {
     /// Another of its kind.
     pub next: Option<Box<Json_>>,
@@ -222,7 +222,7 @@ pub struct Json_ {
 shape! { Json_ { next = "next", value = "value" } }
 
 /// Every keyword as a field.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Keywords {
     /// Keyword.
@@ -358,7 +358,7 @@ shape! {
 }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Option_ {
     /// Another of its kind.
     pub next: Option<Box<Option_>>,
@@ -370,7 +370,7 @@ pub struct Option_ {
 shape! { Option_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Response {
     /// Another of its kind.
     pub next: Option<Box<Response>>,
@@ -382,7 +382,7 @@ pub struct Response {
 shape! { Response { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Result_ {
     /// Another of its kind.
     pub next: Option<Box<Result_>>,
@@ -394,7 +394,7 @@ pub struct Result_ {
 shape! { Result_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Self_ {
     /// Another of its kind.
     pub next: Option<Box<Self_>>,
@@ -406,7 +406,7 @@ pub struct Self_ {
 shape! { Self_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Send_ {
     /// Another of its kind.
     pub next: Option<Box<Send_>>,
@@ -418,7 +418,7 @@ pub struct Send_ {
 shape! { Send_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Shape {
     /// Another of its kind.
     pub next: Option<Box<Shape>>,
@@ -430,7 +430,7 @@ pub struct Shape {
 shape! { Shape { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Sized_ {
     /// Another of its kind.
     pub next: Option<Box<Sized_>>,
@@ -442,7 +442,7 @@ pub struct Sized_ {
 shape! { Sized_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct String_ {
     /// Another of its kind.
     pub next: Option<Box<String_>>,
@@ -454,7 +454,7 @@ pub struct String_ {
 shape! { String_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UnknownFields_ {
     /// Another of its kind.
     pub next: Option<Box<UnknownFields_>>,
@@ -466,7 +466,7 @@ pub struct UnknownFields_ {
 shape! { UnknownFields_ { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Value {
     /// Another of its kind.
     pub next: Option<Box<Value>>,
@@ -478,7 +478,7 @@ pub struct Value {
 shape! { Value { next = "next", value = "value" } }
 
 /// A type called like one that every program knows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Vec_ {
     /// Another of its kind.
     pub next: Option<Box<Vec_>>,
@@ -490,7 +490,7 @@ pub struct Vec_ {
 shape! { Vec_ { next = "next", value = "value" } }
 
 /// Answer of `RequiredKeywordsInAStruct`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RequiredKeywordsInAStructResponse {
     /// Round and round.

@@ -4,7 +4,7 @@
 use aicloud_runtime::generated::{UnknownFields, shape};
 
 /// Something.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Standards {
     /// Something.

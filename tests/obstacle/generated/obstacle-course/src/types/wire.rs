@@ -5,7 +5,7 @@ use super::*;
 use aicloud_runtime::generated::{UnknownFields, shape};
 
 /// Answer of `Create`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateResponse {
     /// Id of the thing.
@@ -16,7 +16,7 @@ pub struct CreateResponse {
 shape! { CreateResponse { id = "id" } }
 
 /// Answer of `FourRequired`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FourRequiredResponse {
     /// Id.
@@ -27,7 +27,7 @@ pub struct FourRequiredResponse {
 shape! { FourRequiredResponse { id = "id" } }
 
 /// Answer of `Headers`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HeadersResponse {
     /// Version.
@@ -51,7 +51,7 @@ shape! {
 }
 
 /// Answer of `HeadersAndBody`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HeadersAndBodyResponse {
     /// A count.
