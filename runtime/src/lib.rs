@@ -64,7 +64,7 @@ pub mod __private {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use std::fmt::{Formatter, Result as Formatted};
 
-    // Spelled out a thousand times, these take the compiler a twentieth longer.
+    // Spelled once, not in every impl of serde's traits.
     pub type Serialized<S> = Result<<S as Serializer>::Ok, <S as Serializer>::Error>;
     pub type Deserialized<'de, T, D> = Result<T, <D as Deserializer<'de>>::Error>;
 }

@@ -4,31 +4,31 @@ use super::{DecodeError, Field, FieldMut, Shape, UnknownFields, Visitor, Visitor
 
 /// Makes a fresh value of the same type a copy of `from`.
 pub fn copy<T: Shape>(from: &T, mut fresh: T) -> T {
-    from.visit_fields(&mut Into(&mut fresh));
+    from.visit_fields(&mut Copying(&mut fresh));
     fresh
 }
 
-/// Sees the fields of the original and hands them to the copy.
-struct Into<'a>(&'a mut dyn Shape);
+/// Sees the fields of the original, with the copy at hand.
+struct Copying<'a>(&'a mut dyn Shape);
 
-impl Visitor for Into<'_> {
+impl Visitor for Copying<'_> {
     fn object(&mut self, _: &[&'static str], fields: &[&dyn Field], unknown: &UnknownFields) {
         // Copying doesn't fail.
-        let _ = self.0.change_fields(&mut From { fields, unknown: Some(unknown) });
+        let _ = self.0.change_fields(&mut Pasting { fields, unknown: Some(unknown) });
     }
 
     fn parameters(&mut self, _: &[&'static str], fields: &[&dyn Field]) {
-        let _ = self.0.change_fields(&mut From { fields, unknown: None });
+        let _ = self.0.change_fields(&mut Pasting { fields, unknown: None });
     }
 }
 
 /// Changes the fields of the copy, with those of the original at hand.
-struct From<'a> {
+struct Pasting<'a> {
     fields: &'a [&'a dyn Field],
     unknown: Option<&'a UnknownFields>,
 }
 
-impl VisitorMut for From<'_> {
+impl VisitorMut for Pasting<'_> {
     fn object(
         &mut self,
         names: &[&'static str],

@@ -13,7 +13,7 @@ pub trait FieldMut {
     fn copy(&mut self, from: &dyn Field);
 }
 
-/// A field while an object is written or compared.
+/// A field while an object is written, compared or copied from.
 pub trait Field {
     /// Writes the field, unless it is absent.
     fn write(&self, name: &'static str, writer: &mut Writer);

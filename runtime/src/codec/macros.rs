@@ -1,7 +1,7 @@
 //! What the generated crates call. The macros hold tables and no logic: they expand to calls of ordinary functions.
 
-/// An object with named fields: reading, writing, copying, comparing, printing and serde. A field that people must not see is marked
-/// `name = secret "wire-name"`.
+/// An object with named fields: reading, writing, copying, comparing, printing and serde. A field that people must not
+/// see is marked `name = secret "wire-name"`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! shape {
@@ -163,7 +163,8 @@ macro_rules! integer_enum {
 #[doc(hidden)]
 macro_rules! enum_impls {
     (
-        $name:ident, $wire:ty, $get:ident, $find:ident, $read:ident($($text:ident)?), $write:ident, $empty:literal, { $($variant:ident),* }
+        $name:ident, $wire:ty, $get:ident, $find:ident, $read:ident($($text:ident)?), $write:ident, $empty:literal,
+        { $($variant:ident),* }
     ) => {
         impl From<$wire> for $name {
             #[inline]

@@ -1,7 +1,7 @@
 //! JSON for the generated types: lenient in what it reads, faithful in what it writes back.
 //!
-//! A type says how to read a field by its wire name and how to write its fields ([`Shape`]); two loops that know no
-//! type do the rest. That keeps a thousand types quick to compile. Received text that is not in its canonical form is
+//! A type lists its fields with their wire names ([`Shape`]); loops that know no type read, write, compare and copy them.
+//! That keeps a thousand types quick to compile. Received text that is not in its canonical form is
 //! kept beside the unknown fields of its object and written back for as long as the field means the same.
 
 mod bridge;
