@@ -208,7 +208,7 @@ macro_rules! call {
 #[doc(hidden)]
 macro_rules! call_setter {
     ($Request:ident, $field:ident, [$setter:ident $(, $field_too:ident)?]; text) => {
-        #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
+        #[doc = concat!("Sets `", stringify!($field), "` of [`", stringify!($Request), "`].")]
         #[inline]
         pub fn $setter(mut self, value: impl Into<String>) -> Self {
             self.request.$field = Some(value.into());
@@ -216,7 +216,7 @@ macro_rules! call_setter {
         }
     };
     ($Request:ident, $field:ident, [$setter:ident $(, $field_too:ident)?]; list<$text:ty>) => {
-        #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
+        #[doc = concat!("Sets `", stringify!($field), "` of [`", stringify!($Request), "`].")]
         #[inline]
         pub fn $setter(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
             self.request.$field = Some(values.into_iter().map(Into::into).collect());
@@ -224,67 +224,11 @@ macro_rules! call_setter {
         }
     };
     ($Request:ident, $field:ident, [$setter:ident $(, $field_too:ident)?]; $type:ty) => {
-        #[doc = concat!("Sets [`", $crate::plain!($field), "`](", stringify!($Request), "::", $crate::plain!($field), ").")]
+        #[doc = concat!("Sets `", stringify!($field), "` of [`", stringify!($Request), "`].")]
         #[inline]
         pub fn $setter(mut self, value: $type) -> Self {
             self.request.$field = Some(value);
             self
         }
     };
-}
-
-/// A field's name as documentation links to it: without the `r#` of keywords, which `stringify!` keeps.
-#[rustfmt::skip]
-#[macro_export]
-#[doc(hidden)]
-macro_rules! plain {
-    (r#abstract) => { "abstract" };
-    (r#as) => { "as" };
-    (r#async) => { "async" };
-    (r#await) => { "await" };
-    (r#become) => { "become" };
-    (r#box) => { "box" };
-    (r#break) => { "break" };
-    (r#const) => { "const" };
-    (r#continue) => { "continue" };
-    (r#do) => { "do" };
-    (r#dyn) => { "dyn" };
-    (r#else) => { "else" };
-    (r#enum) => { "enum" };
-    (r#extern) => { "extern" };
-    (r#false) => { "false" };
-    (r#final) => { "final" };
-    (r#fn) => { "fn" };
-    (r#for) => { "for" };
-    (r#gen) => { "gen" };
-    (r#if) => { "if" };
-    (r#impl) => { "impl" };
-    (r#in) => { "in" };
-    (r#let) => { "let" };
-    (r#loop) => { "loop" };
-    (r#macro) => { "macro" };
-    (r#match) => { "match" };
-    (r#mod) => { "mod" };
-    (r#move) => { "move" };
-    (r#mut) => { "mut" };
-    (r#override) => { "override" };
-    (r#priv) => { "priv" };
-    (r#pub) => { "pub" };
-    (r#ref) => { "ref" };
-    (r#return) => { "return" };
-    (r#static) => { "static" };
-    (r#struct) => { "struct" };
-    (r#trait) => { "trait" };
-    (r#true) => { "true" };
-    (r#try) => { "try" };
-    (r#type) => { "type" };
-    (r#typeof) => { "typeof" };
-    (r#unsafe) => { "unsafe" };
-    (r#unsized) => { "unsized" };
-    (r#use) => { "use" };
-    (r#virtual) => { "virtual" };
-    (r#where) => { "where" };
-    (r#while) => { "while" };
-    (r#yield) => { "yield" };
-    ($name:ident) => { stringify!($name) };
 }

@@ -63,6 +63,7 @@ pub mod __private {
     pub use crate::{Operation, Request};
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use std::fmt::{Formatter, Result as Formatted};
+    pub use std::hash::{Hash, Hasher};
 
     // Spelled once, not in every impl of serde's traits.
     pub type Serialized<S> = Result<<S as Serializer>::Ok, <S as Serializer>::Error>;

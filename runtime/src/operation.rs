@@ -1,6 +1,6 @@
 //! What the generated code says about an operation: where it goes and how its parameters travel.
 //!
-//! Everything here is const-constructible data. Generated code holds one `static` [`Operation`] an operation.
+//! Everything here is const-constructible data. Generated code holds one constant [`Operation`] an operation.
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +33,7 @@ impl Method {
     }
 
     /// Whether sending it twice does no harm, by the rules of HTTP.
-    pub const fn is_idempotent(self) -> bool {
+    pub fn is_idempotent(self) -> bool {
         matches!(self, Self::Get | Self::Put | Self::Delete | Self::Head)
     }
 }
@@ -66,8 +66,8 @@ pub struct Operation {
     pub body: Body,
     /// The media type of the body.
     pub content_type: &'static str,
-    /// Whether sending it twice does no harm.
-    pub idempotent: bool,
+    /// Whether sending it twice does no harm, where that is not as its method says.
+    pub idempotent: Option<bool>,
     /// The parameter that makes it idempotent; it is filled in when the caller leaves it out.
     pub client_token: Option<&'static str>,
     /// Headers of the answer that are fields of the output: header name, field name.
@@ -75,19 +75,22 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// An operation without parameters, with a JSON body type, idempotent if its method is.
-    pub const fn new(name: &'static str, method: Method, path: &'static str) -> Self {
-        Self {
-            name,
-            method,
-            path,
-            params: &[],
-            body: Body::None,
-            content_type: "application/json",
-            idempotent: method.is_idempotent(),
-            client_token: None,
-            response_headers: &[],
-        }
+    /// What an operation is that has nothing to say: no parameters, no body, JSON.
+    pub const EMPTY: Self = Self {
+        name: "",
+        method: Method::Get,
+        path: "/",
+        params: &[],
+        body: Body::None,
+        content_type: "application/json",
+        idempotent: None,
+        client_token: None,
+        response_headers: &[],
+    };
+
+    /// Whether sending it twice does no harm.
+    pub fn is_idempotent(&self) -> bool {
+        self.idempotent.unwrap_or_else(|| self.method.is_idempotent())
     }
 }
 

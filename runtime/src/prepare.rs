@@ -85,7 +85,7 @@ pub(crate) fn prepare(
         query: canonical::query(&parts.query),
         headers: parts.headers,
         body: body.unwrap_or_default(),
-        idempotent: operation.idempotent
+        idempotent: operation.is_idempotent()
             || operation.client_token.is_some_and(|name| repeatable || flat.get(name).is_some()),
         redactor: parts.redactor,
     })
@@ -280,7 +280,10 @@ mod tests {
             Param::body("password").wire("Password").sensitive(),
         ],
         body: Body::Object,
-        ..Operation::new("ListPoolNodes", Method::Post, "/v2/{project_id}/pools/{pool_name}/nodes")
+        name: "ListPoolNodes",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes",
+        ..Operation::EMPTY
     };
 
     #[test]
@@ -340,7 +343,10 @@ mod tests {
             params: &[Param::body("ClientToken")],
             body: Body::Object,
             client_token: Some("ClientToken"),
-            ..Operation::new("Create", Method::Post, "/a")
+            name: "Create",
+            method: Method::Post,
+            path: "/a",
+            ..Operation::EMPTY
         };
         let token = |fields| {
             let prepared = run(&ALIBABA, &OPERATION, fields).unwrap();
@@ -354,7 +360,14 @@ mod tests {
     #[test]
     fn a_whole_body_is_sent_bare() {
         const PARAMS: &[Param] = &[Param::body("body")];
-        let mut operation = Operation { params: PARAMS, body: Body::Whole, ..Operation::new("Put", Method::Put, "/a") };
+        let mut operation = Operation {
+            params: PARAMS,
+            body: Body::Whole,
+            name: "Put",
+            method: Method::Put,
+            path: "/a",
+            ..Operation::EMPTY
+        };
         assert_eq!(run(&ALIBABA, &operation, json!({"body": [1]})).unwrap().body, "[1]");
         let unset = run(&ALIBABA, &operation, json!({})).unwrap();
         assert!(unset.body.is_empty() && !unset.headers.contains_key("content-type"));
@@ -364,8 +377,9 @@ mod tests {
 
     #[test]
     fn the_content_type_is_the_vendors() {
-        let operation = Operation { body: Body::Object, ..Operation::new("X", Method::Post, "/a") };
-        let bare = Operation::new("X", Method::Get, "/a");
+        let operation =
+            Operation { body: Body::Object, name: "X", method: Method::Post, path: "/a", ..Operation::EMPTY };
+        let bare = Operation { name: "X", method: Method::Get, path: "/a", ..Operation::EMPTY };
         let content_type = |service, operation: &Operation| {
             run(service, operation, json!({}))
                 .unwrap()

@@ -193,7 +193,10 @@ mod tests {
 
     static OPERATION: Operation = Operation {
         response_headers: &[("X-Total", "total"), ("X-Missing", "missing")],
-        ..Operation::new("List", Method::Get, "/a")
+        name: "List",
+        method: Method::Get,
+        path: "/a",
+        ..Operation::EMPTY
     };
 
     fn raw(body: &'static str) -> RawResponse {

@@ -52,7 +52,10 @@ impl CreateRunRequest {
         params: &[Param::body("name").wire("Name"), Param::body("token").wire("ClientToken")],
         body: Body::Object,
         client_token: Some("token"),
-        ..Operation::new("CreateRun", Method::Post, "/api/v1/runs")
+        name: "CreateRun",
+        method: Method::Post,
+        path: "/api/v1/runs",
+        ..Operation::EMPTY
     };
 }
 

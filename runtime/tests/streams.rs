@@ -218,7 +218,10 @@ mod styles {
     impl ByNumberRequest {
         const OPERATION: &'static Operation = &Operation {
             params: &[Param::query("page").wire("PageNumber"), Param::query("size").wire("PageSize").required()],
-            ..Operation::new("ByNumber", Method::Get, "/numbers")
+            name: "ByNumber",
+            method: Method::Get,
+            path: "/numbers",
+            ..Operation::EMPTY
         };
     }
     request! { ByNumberRequest => Vec<String>; page = "page", size = "size" }
@@ -231,7 +234,10 @@ mod styles {
     impl ByIndexRequest {
         const OPERATION: &'static Operation = &Operation {
             params: &[Param::query("offset").required()],
-            ..Operation::new("ByIndex", Method::Get, "/numbers")
+            name: "ByIndex",
+            method: Method::Get,
+            path: "/numbers",
+            ..Operation::EMPTY
         };
     }
     request! { ByIndexRequest => Envelope; offset = "offset" }
@@ -242,8 +248,13 @@ mod styles {
         pub(super) token: Option<i64>,
     }
     impl ByTokenRequest {
-        const OPERATION: &'static Operation =
-            &Operation { params: &[Param::query("token")], ..Operation::new("ByToken", Method::Get, "/numbers") };
+        const OPERATION: &'static Operation = &Operation {
+            params: &[Param::query("token")],
+            name: "ByToken",
+            method: Method::Get,
+            path: "/numbers",
+            ..Operation::EMPTY
+        };
     }
     request! { ByTokenRequest => Envelope; token = "token" }
     call! { ByToken, ByTokenRequest; token: i64 }

@@ -132,6 +132,9 @@ impl ListAlgorithmsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListAlgorithms",
+        method: Method::Get,
+        path: "/v2/{project_id}/algorithms",
         params: &[
             Param::query("group_by"),
             Param::query("limit"),
@@ -141,7 +144,7 @@ impl ListAlgorithmsRequest {
             Param::query("sort_by"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new("ListAlgorithms", Method::Get, "/v2/{project_id}/algorithms")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -184,6 +187,9 @@ impl CreateAlgorithmRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateAlgorithm",
+        method: Method::Post,
+        path: "/v2/{project_id}/algorithms",
         params: &[
             Param::body("advanced_config"),
             Param::body("job_config"),
@@ -192,7 +198,7 @@ impl CreateAlgorithmRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new("CreateAlgorithm", Method::Post, "/v2/{project_id}/algorithms")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -223,12 +229,11 @@ impl ShowAlgorithmByUuidRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowAlgorithmByUuid",
+        method: Method::Get,
+        path: "/v2/{project_id}/algorithms/{algorithm_id}",
         params: &[Param::path("algorithm_id")],
-        ..Operation::new(
-            "ShowAlgorithmByUuid",
-            Method::Get,
-            "/v2/{project_id}/algorithms/{algorithm_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ShowAlgorithmByUuidRequest => types::Algorithm; algorithm_id = "algorithm_id" }
@@ -260,6 +265,9 @@ impl ChangeAlgorithmRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ChangeAlgorithm",
+        method: Method::Put,
+        path: "/v2/{project_id}/algorithms/{algorithm_id}",
         params: &[
             Param::path("algorithm_id"),
             Param::body("advanced_config"),
@@ -269,11 +277,7 @@ impl ChangeAlgorithmRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "ChangeAlgorithm",
-            Method::Put,
-            "/v2/{project_id}/algorithms/{algorithm_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -305,12 +309,11 @@ impl DeleteAlgorithmRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteAlgorithm",
+        method: Method::Delete,
+        path: "/v2/{project_id}/algorithms/{algorithm_id}",
         params: &[Param::path("algorithm_id")],
-        ..Operation::new(
-            "DeleteAlgorithm",
-            Method::Delete,
-            "/v2/{project_id}/algorithms/{algorithm_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteAlgorithmRequest => Empty; algorithm_id = "algorithm_id" }
@@ -338,6 +341,9 @@ impl CreateAlgorithmVersionToGalleryRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateAlgorithmVersionToGallery",
+        method: Method::Post,
+        path: "/v2/{project_id}/gallery-algorithm-publication",
         params: &[
             Param::body("algorithm"),
             Param::body("content_id"),
@@ -345,11 +351,7 @@ impl CreateAlgorithmVersionToGalleryRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateAlgorithmVersionToGallery",
-            Method::Post,
-            "/v2/{project_id}/gallery-algorithm-publication",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

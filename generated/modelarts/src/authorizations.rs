@@ -114,7 +114,10 @@ impl ShowAuthmodeDetailRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new("ShowAuthmodeDetail", Method::Get, "/v1/auth-mode")
+        name: "ShowAuthmodeDetail",
+        method: Method::Get,
+        path: "/v1/auth-mode",
+        ..Operation::EMPTY
     };
 }
 request! { ShowAuthmodeDetailRequest => types::AuthModeDetail; }
@@ -134,10 +137,13 @@ impl UpdateAuthModeRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateAuthMode",
+        method: Method::Put,
+        path: "/v1/auth-mode",
         params: &[Param::body("mode").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new("UpdateAuthMode", Method::Put, "/v1/auth-mode")
+        ..Operation::EMPTY
     };
 }
 request! { UpdateAuthModeRequest => types::AuthModeDetail; mode = "mode" }
@@ -162,14 +168,13 @@ impl CreateModelArtsAgencyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateModelArtsAgency",
+        method: Method::Post,
+        path: "/v2/{project_id}/agency",
         params: &[Param::body("agency_name_suffix")],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateModelArtsAgency",
-            Method::Post,
-            "/v2/{project_id}/agency",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -202,17 +207,16 @@ impl GetAuthorizationsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetAuthorizations",
+        method: Method::Get,
+        path: "/v2/{project_id}/authorizations",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
             Param::query("order"),
             Param::query("sort_by"),
         ],
-        ..Operation::new(
-            "GetAuthorizations",
-            Method::Get,
-            "/v2/{project_id}/authorizations",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -256,6 +260,9 @@ impl CreateAuthorizationRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateAuthorization",
+        method: Method::Post,
+        path: "/v2/{project_id}/authorizations",
         params: &[
             Param::body("content").required(),
             Param::body("secret_key").sensitive(),
@@ -266,11 +273,7 @@ impl CreateAuthorizationRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateAuthorization",
-            Method::Post,
-            "/v2/{project_id}/authorizations",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -302,12 +305,11 @@ impl DeleteAuthorizationsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteAuthorizations",
+        method: Method::Delete,
+        path: "/v2/{project_id}/authorizations",
         params: &[Param::query("user_id")],
-        ..Operation::new(
-            "DeleteAuthorizations",
-            Method::Delete,
-            "/v2/{project_id}/authorizations",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -166,6 +166,9 @@ impl ListAutoAnnotationSamplesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListAutoAnnotationSamples",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/auto-annotations/samples",
         params: &[
             Param::path("dataset_id"),
             Param::query("high_score"),
@@ -178,11 +181,7 @@ impl ListAutoAnnotationSamplesRequest {
             Param::query("process_parameter"),
             Param::query("search_conditions"),
         ],
-        ..Operation::new(
-            "ListAutoAnnotationSamples",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/auto-annotations/samples",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -222,12 +221,11 @@ impl DescribeAutoAnnotationSampleRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DescribeAutoAnnotationSample",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/auto-annotations/samples/{sample_id}",
         params: &[Param::path("dataset_id"), Param::path("sample_id")],
-        ..Operation::new(
-            "DescribeAutoAnnotationSample",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/auto-annotations/samples/{sample_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -261,6 +259,9 @@ impl ListTasksRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListTasks",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/tasks",
         params: &[
             Param::path("dataset_id"),
             Param::query("limit"),
@@ -268,11 +269,7 @@ impl ListTasksRequest {
             Param::query("task_name"),
             Param::query("type"),
         ],
-        ..Operation::new(
-            "ListTasks",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -314,6 +311,9 @@ impl CreateTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateTask",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/tasks",
         params: &[
             Param::path("dataset_id"),
             Param::body("collect_key_sample"),
@@ -322,11 +322,7 @@ impl CreateTaskRequest {
             Param::body("task_type"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateTask",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -359,12 +355,11 @@ impl AutoAnnotationProgressRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "AutoAnnotationProgress",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/tasks/{task_id}",
         params: &[Param::path("dataset_id"), Param::path("task_id")],
-        ..Operation::new(
-            "AutoAnnotationProgress",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/tasks/{task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -408,13 +403,12 @@ impl StopAutoAnnotationRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StopAutoAnnotation",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/tasks/{task_id}/stop",
         params: &[Param::path("dataset_id"), Param::path("task_id")],
-        idempotent: true,
-        ..Operation::new(
-            "StopAutoAnnotation",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/tasks/{task_id}/stop",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! { StopAutoAnnotationRequest => Empty; dataset_id = "dataset_id", task_id = "task_id" }

@@ -185,11 +185,10 @@ impl ShowSearchAlgorithmsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new(
-            "ShowSearchAlgorithms",
-            Method::Get,
-            "/v2/{project_id}/search-algorithms",
-        )
+        name: "ShowSearchAlgorithms",
+        method: Method::Get,
+        path: "/v2/{project_id}/search-algorithms",
+        ..Operation::EMPTY
     };
 }
 request! { ShowSearchAlgorithmsRequest => types::ShowSearchAlgorithmsResponse; }
@@ -210,11 +209,10 @@ impl ShowAutoSearchYamlTemplatesInfoRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new(
-            "ShowAutoSearchYamlTemplatesInfo",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/autosearch/yaml-templates",
-        )
+        name: "ShowAutoSearchYamlTemplatesInfo",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/autosearch/yaml-templates",
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -245,12 +243,11 @@ impl ShowAutoSearchYamlTemplateContentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowAutoSearchYamlTemplateContent",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/autosearch/yaml-templates/{algorithm_type}/{algorithm_name}",
         params: &[Param::path("algorithm_type"), Param::path("algorithm_name")],
-        ..Operation::new(
-            "ShowAutoSearchYamlTemplateContent",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/autosearch/yaml-templates/{algorithm_type}/{algorithm_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -275,12 +272,11 @@ impl ShowAutoSearchParamsAnalysisRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowAutoSearchParamsAnalysis",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-parameter-analysis",
         params: &[Param::path("training_job_id")],
-        ..Operation::new(
-            "ShowAutoSearchParamsAnalysis",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-parameter-analysis",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -311,12 +307,11 @@ impl ShowAutoSearchParamAnalysisResultPathRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowAutoSearchParamAnalysisResultPath",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-parameter-analysis/{parameter_name}",
         params: &[Param::path("training_job_id"), Param::path("parameter_name")],
-        ..Operation::new(
-            "ShowAutoSearchParamAnalysisResultPath",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-parameter-analysis/{parameter_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -344,12 +339,11 @@ impl ShowAutoSearchTrialEarlyStopRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowAutoSearchTrialEarlyStop",
+        method: Method::Post,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-trial-earlystop/{trial_id}",
         params: &[Param::path("training_job_id"), Param::path("trial_id")],
-        ..Operation::new(
-            "ShowAutoSearchTrialEarlyStop",
-            Method::Post,
-            "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-trial-earlystop/{trial_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -379,16 +373,15 @@ impl ShowAutoSearchTrialsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowAutoSearchTrials",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-trials",
         params: &[
             Param::path("training_job_id"),
             Param::query("limit"),
             Param::query("offset"),
         ],
-        ..Operation::new(
-            "ShowAutoSearchTrials",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-trials",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -416,12 +409,11 @@ impl ShowAutoSearchPerTrialRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowAutoSearchPerTrial",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-trials/{trial_id}",
         params: &[Param::path("training_job_id"), Param::path("trial_id")],
-        ..Operation::new(
-            "ShowAutoSearchPerTrial",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/autosearch-trials/{trial_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

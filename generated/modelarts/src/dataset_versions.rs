@@ -116,6 +116,9 @@ impl ListDatasetVersionsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDatasetVersions",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/versions",
         params: &[
             Param::path("dataset_id"),
             Param::query("limit"),
@@ -124,11 +127,7 @@ impl ListDatasetVersionsRequest {
             Param::query("train_evaluate_ratio").comma(),
             Param::query("version_format"),
         ],
-        ..Operation::new(
-            "ListDatasetVersions",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/versions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -180,6 +179,9 @@ impl CreateDatasetVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateDatasetVersion",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/versions",
         params: &[
             Param::path("dataset_id"),
             Param::body("clear_hard_property"),
@@ -192,11 +194,7 @@ impl CreateDatasetVersionRequest {
             Param::body("with_column_header"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateDatasetVersion",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/versions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -234,12 +232,11 @@ impl DescribeDatasetVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DescribeDatasetVersion",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}",
         params: &[Param::path("dataset_id"), Param::path("version_id")],
-        ..Operation::new(
-            "DescribeDatasetVersion",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -283,12 +280,11 @@ impl DeleteDatasetVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteDatasetVersion",
+        method: Method::Delete,
+        path: "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}",
         params: &[Param::path("dataset_id"), Param::path("version_id")],
-        ..Operation::new(
-            "DeleteDatasetVersion",
-            Method::Delete,
-            "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

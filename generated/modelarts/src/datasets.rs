@@ -211,6 +211,9 @@ impl ListDatasetsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDatasets",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets",
         params: &[
             Param::query("check_running_task"),
             Param::query("contain_versions"),
@@ -229,7 +232,7 @@ impl ListDatasetsRequest {
             Param::query("with_labels"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new("ListDatasets", Method::Get, "/v2/{project_id}/datasets")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -323,6 +326,9 @@ impl CreateDatasetRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateDataset",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets",
         params: &[
             Param::body("data_format"),
             Param::body("data_sources").required(),
@@ -341,7 +347,7 @@ impl CreateDatasetRequest {
             Param::body("workspace_id"),
         ],
         body: Body::Object,
-        ..Operation::new("CreateDataset", Method::Post, "/v2/{project_id}/datasets")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -382,16 +388,15 @@ impl DescDatasetRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DescDataset",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}",
         params: &[
             Param::path("dataset_id"),
             Param::query("check_running_task"),
             Param::query("running_task_type"),
         ],
-        ..Operation::new(
-            "DescDataset",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -449,6 +454,9 @@ impl UpdateDatasetRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateDataset",
+        method: Method::Put,
+        path: "/v2/{project_id}/datasets/{dataset_id}",
         params: &[
             Param::path("dataset_id"),
             Param::body("add_labels"),
@@ -459,11 +467,7 @@ impl UpdateDatasetRequest {
             Param::body("update_labels"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateDataset",
-            Method::Put,
-            "/v2/{project_id}/datasets/{dataset_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -495,12 +499,11 @@ impl DeleteDatasetRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteDataset",
+        method: Method::Delete,
+        path: "/v2/{project_id}/datasets/{dataset_id}",
         params: &[Param::path("dataset_id")],
-        ..Operation::new(
-            "DeleteDataset",
-            Method::Delete,
-            "/v2/{project_id}/datasets/{dataset_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteDatasetRequest => Empty; dataset_id = "dataset_id" }
@@ -529,17 +532,16 @@ impl GetDatasetStatsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDatasetStats",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/data-annotations/stats",
         params: &[
             Param::path("dataset_id"),
             Param::query("email"),
             Param::query("locale"),
             Param::query("sample_state"),
         ],
-        ..Operation::new(
-            "GetDatasetStats",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/stats",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -581,17 +583,16 @@ impl GetDatasetMetricsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDatasetMetrics",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/metrics",
         params: &[
             Param::path("dataset_id"),
             Param::query("end_time").required(),
             Param::query("start_time").required(),
             Param::query("workforce_task_id"),
         ],
-        ..Operation::new(
-            "GetDatasetMetrics",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/metrics",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -617,13 +618,12 @@ impl SyncDataSourceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "SyncDataSource",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/sync-data",
         params: &[Param::path("dataset_id")],
-        idempotent: true,
-        ..Operation::new(
-            "SyncDataSource",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/sync-data",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! { SyncDataSourceRequest => Empty; dataset_id = "dataset_id" }
@@ -645,12 +645,11 @@ impl SyncDataSourceStateRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "SyncDataSourceState",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/sync-data/status",
         params: &[Param::path("dataset_id")],
-        ..Operation::new(
-            "SyncDataSourceState",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/sync-data/status",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -148,6 +148,9 @@ impl ListDevServerJobsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDevServerJobs",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/jobs",
         params: &[
             Param::query("id"),
             Param::query("name"),
@@ -155,11 +158,7 @@ impl ListDevServerJobsRequest {
             Param::query("type"),
             Param::query("visible"),
         ],
-        ..Operation::new(
-            "ListDevServerJobs",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/jobs",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -215,6 +214,9 @@ impl CreateDevServerJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateDevServerJob",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/jobs",
         params: &[
             Param::body("description"),
             Param::body("is_reboot"),
@@ -225,11 +227,7 @@ impl CreateDevServerJobRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateDevServerJob",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/jobs",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -257,14 +255,13 @@ impl DeleteDevServerJobsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteDevServerJobs",
+        method: Method::Delete,
+        path: "/v1/{project_id}/dev-servers/jobs",
         params: &[Param::body("job_ids")],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "DeleteDevServerJobs",
-            Method::Delete,
-            "/v1/{project_id}/dev-servers/jobs",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteDevServerJobsRequest => types::DeleteDevServerJobsResponse; job_ids = "job_ids" }
@@ -284,12 +281,11 @@ impl GetDevServerJobServiceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDevServerJobService",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/jobs/services/{id}",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "GetDevServerJobService",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/jobs/services/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { GetDevServerJobServiceRequest => types::GetDevServerJobServiceResponse; id = "id" }
@@ -333,12 +329,11 @@ impl ListDevServerJobTemplatesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDevServerJobTemplates",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/jobs/templates",
         params: &[Param::query("id"), Param::query("name"), Param::query("type")],
-        ..Operation::new(
-            "ListDevServerJobTemplates",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/jobs/templates",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -364,12 +359,11 @@ impl GetDevServerJobTemplateRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDevServerJobTemplate",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/jobs/templates/{id}",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "GetDevServerJobTemplate",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/jobs/templates/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { GetDevServerJobTemplateRequest => types::GetDevServerJobTemplateResponse; id = "id" }
@@ -389,12 +383,11 @@ impl GetDevServerJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDevServerJob",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/jobs/{id}",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "GetDevServerJob",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/jobs/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { GetDevServerJobRequest => types::DevServerJob; id = "id" }

@@ -460,6 +460,9 @@ impl ListDevServersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDevServers",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
@@ -467,7 +470,7 @@ impl ListDevServersRequest {
             Param::query("sort_dir"),
             Param::query("sort_key"),
         ],
-        ..Operation::new("ListDevServers", Method::Get, "/v1/{project_id}/dev-servers")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -543,6 +546,9 @@ impl CreateDevServerRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateDevServer",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers",
         params: &[
             Param::body("admin_pass").sensitive(),
             Param::body("arch"),
@@ -564,7 +570,7 @@ impl CreateDevServerRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new("CreateDevServer", Method::Post, "/v1/{project_id}/dev-servers")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -606,6 +612,9 @@ impl BatchDevServersActionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchDevServersAction",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/action",
         params: &[
             Param::body("extend_param"),
             Param::body("servers").required(),
@@ -613,11 +622,7 @@ impl BatchDevServersActionRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "BatchDevServersAction",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/action",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -644,11 +649,10 @@ impl ListAllDevServersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new(
-            "ListAllDevServers",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/all",
-        )
+        name: "ListAllDevServers",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/all",
+        ..Operation::EMPTY
     };
 }
 request! { ListAllDevServersRequest => types::ListAllDevServersResponse; }
@@ -676,16 +680,15 @@ impl ListDevServerFlavorsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDevServerFlavors",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/flavors",
         params: &[
             Param::query("arch"),
             Param::query("charging_mode"),
             Param::query("server_type"),
         ],
-        ..Operation::new(
-            "ListDevServerFlavors",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/flavors",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -718,12 +721,11 @@ impl ListDevServerImagesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDevServerImages",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/images",
         params: &[Param::query("flavor_name"), Param::query("server_type")],
-        ..Operation::new(
-            "ListDevServerImages",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/images",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -749,12 +751,11 @@ impl GetDevServerImageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDevServerImage",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/images/{id}",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "GetDevServerImage",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/images/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { GetDevServerImageRequest => types::DevServerImage; id = "id" }
@@ -780,12 +781,11 @@ impl GetTopologiesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetTopologies",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/instance-physical-topologies",
         params: &[Param::query("id"), Param::query("resource_id")],
-        ..Operation::new(
-            "GetTopologies",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/instance-physical-topologies",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -815,14 +815,13 @@ impl CreateRoceNetworkRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateRoceNetwork",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/networks",
         params: &[Param::body("network_type"), Param::body("physical_network")],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateRoceNetwork",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/networks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -860,6 +859,9 @@ impl SyncDevServersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "SyncDevServers",
+        method: Method::Put,
+        path: "/v1/{project_id}/dev-servers/sync",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
@@ -867,11 +869,7 @@ impl SyncDevServersRequest {
             Param::query("sort_dir"),
             Param::query("sort_key"),
         ],
-        ..Operation::new(
-            "SyncDevServers",
-            Method::Put,
-            "/v1/{project_id}/dev-servers/sync",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -902,12 +900,11 @@ impl ShowDevServerRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowDevServer",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/{id}",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "ShowDevServer",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ShowDevServerRequest => types::DevServer; id = "id" }
@@ -990,14 +987,13 @@ impl UpdateDevServerRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateDevServer",
+        method: Method::Put,
+        path: "/v1/{project_id}/dev-servers/{id}",
         params: &[Param::path("id"), Param::body("name").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "UpdateDevServer",
-            Method::Put,
-            "/v1/{project_id}/dev-servers/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { UpdateDevServerRequest => types::DevServer; id = "id", name = "name" }
@@ -1017,12 +1013,11 @@ impl DeleteDevServerRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteDevServer",
+        method: Method::Delete,
+        path: "/v1/{project_id}/dev-servers/{id}",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "DeleteDevServer",
-            Method::Delete,
-            "/v1/{project_id}/dev-servers/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteDevServerRequest => types::DevServer; id = "id" }
@@ -1056,6 +1051,9 @@ impl AttachDevServerPortRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "AttachDevServerPort",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/{id}/attach-ports",
         params: &[
             Param::path("id"),
             Param::body("efi_protocol"),
@@ -1068,11 +1066,7 @@ impl AttachDevServerPortRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "AttachDevServerPort",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/{id}/attach-ports",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1106,14 +1100,13 @@ impl AttachDevServerVolumeRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "AttachDevServerVolume",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/{id}/attachvolume",
         params: &[Param::path("id"), Param::body("volume_id").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "AttachDevServerVolume",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/{id}/attachvolume",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1146,6 +1139,9 @@ impl ChangeDevServerOsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ChangeDevServerOS",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/{id}/changeos",
         params: &[
             Param::path("id"),
             Param::body("admin_pass").sensitive(),
@@ -1155,11 +1151,7 @@ impl ChangeDevServerOsRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "ChangeDevServerOS",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/{id}/changeos",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1191,12 +1183,11 @@ impl DetachDevServerPortRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DetachDevServerPort",
+        method: Method::Delete,
+        path: "/v1/{project_id}/dev-servers/{id}/detach-ports/{port_id}",
         params: &[Param::path("id"), Param::path("port_id")],
-        ..Operation::new(
-            "DetachDevServerPort",
-            Method::Delete,
-            "/v1/{project_id}/dev-servers/{id}/detach-ports/{port_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1224,12 +1215,11 @@ impl DetachDevServerVolumeRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DetachDevServerVolume",
+        method: Method::Delete,
+        path: "/v1/{project_id}/dev-servers/{id}/detachvolume/{volume_id}",
         params: &[Param::path("id"), Param::path("volume_id")],
-        ..Operation::new(
-            "DetachDevServerVolume",
-            Method::Delete,
-            "/v1/{project_id}/dev-servers/{id}/detachvolume/{volume_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1257,12 +1247,11 @@ impl GetDevServerOperationRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDevServerOperation",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/{id}/operation/{operation_id}",
         params: &[Param::path("id"), Param::path("operation_id")],
-        ..Operation::new(
-            "GetDevServerOperation",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/{id}/operation/{operation_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1301,12 +1290,11 @@ impl ListDevServerPublicIpRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDevServerPublicIP",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/{id}/publicips",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "ListDevServerPublicIP",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/{id}/publicips",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ListDevServerPublicIpRequest => types::ListDevServerPublicIpResponse; id = "id" }
@@ -1328,15 +1316,14 @@ impl BindDevServerPublicIpRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BindDevServerPublicIP",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/{id}/publicips",
         params: &[Param::path("id"), Param::body("public_ip_id")],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        idempotent: true,
-        ..Operation::new(
-            "BindDevServerPublicIP",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/{id}/publicips",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1364,12 +1351,11 @@ impl UnbindDevServerPublicIpRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UnbindDevServerPublicIP",
+        method: Method::Delete,
+        path: "/v1/{project_id}/dev-servers/{id}/publicips/{publicip_id}",
         params: &[Param::path("id"), Param::path("publicip_id")],
-        ..Operation::new(
-            "UnbindDevServerPublicIP",
-            Method::Delete,
-            "/v1/{project_id}/dev-servers/{id}/publicips/{publicip_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { UnbindDevServerPublicIpRequest => String; id = "id", publicip_id = "publicip_id" }
@@ -1389,13 +1375,12 @@ impl RebootDevServerRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RebootDevServer",
+        method: Method::Put,
+        path: "/v1/{project_id}/dev-servers/{id}/reboot",
         params: &[Param::path("id")],
-        idempotent: false,
-        ..Operation::new(
-            "RebootDevServer",
-            Method::Put,
-            "/v1/{project_id}/dev-servers/{id}/reboot",
-        )
+        idempotent: Some(false),
+        ..Operation::EMPTY
     };
 }
 request! { RebootDevServerRequest => types::DevServer; id = "id" }
@@ -1425,6 +1410,9 @@ impl ReinstallDevServerOsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ReinstallDevServerOS",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/{id}/reinstallos",
         params: &[
             Param::path("id"),
             Param::body("admin_pass").sensitive(),
@@ -1434,11 +1422,7 @@ impl ReinstallDevServerOsRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "ReinstallDevServerOS",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/{id}/reinstallos",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1471,6 +1455,9 @@ impl StartDevServerRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StartDevServer",
+        method: Method::Put,
+        path: "/v1/{project_id}/dev-servers/{id}/start",
         params: &[
             Param::path("id"),
             Param::body("arch"),
@@ -1479,11 +1466,7 @@ impl StartDevServerRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "StartDevServer",
-            Method::Put,
-            "/v1/{project_id}/dev-servers/{id}/start",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1510,12 +1493,11 @@ impl StopDevServerRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StopDevServer",
+        method: Method::Put,
+        path: "/v1/{project_id}/dev-servers/{id}/stop",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "StopDevServer",
-            Method::Put,
-            "/v1/{project_id}/dev-servers/{id}/stop",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { StopDevServerRequest => types::DevServer; id = "id" }

@@ -64,6 +64,9 @@ impl ListEventsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListEvents",
+        method: Method::Get,
+        path: "/v1/{project_id}/events",
         params: &[
             Param::query("continue"),
             Param::query("limit"),
@@ -73,7 +76,7 @@ impl ListEventsRequest {
             Param::query("type"),
             Param::query("until"),
         ],
-        ..Operation::new("ListEvents", Method::Get, "/v1/{project_id}/events")
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -94,17 +94,16 @@ impl GetExportTasksStatusOfDatasetRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetExportTasksStatusOfDataset",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/export-tasks",
         params: &[
             Param::path("dataset_id"),
             Param::query("export_type"),
             Param::query("limit"),
             Param::query("offset"),
         ],
-        ..Operation::new(
-            "GetExportTasksStatusOfDataset",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/export-tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -162,6 +161,9 @@ impl ExportTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ExportTask",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/export-tasks",
         params: &[
             Param::path("dataset_id"),
             Param::body("annotation_format"),
@@ -178,11 +180,7 @@ impl ExportTaskRequest {
             Param::body("with_column_header"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "ExportTask",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/export-tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -221,12 +219,11 @@ impl GetExportTaskStatusOfDatasetRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetExportTaskStatusOfDataset",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{resource_id}/export-tasks/{task_id}",
         params: &[Param::path("resource_id"), Param::path("task_id")],
-        ..Operation::new(
-            "GetExportTaskStatusOfDataset",
-            Method::Get,
-            "/v2/{project_id}/datasets/{resource_id}/export-tasks/{task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

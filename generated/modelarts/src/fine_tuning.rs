@@ -105,6 +105,9 @@ impl ListFtArtifactsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListFtArtifacts",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/ft-artifacts",
         params: &[
             Param::path("training_job_id"),
             Param::query("epoch"),
@@ -115,11 +118,7 @@ impl ListFtArtifactsRequest {
             Param::query("status"),
             Param::query("steps"),
         ],
-        ..Operation::new(
-            "ListFtArtifacts",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/ft-artifacts",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -159,6 +158,9 @@ impl PublishFtArtifactsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "PublishFtArtifacts",
+        method: Method::Post,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/ft-artifacts/publish",
         params: &[
             Param::path("training_job_id"),
             Param::body("publish_artifacts"),
@@ -166,11 +168,7 @@ impl PublishFtArtifactsRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "PublishFtArtifacts",
-            Method::Post,
-            "/v2/{project_id}/training-jobs/{training_job_id}/ft-artifacts/publish",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -199,12 +197,11 @@ impl ShowFtDetailRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowFtDetail",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/ft-detail",
         params: &[Param::path("training_job_id")],
-        ..Operation::new(
-            "ShowFtDetail",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/ft-detail",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -229,12 +226,11 @@ impl ShowFtMetricsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowFtMetrics",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/ft-metrics",
         params: &[Param::path("training_job_id")],
-        ..Operation::new(
-            "ShowFtMetrics",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/ft-metrics",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

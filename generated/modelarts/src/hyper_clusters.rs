@@ -198,12 +198,11 @@ impl ListHyperClusterRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListHyperCluster",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/hyper-clusters",
         params: &[Param::query("type")],
-        ..Operation::new(
-            "ListHyperCluster",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/hyper-clusters",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ListHyperClusterRequest => types::ListHyperClusterResponse; r#type = "type" }
@@ -230,6 +229,9 @@ impl CreateHyperClusterRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateHyperCluster",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/hyper-clusters",
         params: &[
             Param::body("hyper_cluster_subnet_id"),
             Param::body("name").required(),
@@ -237,11 +239,7 @@ impl CreateHyperClusterRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateHyperCluster",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/hyper-clusters",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -269,12 +267,11 @@ impl GetHyperClusterRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetHyperCluster",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/hyper-clusters/{id}",
         params: &[Param::path("id"), Param::query("type")],
-        ..Operation::new(
-            "GetHyperCluster",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/hyper-clusters/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { GetHyperClusterRequest => types::HyperCluster; id = "id", r#type = "type" }
@@ -296,12 +293,11 @@ impl DeleteHyperClusterRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteHyperCluster",
+        method: Method::Delete,
+        path: "/v1/{project_id}/dev-servers/hyper-clusters/{id}",
         params: &[Param::path("id"), Param::query("type")],
-        ..Operation::new(
-            "DeleteHyperCluster",
-            Method::Delete,
-            "/v1/{project_id}/dev-servers/hyper-clusters/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteHyperClusterRequest => Json; id = "id", r#type = "type" }
@@ -331,6 +327,9 @@ impl ListHyperinstanceClustersCapacityRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListHyperinstanceClustersCapacity",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/cluster-capacity-evaluations",
         params: &[
             Param::body("availability_zone"),
             Param::body("flavor"),
@@ -339,12 +338,8 @@ impl ListHyperinstanceClustersCapacityRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        idempotent: true,
-        ..Operation::new(
-            "ListHyperinstanceClustersCapacity",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/hyperinstance/cluster-capacity-evaluations",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -385,6 +380,9 @@ impl ListHyperinstanceGroupsCapacityRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListHyperinstanceGroupsCapacity",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/group-capacity-evaluations",
         params: &[
             Param::body("availability_zone").required(),
             Param::body("hyperinstance_group_ids").required(),
@@ -392,12 +390,8 @@ impl ListHyperinstanceGroupsCapacityRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        idempotent: true,
-        ..Operation::new(
-            "ListHyperinstanceGroupsCapacity",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/hyperinstance/group-capacity-evaluations",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -422,11 +416,10 @@ impl ListHyperinstanceGroupRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new(
-            "ListHyperinstanceGroup",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/hyperinstance/groups",
-        )
+        name: "ListHyperinstanceGroup",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/groups",
+        ..Operation::EMPTY
     };
 }
 request! { ListHyperinstanceGroupRequest => types::ListHyperinstanceGroupResponse; }
@@ -454,17 +447,16 @@ impl CreateHyperinstanceGroupRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateHyperinstanceGroup",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/groups",
         params: &[
             Param::body("hyperinstance_cluster_id").required(),
             Param::body("name").required(),
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateHyperinstanceGroup",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/hyperinstance/groups",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -487,12 +479,11 @@ impl GetHyperinstanceGroupRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetHyperinstanceGroup",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/groups/{id}",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "GetHyperinstanceGroup",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/hyperinstance/groups/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { GetHyperinstanceGroupRequest => types::HyperinstanceGroup; id = "id" }
@@ -512,12 +503,11 @@ impl DeleteHyperinstanceGroupRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteHyperinstanceGroup",
+        method: Method::Delete,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/groups/{id}",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "DeleteHyperinstanceGroup",
-            Method::Delete,
-            "/v1/{project_id}/dev-servers/hyperinstance/groups/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteHyperinstanceGroupRequest => String; id = "id" }

@@ -285,17 +285,16 @@ impl ListHyperinstancesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListHyperinstances",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/hyperinstance",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
             Param::query("sort_dir"),
             Param::query("sort_key"),
         ],
-        ..Operation::new(
-            "ListHyperinstances",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/hyperinstance",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -326,11 +325,10 @@ impl ListAllHyperinstancesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new(
-            "ListAllHyperinstances",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/hyperinstance/all",
-        )
+        name: "ListAllHyperinstances",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/all",
+        ..Operation::EMPTY
     };
 }
 request! { ListAllHyperinstancesRequest => types::ListAllHyperinstancesResponse; }
@@ -350,12 +348,11 @@ impl GetHyperinstanceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetHyperinstance",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/{id}",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "GetHyperinstance",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/hyperinstance/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { GetHyperinstanceRequest => types::Hyperinstance; id = "id" }
@@ -407,12 +404,11 @@ impl DeleteHyperinstanceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteHyperinstance",
+        method: Method::Delete,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/{id}",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "DeleteHyperinstance",
-            Method::Delete,
-            "/v1/{project_id}/dev-servers/hyperinstance/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteHyperinstanceRequest => types::Hyperinstance; id = "id" }
@@ -442,6 +438,9 @@ impl ChangeHyperinstanceOsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ChangeHyperinstanceOS",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/{id}/changeos",
         params: &[
             Param::path("id"),
             Param::body("admin_pass").sensitive(),
@@ -451,11 +450,7 @@ impl ChangeHyperinstanceOsRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "ChangeHyperinstanceOS",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/hyperinstance/{id}/changeos",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -490,6 +485,9 @@ impl ScaleDownHyperinstanceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ScaleDownHyperinstance",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/{id}/live-scale-down",
         params: &[
             Param::path("id"),
             Param::body("flavor"),
@@ -499,11 +497,7 @@ impl ScaleDownHyperinstanceRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "ScaleDownHyperinstance",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/hyperinstance/{id}/live-scale-down",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -552,6 +546,9 @@ impl ScaleUpHyperinstanceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ScaleUpHyperinstance",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/{id}/live-scale-up",
         params: &[
             Param::path("id"),
             Param::body("data_volume"),
@@ -563,11 +560,7 @@ impl ScaleUpHyperinstanceRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "ScaleUpHyperinstance",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/hyperinstance/{id}/live-scale-up",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -600,12 +593,11 @@ impl GetHyperinstanceOperationRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetHyperinstanceOperation",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/{id}/operation/{operation_id}",
         params: &[Param::path("id"), Param::path("operation_id")],
-        ..Operation::new(
-            "GetHyperinstanceOperation",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/hyperinstance/{id}/operation/{operation_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -644,12 +636,11 @@ impl GetScaleEvaluationsDevServerRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetScaleEvaluationsDevServer",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/{id}/scale-evaluations",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "GetScaleEvaluationsDevServer",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/hyperinstance/{id}/scale-evaluations",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -672,12 +663,11 @@ impl ListHyperinstanceServersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListHyperinstanceServers",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/{id}/servers",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "ListHyperinstanceServers",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/hyperinstance/{id}/servers",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ListHyperinstanceServersRequest => types::ListHyperinstanceServersResponse; id = "id" }
@@ -697,12 +687,11 @@ impl StartHyperinstanceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StartHyperinstance",
+        method: Method::Put,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/{id}/start",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "StartHyperinstance",
-            Method::Put,
-            "/v1/{project_id}/dev-servers/hyperinstance/{id}/start",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { StartHyperinstanceRequest => types::Hyperinstance; id = "id" }
@@ -722,12 +711,11 @@ impl StopHyperinstanceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StopHyperinstance",
+        method: Method::Put,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/{id}/stop",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "StopHyperinstance",
-            Method::Put,
-            "/v1/{project_id}/dev-servers/hyperinstance/{id}/stop",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { StopHyperinstanceRequest => types::Hyperinstance; id = "id" }
@@ -747,12 +735,11 @@ impl QueryHyperinstanceTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "QueryHyperinstanceTags",
+        method: Method::Get,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/{id}/tags",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "QueryHyperinstanceTags",
-            Method::Get,
-            "/v1/{project_id}/dev-servers/hyperinstance/{id}/tags",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { QueryHyperinstanceTagsRequest => types::QueryHyperinstanceTagsResponse; id = "id" }
@@ -774,14 +761,13 @@ impl CreateHyperinstanceTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateHyperinstanceTags",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/{id}/tags/create",
         params: &[Param::path("id"), Param::body("tags").required()],
         body: Body::Object,
-        idempotent: true,
-        ..Operation::new(
-            "CreateHyperinstanceTags",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/hyperinstance/{id}/tags/create",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -806,15 +792,14 @@ impl DeleteHyperinstanceTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteHyperinstanceTags",
+        method: Method::Post,
+        path: "/v1/{project_id}/dev-servers/hyperinstance/{id}/tags/delete",
         params: &[Param::path("id"), Param::body("tags").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        idempotent: true,
-        ..Operation::new(
-            "DeleteHyperinstanceTags",
-            Method::Post,
-            "/v1/{project_id}/dev-servers/hyperinstance/{id}/tags/delete",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -187,6 +187,9 @@ impl ListImageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListImage",
+        method: Method::Get,
+        path: "/v1/{project_id}/images",
         params: &[
             Param::query("limit"),
             Param::query("name"),
@@ -201,7 +204,7 @@ impl ListImageRequest {
             Param::query("type"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new("ListImage", Method::Get, "/v1/{project_id}/images")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -266,6 +269,9 @@ impl RegisterImageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RegisterImage",
+        method: Method::Post,
+        path: "/v1/{project_id}/images",
         params: &[
             Param::body("arch"),
             Param::body("description"),
@@ -283,7 +289,7 @@ impl RegisterImageRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new("RegisterImage", Method::Post, "/v1/{project_id}/images")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -336,6 +342,9 @@ impl ListImageGroupRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListImageGroup",
+        method: Method::Get,
+        path: "/v1/{project_id}/images/group",
         params: &[
             Param::query("limit"),
             Param::query("name"),
@@ -346,7 +355,7 @@ impl ListImageGroupRequest {
             Param::query("type"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new("ListImageGroup", Method::Get, "/v1/{project_id}/images/group")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -383,14 +392,13 @@ impl UpdateImageGroupRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateImageGroup",
+        method: Method::Put,
+        path: "/v1/{project_id}/images/group/{id}",
         params: &[Param::path("id"), Param::body("read_me"), Param::body("tags")],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "UpdateImageGroup",
-            Method::Put,
-            "/v1/{project_id}/images/group/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { UpdateImageGroupRequest => Empty; id = "id", read_me = "read_me", tags = "tags" }
@@ -412,14 +420,13 @@ impl DeleteImageGroupRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteImageGroup",
+        method: Method::Delete,
+        path: "/v1/{project_id}/images/group/{id}",
         params: &[Param::path("id"), Param::body("is_force")],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "DeleteImageGroup",
-            Method::Delete,
-            "/v1/{project_id}/images/group/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteImageGroupRequest => Empty; id = "id", is_force = "is_force" }
@@ -439,8 +446,11 @@ impl ShowImageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowImage",
+        method: Method::Get,
+        path: "/v1/{project_id}/images/{id}",
         params: &[Param::path("id")],
-        ..Operation::new("ShowImage", Method::Get, "/v1/{project_id}/images/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { ShowImageRequest => types::Image; id = "id" }
@@ -478,10 +488,13 @@ impl DeleteImageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteImage",
+        method: Method::Delete,
+        path: "/v1/{project_id}/images/{id}",
         params: &[Param::path("id"), Param::body("is_force")],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new("DeleteImage", Method::Delete, "/v1/{project_id}/images/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { DeleteImageRequest => types::Image; id = "id", is_force = "is_force" }
@@ -501,13 +514,12 @@ impl SyncImageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "SyncImage",
+        method: Method::Post,
+        path: "/v1/{project_id}/images/{image_id}/sync",
         params: &[Param::path("image_id")],
-        idempotent: true,
-        ..Operation::new(
-            "SyncImage",
-            Method::Post,
-            "/v1/{project_id}/images/{image_id}/sync",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! { SyncImageRequest => types::Image; image_id = "image_id" }
@@ -553,6 +565,9 @@ impl CreateImageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateImage",
+        method: Method::Post,
+        path: "/v1/{project_id}/notebooks/{id}/create-image",
         params: &[
             Param::path("id"),
             Param::body("description"),
@@ -565,11 +580,7 @@ impl CreateImageRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateImage",
-            Method::Post,
-            "/v1/{project_id}/notebooks/{id}/create-image",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

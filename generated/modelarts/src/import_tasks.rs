@@ -83,16 +83,15 @@ impl ListImportTasksRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListImportTasks",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/import-tasks",
         params: &[
             Param::path("dataset_id"),
             Param::query("limit"),
             Param::query("offset"),
         ],
-        ..Operation::new(
-            "ListImportTasks",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/import-tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -151,6 +150,9 @@ impl ImportTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ImportTask",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/import-tasks",
         params: &[
             Param::path("dataset_id"),
             Param::body("data_source"),
@@ -168,11 +170,7 @@ impl ImportTaskRequest {
             Param::body("with_column_header"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "ImportTask",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/import-tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -213,12 +211,11 @@ impl DescImportTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DescImportTask",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/import-tasks/{task_id}",
         params: &[Param::path("dataset_id"), Param::path("task_id")],
-        ..Operation::new(
-            "DescImportTask",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/import-tasks/{task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

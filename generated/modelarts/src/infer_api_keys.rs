@@ -194,6 +194,9 @@ impl ListInferApiKeysRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferApiKeys",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/api-keys",
         params: &[
             Param::query("key_id"),
             Param::query("limit"),
@@ -205,11 +208,7 @@ impl ListInferApiKeysRequest {
             Param::query("with_user_scope"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new(
-            "ListInferApiKeys",
-            Method::Get,
-            "/v2/{project_id}/services/api-keys",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -251,6 +250,9 @@ impl CreateInferApiKeyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateInferApiKey",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/api-keys",
         params: &[
             Param::body("description"),
             Param::body("name").required(),
@@ -258,11 +260,7 @@ impl CreateInferApiKeyRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateInferApiKey",
-            Method::Post,
-            "/v2/{project_id}/services/api-keys",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -291,14 +289,13 @@ impl CreateInferTempApiKeyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateInferTempApiKey",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/api-keys/temp",
         params: &[Param::body("expire_time"), Param::body("workspace_id")],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateInferTempApiKey",
-            Method::Post,
-            "/v2/{project_id}/services/api-keys/temp",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -321,12 +318,11 @@ impl DeleteInferApiKeyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteInferApiKey",
+        method: Method::Delete,
+        path: "/v2/{project_id}/services/api-keys/{key_id}",
         params: &[Param::path("key_id")],
-        ..Operation::new(
-            "DeleteInferApiKey",
-            Method::Delete,
-            "/v2/{project_id}/services/api-keys/{key_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteInferApiKeyRequest => types::InferApiKey; key_id = "key_id" }
@@ -354,14 +350,13 @@ impl BatchBindInferApiKeysRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchBindInferApiKeys",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/{service_id}/api-keys/batch-bind",
         params: &[Param::path("service_id"), Param::body("key_ids").required()],
         body: Body::Object,
-        idempotent: true,
-        ..Operation::new(
-            "BatchBindInferApiKeys",
-            Method::Post,
-            "/v2/{project_id}/services/{service_id}/api-keys/batch-bind",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -392,14 +387,13 @@ impl BatchUnbindInferApiKeysRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchUnbindInferApiKeys",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/{service_id}/api-keys/batch-unbind",
         params: &[Param::path("service_id"), Param::body("key_ids").required()],
         body: Body::Object,
-        idempotent: true,
-        ..Operation::new(
-            "BatchUnbindInferApiKeys",
-            Method::Post,
-            "/v2/{project_id}/services/{service_id}/api-keys/batch-unbind",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -427,13 +421,12 @@ impl BindInferApiKeyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BindInferApiKey",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/{service_id}/api-keys/{key_id}/bind",
         params: &[Param::path("service_id"), Param::path("key_id")],
-        idempotent: true,
-        ..Operation::new(
-            "BindInferApiKey",
-            Method::Post,
-            "/v2/{project_id}/services/{service_id}/api-keys/{key_id}/bind",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -461,13 +454,12 @@ impl UnbindInferApiKeyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UnbindInferApiKey",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/{service_id}/api-keys/{key_id}/unbind",
         params: &[Param::path("service_id"), Param::path("key_id")],
-        idempotent: true,
-        ..Operation::new(
-            "UnbindInferApiKey",
-            Method::Post,
-            "/v2/{project_id}/services/{service_id}/api-keys/{key_id}/unbind",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {

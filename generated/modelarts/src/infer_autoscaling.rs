@@ -222,12 +222,11 @@ impl ShowInferDeploymentHpaRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowInferDeploymentHpa",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
         params: &[Param::path("service_id"), Param::path("deployment_id")],
-        ..Operation::new(
-            "ShowInferDeploymentHpa",
-            Method::Get,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -288,6 +287,9 @@ impl CreateInferDeploymentHpaRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateInferDeploymentHpa",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
         params: &[
             Param::path("service_id"),
             Param::path("deployment_id"),
@@ -298,11 +300,7 @@ impl CreateInferDeploymentHpaRequest {
             Param::body("workspace_id"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateInferDeploymentHpa",
-            Method::Post,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -345,6 +343,9 @@ impl UpdateInferDeploymentHpaRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateInferDeploymentHpa",
+        method: Method::Put,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
         params: &[
             Param::path("service_id"),
             Param::path("deployment_id"),
@@ -353,11 +354,7 @@ impl UpdateInferDeploymentHpaRequest {
             Param::body("workspace_id"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateInferDeploymentHpa",
-            Method::Put,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -389,12 +386,11 @@ impl DeleteInferDeploymentHpaRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteInferDeploymentHpa",
+        method: Method::Delete,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
         params: &[Param::path("service_id"), Param::path("deployment_id")],
-        ..Operation::new(
-            "DeleteInferDeploymentHpa",
-            Method::Delete,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -432,6 +428,9 @@ impl ListInferDeploymentHpaEventsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferDeploymentHpaEvents",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa/events",
         params: &[
             Param::path("service_id"),
             Param::path("deployment_id"),
@@ -440,11 +439,7 @@ impl ListInferDeploymentHpaEventsRequest {
             Param::query("sort_dir"),
             Param::query("sort_key").comma(),
         ],
-        ..Operation::new(
-            "ListInferDeploymentHpaEvents",
-            Method::Get,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa/events",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -480,12 +475,11 @@ impl ShowInferHraRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowInferHra",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra",
         params: &[Param::path("service_id"), Param::path("deployment_id")],
-        ..Operation::new(
-            "ShowInferHra",
-            Method::Get,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -541,6 +535,9 @@ impl CreateInferHraRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateInferHra",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra",
         params: &[
             Param::path("service_id"),
             Param::path("deployment_id"),
@@ -552,11 +549,7 @@ impl CreateInferHraRequest {
             Param::body("workspace_id").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateInferHra",
-            Method::Post,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -617,6 +610,9 @@ impl UpdateInferHraRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateInferHra",
+        method: Method::Put,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra",
         params: &[
             Param::path("service_id"),
             Param::path("deployment_id"),
@@ -628,11 +624,7 @@ impl UpdateInferHraRequest {
             Param::body("workspace_id").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateInferHra",
-            Method::Put,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

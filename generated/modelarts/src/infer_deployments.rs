@@ -341,6 +341,9 @@ impl ListInferDeploymentsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferDeployments",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/{service_id}/deployments",
         params: &[
             Param::path("service_id"),
             Param::query("delete_after"),
@@ -350,11 +353,7 @@ impl ListInferDeploymentsRequest {
             Param::query("sort_key").comma(),
             Param::query("status"),
         ],
-        ..Operation::new(
-            "ListInferDeployments",
-            Method::Get,
-            "/v2/{project_id}/services/{service_id}/deployments",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -449,6 +448,9 @@ impl CreateInferDeploymentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateInferDeployment",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/{service_id}/deployments",
         params: &[
             Param::path("service_id"),
             Param::body("advanced_config"),
@@ -479,11 +481,7 @@ impl CreateInferDeploymentRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateInferDeployment",
-            Method::Post,
-            "/v2/{project_id}/services/{service_id}/deployments",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -531,12 +529,11 @@ impl ShowInferDeploymentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowInferDeployment",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}",
         params: &[Param::path("service_id"), Param::path("deployment_id")],
-        ..Operation::new(
-            "ShowInferDeployment",
-            Method::Get,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -675,6 +672,9 @@ impl UpdateInferDeploymentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateInferDeployment",
+        method: Method::Put,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}",
         params: &[
             Param::path("service_id"),
             Param::path("deployment_id"),
@@ -702,11 +702,7 @@ impl UpdateInferDeploymentRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "UpdateInferDeployment",
-            Method::Put,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -752,12 +748,11 @@ impl DeleteInferDeploymentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteInferDeployment",
+        method: Method::Delete,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}",
         params: &[Param::path("service_id"), Param::path("deployment_id")],
-        ..Operation::new(
-            "DeleteInferDeployment",
-            Method::Delete,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -785,12 +780,11 @@ impl CancelInferDeploymentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CancelInferDeployment",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/interrupt",
         params: &[Param::path("service_id"), Param::path("deployment_id")],
-        ..Operation::new(
-            "CancelInferDeployment",
-            Method::Post,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/interrupt",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -818,12 +812,11 @@ impl StartInferDeploymentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StartInferDeployment",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/start",
         params: &[Param::path("service_id"), Param::path("deployment_id")],
-        ..Operation::new(
-            "StartInferDeployment",
-            Method::Post,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/start",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -851,12 +844,11 @@ impl StopInferDeploymentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StopInferDeployment",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/stop",
         params: &[Param::path("service_id"), Param::path("deployment_id")],
-        ..Operation::new(
-            "StopInferDeployment",
-            Method::Post,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/stop",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -891,6 +883,9 @@ impl ListInferDeploymentVersionsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferDeploymentVersions",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions",
         params: &[
             Param::path("service_id"),
             Param::path("deployment_id"),
@@ -898,11 +893,7 @@ impl ListInferDeploymentVersionsRequest {
             Param::query("offset"),
             Param::query("sort_key"),
         ],
-        ..Operation::new(
-            "ListInferDeploymentVersions",
-            Method::Get,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -945,16 +936,15 @@ impl ShowInferDeploymentVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowInferDeploymentVersion",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}",
         params: &[
             Param::path("service_id"),
             Param::path("deployment_id"),
             Param::path("version"),
         ],
-        ..Operation::new(
-            "ShowInferDeploymentVersion",
-            Method::Get,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -989,16 +979,15 @@ impl DeleteInferDeploymentVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteInferDeploymentVersion",
+        method: Method::Delete,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}",
         params: &[
             Param::path("service_id"),
             Param::path("deployment_id"),
             Param::path("version"),
         ],
-        ..Operation::new(
-            "DeleteInferDeploymentVersion",
-            Method::Delete,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1050,6 +1039,9 @@ impl SwitchInferDeploymentVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "SwitchInferDeploymentVersion",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}/switch",
         params: &[
             Param::path("service_id"),
             Param::path("deployment_id"),
@@ -1060,11 +1052,7 @@ impl SwitchInferDeploymentVersionRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "SwitchInferDeploymentVersion",
-            Method::Post,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}/switch",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1104,6 +1092,9 @@ impl UpdateInferDeploymentScaleRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateInferDeploymentScale",
+        method: Method::Put,
+        path: "/v2/{project_id}/services/{service_id}/deployments/{deployment_name}/scale",
         params: &[
             Param::path("service_id"),
             Param::path("deployment_name"),
@@ -1111,11 +1102,7 @@ impl UpdateInferDeploymentScaleRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "UpdateInferDeploymentScale",
-            Method::Put,
-            "/v2/{project_id}/services/{service_id}/deployments/{deployment_name}/scale",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

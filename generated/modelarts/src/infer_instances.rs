@@ -182,6 +182,9 @@ impl DeleteInferDeploymentPodRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteInferDeploymentPod",
+        method: Method::Delete,
+        path: "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{instance_name}/pods/{name}",
         params: &[
             Param::path("id"),
             Param::path("deployment_name"),
@@ -189,11 +192,7 @@ impl DeleteInferDeploymentPodRequest {
             Param::path("name"),
             Param::query("force"),
         ],
-        ..Operation::new(
-            "DeleteInferDeploymentPod",
-            Method::Delete,
-            "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{instance_name}/pods/{name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -246,6 +245,9 @@ impl ListInferDeploymentPodEventsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferDeploymentPodEvents",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{instance_name}/pods/{name}/events",
         params: &[
             Param::path("id"),
             Param::path("deployment_name"),
@@ -254,11 +256,7 @@ impl ListInferDeploymentPodEventsRequest {
             Param::query("end_time"),
             Param::query("start_time"),
         ],
-        ..Operation::new(
-            "ListInferDeploymentPodEvents",
-            Method::Get,
-            "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{instance_name}/pods/{name}/events",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -302,6 +300,9 @@ impl DeleteInferDeploymentInstanceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteInferDeploymentInstance",
+        method: Method::Delete,
+        path: "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{name}",
         params: &[
             Param::path("id"),
             Param::path("deployment_name"),
@@ -309,11 +310,7 @@ impl DeleteInferDeploymentInstanceRequest {
             Param::query("force"),
             Param::query("operation"),
         ],
-        ..Operation::new(
-            "DeleteInferDeploymentInstance",
-            Method::Delete,
-            "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -369,6 +366,9 @@ impl ListInferDeploymentPodsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferDeploymentPods",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{name}/pods",
         params: &[
             Param::path("id"),
             Param::path("deployment_name"),
@@ -382,11 +382,7 @@ impl ListInferDeploymentPodsRequest {
             Param::query("pod_role_name"),
             Param::query("status").repeat(),
         ],
-        ..Operation::new(
-            "ListInferDeploymentPods",
-            Method::Get,
-            "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{name}/pods",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -433,6 +429,9 @@ impl ListInferDeploymentInstancesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferDeploymentInstances",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/{id}/deployments/{name}/instances",
         params: &[
             Param::path("id"),
             Param::path("name"),
@@ -441,11 +440,7 @@ impl ListInferDeploymentInstancesRequest {
             Param::query("offset"),
             Param::query("status").repeat(),
         ],
-        ..Operation::new(
-            "ListInferDeploymentInstances",
-            Method::Get,
-            "/v2/{project_id}/services/{id}/deployments/{name}/instances",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -136,6 +136,9 @@ impl CountInferServicesByTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CountInferServicesByTags",
+        method: Method::Post,
+        path: "/v2/{project_id}/modelarts-service-v2/resource-instances/count",
         params: &[
             Param::query("workspace_id"),
             Param::body("matches"),
@@ -143,12 +146,8 @@ impl CountInferServicesByTagsRequest {
             Param::body("without_any_tag"),
         ],
         body: Body::Object,
-        idempotent: true,
-        ..Operation::new(
-            "CountInferServicesByTags",
-            Method::Post,
-            "/v2/{project_id}/modelarts-service-v2/resource-instances/count",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -194,6 +193,9 @@ impl ListInferServicesByTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferServicesByTags",
+        method: Method::Post,
+        path: "/v2/{project_id}/modelarts-service-v2/resource-instances/filter",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
@@ -205,12 +207,8 @@ impl ListInferServicesByTagsRequest {
             Param::body("without_any_tag"),
         ],
         body: Body::Object,
-        idempotent: true,
-        ..Operation::new(
-            "ListInferServicesByTags",
-            Method::Post,
-            "/v2/{project_id}/modelarts-service-v2/resource-instances/filter",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -248,12 +246,11 @@ impl ListInferServiceTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferServiceTags",
+        method: Method::Get,
+        path: "/v2/{project_id}/modelarts-service-v2/tags",
         params: &[Param::query("workspace_id")],
-        ..Operation::new(
-            "ListInferServiceTags",
-            Method::Get,
-            "/v2/{project_id}/modelarts-service-v2/tags",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -281,12 +278,11 @@ impl ShowInferServiceTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowInferServiceTags",
+        method: Method::Get,
+        path: "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags",
         params: &[Param::path("resource_id"), Param::query("workspace_id")],
-        ..Operation::new(
-            "ShowInferServiceTags",
-            Method::Get,
-            "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -314,13 +310,12 @@ impl CreateInferServiceTagRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateInferServiceTag",
+        method: Method::Post,
+        path: "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags/create",
         params: &[Param::path("resource_id"), Param::query("workspace_id")],
-        idempotent: true,
-        ..Operation::new(
-            "CreateInferServiceTag",
-            Method::Post,
-            "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags/create",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -353,6 +348,9 @@ impl DeleteInferServiceTagRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteInferServiceTag",
+        method: Method::Delete,
+        path: "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags/delete",
         params: &[
             Param::path("resource_id"),
             Param::query("workspace_id"),
@@ -360,11 +358,7 @@ impl DeleteInferServiceTagRequest {
             Param::body("tags").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "DeleteInferServiceTag",
-            Method::Delete,
-            "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags/delete",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -257,6 +257,9 @@ impl ListInferServicesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferServices",
+        method: Method::Get,
+        path: "/v2/{project_id}/services",
         params: &[
             Param::query("asset_id"),
             Param::query("auth_type"),
@@ -276,7 +279,7 @@ impl ListInferServicesRequest {
             Param::query("user_name"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new("ListInferServices", Method::Get, "/v2/{project_id}/services")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -380,6 +383,9 @@ impl CreateInferServiceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateInferService",
+        method: Method::Post,
+        path: "/v2/{project_id}/services",
         params: &[
             Param::header("X-Auth-Token-Provider").sensitive(),
             Param::body("custom_metrics_path").required(),
@@ -402,7 +408,7 @@ impl CreateInferServiceRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new("CreateInferService", Method::Post, "/v2/{project_id}/services")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -441,12 +447,11 @@ impl ShowInferServiceClusterRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowInferServiceCluster",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/clusters/{id}",
         params: &[Param::path("id"), Param::header("X-User-Token").sensitive()],
-        ..Operation::new(
-            "ShowInferServiceCluster",
-            Method::Get,
-            "/v2/{project_id}/services/clusters/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -469,15 +474,14 @@ impl BatchDeleteInferServicesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchDeleteInferServices",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/delete",
         params: &[Param::body("service_ids").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        idempotent: true,
-        ..Operation::new(
-            "BatchDeleteInferServices",
-            Method::Post,
-            "/v2/{project_id}/services/delete",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -508,16 +512,15 @@ impl ListInferClusterFlavorsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferClusterFlavors",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/flavors",
         params: &[
             Param::query("flavor_type"),
             Param::query("limit"),
             Param::query("offset"),
         ],
-        ..Operation::new(
-            "ListInferClusterFlavors",
-            Method::Get,
-            "/v2/{project_id}/services/flavors",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -549,12 +552,11 @@ impl ShowInferServiceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowInferService",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/{service_id}",
         params: &[Param::path("service_id")],
-        ..Operation::new(
-            "ShowInferService",
-            Method::Get,
-            "/v2/{project_id}/services/{service_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ShowInferServiceRequest => types::InferService; service_id = "service_id" }
@@ -642,6 +644,9 @@ impl UpdateInferServiceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateInferService",
+        method: Method::Put,
+        path: "/v2/{project_id}/services/{service_id}",
         params: &[
             Param::path("service_id"),
             Param::body("custom_metrics_path"),
@@ -662,11 +667,7 @@ impl UpdateInferServiceRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "UpdateInferService",
-            Method::Put,
-            "/v2/{project_id}/services/{service_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -721,6 +722,9 @@ impl ListInferServiceEventsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferServiceEvents",
+        method: Method::Get,
+        path: "/v2/{project_id}/services/{service_id}/events",
         params: &[
             Param::path("service_id"),
             Param::query("end_time"),
@@ -732,11 +736,7 @@ impl ListInferServiceEventsRequest {
             Param::query("sort_key").comma(),
             Param::query("start_time"),
         ],
-        ..Operation::new(
-            "ListInferServiceEvents",
-            Method::Get,
-            "/v2/{project_id}/services/{service_id}/events",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -771,12 +771,11 @@ impl StartInferServiceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StartInferService",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/{service_id}/start",
         params: &[Param::path("service_id")],
-        ..Operation::new(
-            "StartInferService",
-            Method::Post,
-            "/v2/{project_id}/services/{service_id}/start",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { StartInferServiceRequest => types::InferService; service_id = "service_id" }
@@ -798,12 +797,11 @@ impl StopInferServiceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StopInferService",
+        method: Method::Post,
+        path: "/v2/{project_id}/services/{service_id}/stop",
         params: &[Param::path("service_id")],
-        ..Operation::new(
-            "StopInferService",
-            Method::Post,
-            "/v2/{project_id}/services/{service_id}/stop",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { StopInferServiceRequest => types::InferService; service_id = "service_id" }

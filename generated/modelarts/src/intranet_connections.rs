@@ -181,6 +181,9 @@ impl CreateInferIntranetConnectionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateInferIntranetConnection",
+        method: Method::Post,
+        path: "/v2/{project_id}/intranet-connection",
         params: &[
             Param::body("custom_urls"),
             Param::body("dispatcher_group_id"),
@@ -193,11 +196,7 @@ impl CreateInferIntranetConnectionRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateInferIntranetConnection",
-            Method::Post,
-            "/v2/{project_id}/intranet-connection",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -226,15 +225,14 @@ impl BatchDeleteInferIntranetConnectionsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchDeleteInferIntranetConnections",
+        method: Method::Post,
+        path: "/v2/{project_id}/intranet-connection/delete",
         params: &[Param::body("intranet_connection_ids").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        idempotent: true,
-        ..Operation::new(
-            "BatchDeleteInferIntranetConnections",
-            Method::Post,
-            "/v2/{project_id}/intranet-connection/delete",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -286,6 +284,9 @@ impl ListInferIntranetConnectionApplicationsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferIntranetConnectionApplications",
+        method: Method::Get,
+        path: "/v2/{project_id}/intranet-connection/requests",
         params: &[
             Param::query("id"),
             Param::query("limit"),
@@ -301,11 +302,7 @@ impl ListInferIntranetConnectionApplicationsRequest {
             Param::query("vpc_name"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new(
-            "ListInferIntranetConnectionApplications",
-            Method::Get,
-            "/v2/{project_id}/intranet-connection/requests",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -370,6 +367,9 @@ impl ListInferIntranetConnectionReviewsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListInferIntranetConnectionReviews",
+        method: Method::Get,
+        path: "/v2/{project_id}/intranet-connection/reviews",
         params: &[
             Param::query("applicant_domain_id"),
             Param::query("applicant_user_name"),
@@ -386,11 +386,7 @@ impl ListInferIntranetConnectionReviewsRequest {
             Param::query("vpc_id"),
             Param::query("vpc_name"),
         ],
-        ..Operation::new(
-            "ListInferIntranetConnectionReviews",
-            Method::Get,
-            "/v2/{project_id}/intranet-connection/reviews",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -434,6 +430,9 @@ impl UpdateInferIntranetConnectionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateInferIntranetConnection",
+        method: Method::Put,
+        path: "/v2/{project_id}/intranet-connection/{id}",
         params: &[
             Param::path("id"),
             Param::body("action").required(),
@@ -441,11 +440,7 @@ impl UpdateInferIntranetConnectionRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "UpdateInferIntranetConnection",
-            Method::Put,
-            "/v2/{project_id}/intranet-connection/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -471,14 +466,13 @@ impl ModifyInferIntranetConnectionsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ModifyInferIntranetConnections",
+        method: Method::Post,
+        path: "/v2/{project_id}/intranet-connection/{id}/modify",
         params: &[Param::path("id"), Param::body("custom_urls").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "ModifyInferIntranetConnections",
-            Method::Post,
-            "/v2/{project_id}/intranet-connection/{id}/modify",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -127,17 +127,16 @@ impl ListLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListLabels",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",
         params: &[
             Param::path("dataset_id"),
             Param::query("limit"),
             Param::query("offset"),
             Param::query("version_id"),
         ],
-        ..Operation::new(
-            "ListLabels",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -169,13 +168,12 @@ impl CreateLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateLabels",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",
         params: &[Param::path("dataset_id"), Param::body("labels")],
         body: Body::Object,
-        ..Operation::new(
-            "CreateLabels",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -204,13 +202,12 @@ impl UpdateLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateLabels",
+        method: Method::Put,
+        path: "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",
         params: &[Param::path("dataset_id"), Param::body("labels")],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateLabels",
-            Method::Put,
-            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -240,18 +237,17 @@ impl DeleteLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteLabels",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/delete",
         params: &[
             Param::path("dataset_id"),
             Param::query("delete_policy"),
             Param::body("labels"),
         ],
         body: Body::Object,
-        idempotent: true,
-        ..Operation::new(
-            "DeleteLabels",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/delete",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -297,6 +293,9 @@ impl UpdateLabelRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateLabel",
+        method: Method::Put,
+        path: "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/{label_name}",
         params: &[
             Param::path("dataset_id"),
             Param::path("label_name"),
@@ -309,11 +308,7 @@ impl UpdateLabelRequest {
             Param::body("@modelarts:to_type"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateLabel",
-            Method::Put,
-            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/{label_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -354,17 +349,16 @@ impl DeleteLabelAndSamplesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteLabelAndSamples",
+        method: Method::Delete,
+        path: "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/{label_name}",
         params: &[
             Param::path("dataset_id"),
             Param::path("label_name"),
             Param::query("delete_source"),
             Param::query("label_type"),
         ],
-        ..Operation::new(
-            "DeleteLabelAndSamples",
-            Method::Delete,
-            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/{label_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -113,6 +113,9 @@ impl ListModelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListModels",
+        method: Method::Get,
+        path: "/v1/{project_id}/models",
         params: &[
             Param::query("description"),
             Param::query("exact_match"),
@@ -127,7 +130,7 @@ impl ListModelsRequest {
             Param::query("sort_by"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new("ListModels", Method::Get, "/v1/{project_id}/models")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -169,12 +172,11 @@ impl ShowModelEngineAndRuntimeRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowModelEngineAndRuntime",
+        method: Method::Get,
+        path: "/v1/{project_id}/models/ai-engine-runtimes",
         params: &[Param::query("limit"), Param::query("offset")],
-        ..Operation::new(
-            "ShowModelEngineAndRuntime",
-            Method::Get,
-            "/v1/{project_id}/models/ai-engine-runtimes",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -201,8 +203,11 @@ impl ShowModelRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowModel",
+        method: Method::Get,
+        path: "/v1/{project_id}/models/{model_id}",
         params: &[Param::path("model_id")],
-        ..Operation::new("ShowModel", Method::Get, "/v1/{project_id}/models/{model_id}")
+        ..Operation::EMPTY
     };
 }
 request! { ShowModelRequest => types::ShowModelResponse; model_id = "model_id" }
@@ -243,12 +248,11 @@ impl DeleteModelRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteModel",
+        method: Method::Delete,
+        path: "/v1/{project_id}/models/{model_id}",
         params: &[Param::path("model_id"), Param::query("cascade")],
-        ..Operation::new(
-            "DeleteModel",
-            Method::Delete,
-            "/v1/{project_id}/models/{model_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

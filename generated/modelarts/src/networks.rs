@@ -133,12 +133,15 @@ impl ListNetworksRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListNetworks",
+        method: Method::Get,
+        path: "/v1/{project_id}/networks",
         params: &[
             Param::query("continue"),
             Param::query("labelSelector"),
             Param::query("limit"),
         ],
-        ..Operation::new("ListNetworks", Method::Get, "/v1/{project_id}/networks")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -189,6 +192,9 @@ impl CreateNetworkRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateNetwork",
+        method: Method::Post,
+        path: "/v1/{project_id}/networks",
         params: &[
             Param::body("apiVersion").required(),
             Param::body("kind").required(),
@@ -196,7 +202,7 @@ impl CreateNetworkRequest {
             Param::body("spec").required(),
         ],
         body: Body::Object,
-        ..Operation::new("CreateNetwork", Method::Post, "/v1/{project_id}/networks")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -221,12 +227,11 @@ impl ShowNetworkRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowNetwork",
+        method: Method::Get,
+        path: "/v1/{project_id}/networks/{network_name}",
         params: &[Param::path("network_name")],
-        ..Operation::new(
-            "ShowNetwork",
-            Method::Get,
-            "/v1/{project_id}/networks/{network_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ShowNetworkRequest => types::Network; network_name = "network_name" }
@@ -285,6 +290,9 @@ impl PatchNetworkRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "PatchNetwork",
+        method: Method::Patch,
+        path: "/v1/{project_id}/networks/{network_name}",
         params: &[
             Param::path("network_name"),
             Param::body("metadata"),
@@ -292,11 +300,7 @@ impl PatchNetworkRequest {
         ],
         body: Body::Object,
         content_type: "application/merge-patch+json",
-        ..Operation::new(
-            "PatchNetwork",
-            Method::Patch,
-            "/v1/{project_id}/networks/{network_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -324,12 +328,11 @@ impl DeleteNetworkRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteNetwork",
+        method: Method::Delete,
+        path: "/v1/{project_id}/networks/{network_name}",
         params: &[Param::path("network_name")],
-        ..Operation::new(
-            "DeleteNetwork",
-            Method::Delete,
-            "/v1/{project_id}/networks/{network_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteNetworkRequest => types::Network; network_name = "network_name" }
@@ -354,12 +357,11 @@ impl ShowNetworkAvailableIpRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowNetworkAvailableIp",
+        method: Method::Get,
+        path: "/v1/{project_id}/networks/{network_name}/network-ip-availabilities",
         params: &[Param::path("network_name"), Param::query("network_id").required()],
-        ..Operation::new(
-            "ShowNetworkAvailableIp",
-            Method::Get,
-            "/v1/{project_id}/networks/{network_name}/network-ip-availabilities",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

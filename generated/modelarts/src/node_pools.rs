@@ -149,12 +149,11 @@ impl ListNodePoolsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListNodePools",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools/{pool_name}/nodepools",
         params: &[Param::path("pool_name")],
-        ..Operation::new(
-            "ListNodePools",
-            Method::Get,
-            "/v2/{project_id}/pools/{pool_name}/nodepools",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ListNodePoolsRequest => types::ListNodePoolsResponse; pool_name = "pool_name" }
@@ -201,6 +200,9 @@ impl CreateNodePoolRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateNodePool",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/nodepools",
         params: &[
             Param::path("pool_name"),
             Param::body("apiVersion").required(),
@@ -210,11 +212,7 @@ impl CreateNodePoolRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateNodePool",
-            Method::Post,
-            "/v2/{project_id}/pools/{pool_name}/nodepools",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -248,17 +246,16 @@ impl ShowNodePoolRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowNodePool",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}",
         params: &[
             Param::path("pool_name"),
             Param::path("nodepool_name"),
             Param::query("continue"),
             Param::query("limit"),
         ],
-        ..Operation::new(
-            "ShowNodePool",
-            Method::Get,
-            "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -297,6 +294,9 @@ impl PatchNodePoolRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "PatchNodePool",
+        method: Method::Patch,
+        path: "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}",
         params: &[
             Param::path("pool_name"),
             Param::path("nodepool_name"),
@@ -305,11 +305,7 @@ impl PatchNodePoolRequest {
         ],
         body: Body::Object,
         content_type: "application/merge-patch+json",
-        ..Operation::new(
-            "PatchNodePool",
-            Method::Patch,
-            "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -338,12 +334,11 @@ impl DeleteNodePoolRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteNodePool",
+        method: Method::Delete,
+        path: "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}",
         params: &[Param::path("pool_name"), Param::path("nodepool_name")],
-        ..Operation::new(
-            "DeleteNodePool",
-            Method::Delete,
-            "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -376,17 +371,16 @@ impl ListNodePoolNodesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListNodePoolNodes",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}/nodes",
         params: &[
             Param::path("pool_name"),
             Param::path("nodepool_name"),
             Param::query("continue"),
             Param::query("limit"),
         ],
-        ..Operation::new(
-            "ListNodePoolNodes",
-            Method::Get,
-            "/v2/{project_id}/pools/{pool_name}/nodepools/{nodepool_name}/nodes",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -426,12 +426,11 @@ impl ShowNodeConfigTemplateRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowNodeConfigTemplate",
+        method: Method::Get,
+        path: "/v1/{project_id}/nodeconfigtemplates/{nodeconfigtemplate_name}",
         params: &[Param::path("nodeconfigtemplate_name")],
-        ..Operation::new(
-            "ShowNodeConfigTemplate",
-            Method::Get,
-            "/v1/{project_id}/nodeconfigtemplates/{nodeconfigtemplate_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -458,8 +457,11 @@ impl ListNodeTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListNodeTags",
+        method: Method::Get,
+        path: "/v1/{project_id}/nodes/tags",
         params: &[Param::query("pool")],
-        ..Operation::new("ListNodeTags", Method::Get, "/v1/{project_id}/nodes/tags")
+        ..Operation::EMPTY
     };
 }
 request! { ListNodeTagsRequest => types::ListNodeTagsResponse; pool = "pool" }
@@ -481,12 +483,11 @@ impl ShowNodeTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowNodeTags",
+        method: Method::Get,
+        path: "/v1/{project_id}/nodes/{node_name}/tags",
         params: &[Param::path("node_name")],
-        ..Operation::new(
-            "ShowNodeTags",
-            Method::Get,
-            "/v1/{project_id}/nodes/{node_name}/tags",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ShowNodeTagsRequest => types::ShowNodeTagsResponse; node_name = "node_name" }
@@ -518,17 +519,16 @@ impl UpdateNodeTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateNodeTags",
+        method: Method::Post,
+        path: "/v1/{project_id}/nodes/{node_name}/tags",
         params: &[
             Param::path("node_name"),
             Param::body("action").required(),
             Param::body("tags").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateNodeTags",
-            Method::Post,
-            "/v1/{project_id}/nodes/{node_name}/tags",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -553,12 +553,11 @@ impl ShowPoolNodeConfigRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowPoolNodeConfig",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools/{pool_name}/node-config",
         params: &[Param::path("pool_name")],
-        ..Operation::new(
-            "ShowPoolNodeConfig",
-            Method::Get,
-            "/v2/{project_id}/pools/{pool_name}/node-config",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -583,12 +582,11 @@ impl ShowPoolNodeConfigTemplateRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowPoolNodeConfigTemplate",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools/{pool_name}/node-config-template",
         params: &[Param::path("pool_name")],
-        ..Operation::new(
-            "ShowPoolNodeConfigTemplate",
-            Method::Get,
-            "/v2/{project_id}/pools/{pool_name}/node-config-template",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -618,16 +616,15 @@ impl ListPoolNodesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListPoolNodes",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes",
         params: &[
             Param::path("pool_name"),
             Param::query("continue"),
             Param::query("limit"),
         ],
-        ..Operation::new(
-            "ListPoolNodes",
-            Method::Get,
-            "/v2/{project_id}/pools/{pool_name}/nodes",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -662,17 +659,16 @@ impl BatchBindPoolNodesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchBindPoolNodes",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes/batch-bind",
         params: &[
             Param::path("pool_name"),
             Param::body("drain"),
             Param::body("nodes").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "BatchBindPoolNodes",
-            Method::Post,
-            "/v2/{project_id}/pools/{pool_name}/nodes/batch-bind",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -700,13 +696,12 @@ impl BatchDeletePoolNodesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchDeletePoolNodes",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes/batch-delete",
         params: &[Param::path("pool_name"), Param::body("deleteNodeNames").required()],
         body: Body::Object,
-        ..Operation::new(
-            "BatchDeletePoolNodes",
-            Method::Post,
-            "/v2/{project_id}/pools/{pool_name}/nodes/batch-delete",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -734,13 +729,12 @@ impl BatchDrainPoolNodesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchDrainPoolNodes",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes/batch-drain",
         params: &[Param::path("pool_name"), Param::body("nodeNames").required()],
         body: Body::Object,
-        ..Operation::new(
-            "BatchDrainPoolNodes",
-            Method::Post,
-            "/v2/{project_id}/pools/{pool_name}/nodes/batch-drain",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { BatchDrainPoolNodesRequest => Json; pool_name = "pool_name", node_names = "nodeNames" }
@@ -772,17 +766,16 @@ impl BatchLockPoolNodesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchLockPoolNodes",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes/batch-lock",
         params: &[
             Param::path("pool_name"),
             Param::body("actions").required(),
             Param::body("nodeNames").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "BatchLockPoolNodes",
-            Method::Post,
-            "/v2/{project_id}/pools/{pool_name}/nodes/batch-lock",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -838,6 +831,9 @@ impl BatchMigratePoolNodesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchMigratePoolNodes",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes/batch-migrate",
         params: &[
             Param::path("pool_name"),
             Param::body("fromClusterName").required(),
@@ -847,11 +843,7 @@ impl BatchMigratePoolNodesRequest {
             Param::body("toPoolName"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "BatchMigratePoolNodes",
-            Method::Post,
-            "/v2/{project_id}/pools/{pool_name}/nodes/batch-migrate",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -884,13 +876,12 @@ impl BatchRebootPoolNodesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchRebootPoolNodes",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes/batch-reboot",
         params: &[Param::path("pool_name"), Param::body("nodeNames").required()],
         body: Body::Object,
-        ..Operation::new(
-            "BatchRebootPoolNodes",
-            Method::Post,
-            "/v2/{project_id}/pools/{pool_name}/nodes/batch-reboot",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -928,6 +919,9 @@ impl BatchResetPoolNodesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchResetPoolNodes",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes/batch-reset",
         params: &[
             Param::path("pool_name"),
             Param::body("nodeConfig"),
@@ -935,11 +929,7 @@ impl BatchResetPoolNodesRequest {
             Param::body("rollingConfig").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "BatchResetPoolNodes",
-            Method::Post,
-            "/v2/{project_id}/pools/{pool_name}/nodes/batch-reset",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -987,6 +977,9 @@ impl BatchResizePoolNodesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchResizePoolNodes",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes/batch-resize",
         params: &[
             Param::path("pool_name"),
             Param::body("nodes").required(),
@@ -994,11 +987,7 @@ impl BatchResizePoolNodesRequest {
             Param::body("target").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "BatchResizePoolNodes",
-            Method::Post,
-            "/v2/{project_id}/pools/{pool_name}/nodes/batch-resize",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1033,17 +1022,16 @@ impl BatchUnlockPoolNodesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchUnlockPoolNodes",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes/batch-unlock",
         params: &[
             Param::path("pool_name"),
             Param::body("actions").required(),
             Param::body("nodeNames").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "BatchUnlockPoolNodes",
-            Method::Post,
-            "/v2/{project_id}/pools/{pool_name}/nodes/batch-unlock",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1086,6 +1074,9 @@ impl BatchUpdatePoolNodesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchUpdatePoolNodes",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes/batch-update",
         params: &[
             Param::path("pool_name"),
             Param::body("action").required(),
@@ -1095,11 +1086,7 @@ impl BatchUpdatePoolNodesRequest {
             Param::body("tags"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "BatchUpdatePoolNodes",
-            Method::Post,
-            "/v2/{project_id}/pools/{pool_name}/nodes/batch-update",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1131,12 +1118,11 @@ impl ShowPoolNodeRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowPoolNode",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes/{node_name}",
         params: &[Param::path("pool_name"), Param::path("node_name")],
-        ..Operation::new(
-            "ShowPoolNode",
-            Method::Get,
-            "/v2/{project_id}/pools/{pool_name}/nodes/{node_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ShowPoolNodeRequest => types::Node; pool_name = "pool_name", node_name = "node_name" }

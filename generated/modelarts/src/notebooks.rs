@@ -421,6 +421,9 @@ impl ListAuthoringClustersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListAuthoringClusters",
+        method: Method::Get,
+        path: "/v1/{project_id}/authoring/clusters",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
@@ -428,11 +431,7 @@ impl ListAuthoringClustersRequest {
             Param::query("type").required(),
             Param::query("workspace_id"),
         ],
-        ..Operation::new(
-            "ListAuthoringClusters",
-            Method::Get,
-            "/v1/{project_id}/authoring/clusters",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -465,12 +464,11 @@ impl ShowClusterRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowCluster",
+        method: Method::Get,
+        path: "/v1/{project_id}/authoring/clusters/{cluster_id}",
         params: &[Param::path("cluster_id")],
-        ..Operation::new(
-            "ShowCluster",
-            Method::Get,
-            "/v1/{project_id}/authoring/clusters/{cluster_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ShowClusterRequest => types::AuthoringCluster; cluster_id = "cluster_id" }
@@ -490,12 +488,11 @@ impl ListFeaturesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListFeatures",
+        method: Method::Get,
+        path: "/v1/{project_id}/authoring/features/{feature}",
         params: &[Param::path("feature")],
-        ..Operation::new(
-            "ListFeatures",
-            Method::Get,
-            "/v1/{project_id}/authoring/features/{feature}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ListFeaturesRequest => types::ListFeaturesResponse; feature = "feature" }
@@ -561,6 +558,9 @@ impl ListNotebooksRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListNotebooks",
+        method: Method::Get,
+        path: "/v1/{project_id}/notebooks",
         params: &[
             Param::query("billing"),
             Param::query("description"),
@@ -583,7 +583,7 @@ impl ListNotebooksRequest {
             Param::query("username"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new("ListNotebooks", Method::Get, "/v1/{project_id}/notebooks")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -668,6 +668,9 @@ impl CreateNotebookRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateNotebook",
+        method: Method::Post,
+        path: "/v1/{project_id}/notebooks",
         params: &[
             Param::body("affinity"),
             Param::body("custom_spec"),
@@ -690,7 +693,7 @@ impl CreateNotebookRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new("CreateNotebook", Method::Post, "/v1/{project_id}/notebooks")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -772,6 +775,9 @@ impl ListAllNotebooksRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListAllNotebooks",
+        method: Method::Get,
+        path: "/v1/{project_id}/notebooks/all",
         params: &[
             Param::query("billing"),
             Param::query("description"),
@@ -794,11 +800,7 @@ impl ListAllNotebooksRequest {
             Param::query("username"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new(
-            "ListAllNotebooks",
-            Method::Get,
-            "/v1/{project_id}/notebooks/all",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -854,6 +856,9 @@ impl ListFlavorsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListFlavors",
+        method: Method::Get,
+        path: "/v1/{project_id}/notebooks/flavors",
         params: &[
             Param::query("category"),
             Param::query("feature"),
@@ -864,11 +869,7 @@ impl ListFlavorsRequest {
             Param::query("sort_key").comma(),
             Param::query("type"),
         ],
-        ..Operation::new(
-            "ListFlavors",
-            Method::Get,
-            "/v1/{project_id}/notebooks/flavors",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -905,12 +906,11 @@ impl ShowNotebookTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowNotebookTags",
+        method: Method::Get,
+        path: "/v1/{project_id}/notebooks/tags",
         params: &[Param::query("workspace_id")],
-        ..Operation::new(
-            "ShowNotebookTags",
-            Method::Get,
-            "/v1/{project_id}/notebooks/tags",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -933,8 +933,11 @@ impl ShowNotebookRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowNotebook",
+        method: Method::Get,
+        path: "/v1/{project_id}/notebooks/{id}",
         params: &[Param::path("id")],
-        ..Operation::new("ShowNotebook", Method::Get, "/v1/{project_id}/notebooks/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { ShowNotebookRequest => types::Notebook; id = "id" }
@@ -1043,6 +1046,9 @@ impl UpdateNotebookRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateNotebook",
+        method: Method::Put,
+        path: "/v1/{project_id}/notebooks/{id}",
         params: &[
             Param::path("id"),
             Param::body("affinity"),
@@ -1060,11 +1066,7 @@ impl UpdateNotebookRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "UpdateNotebook",
-            Method::Put,
-            "/v1/{project_id}/notebooks/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1098,12 +1100,11 @@ impl DeleteNotebookRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteNotebook",
+        method: Method::Delete,
+        path: "/v1/{project_id}/notebooks/{id}",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "DeleteNotebook",
-            Method::Delete,
-            "/v1/{project_id}/notebooks/{id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteNotebookRequest => types::Notebook; id = "id" }
@@ -1131,6 +1132,9 @@ impl ShowSwitchableFlavorsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowSwitchableFlavors",
+        method: Method::Get,
+        path: "/v1/{project_id}/notebooks/{id}/flavors",
         params: &[
             Param::path("id"),
             Param::query("limit"),
@@ -1138,11 +1142,7 @@ impl ShowSwitchableFlavorsRequest {
             Param::query("sort_dir"),
             Param::query("sort_key").comma(),
         ],
-        ..Operation::new(
-            "ShowSwitchableFlavors",
-            Method::Get,
-            "/v1/{project_id}/notebooks/{id}/flavors",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1172,12 +1172,11 @@ impl ShowLeaseRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowLease",
+        method: Method::Get,
+        path: "/v1/{project_id}/notebooks/{id}/lease",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "ShowLease",
-            Method::Get,
-            "/v1/{project_id}/notebooks/{id}/lease",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ShowLeaseRequest => types::NotebookLease; id = "id" }
@@ -1204,6 +1203,9 @@ impl RenewLeaseRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RenewLease",
+        method: Method::Patch,
+        path: "/v1/{project_id}/notebooks/{id}/lease",
         params: &[
             Param::path("id"),
             Param::query("query_duration").wire("duration"),
@@ -1211,11 +1213,7 @@ impl RenewLeaseRequest {
             Param::body("type"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "RenewLease",
-            Method::Patch,
-            "/v1/{project_id}/notebooks/{id}/lease",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1246,12 +1244,11 @@ impl StartNotebookRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StartNotebook",
+        method: Method::Post,
+        path: "/v1/{project_id}/notebooks/{id}/start",
         params: &[Param::path("id"), Param::query("duration"), Param::query("type")],
-        ..Operation::new(
-            "StartNotebook",
-            Method::Post,
-            "/v1/{project_id}/notebooks/{id}/start",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1274,12 +1271,11 @@ impl StopNotebookRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StopNotebook",
+        method: Method::Post,
+        path: "/v1/{project_id}/notebooks/{id}/stop",
         params: &[Param::path("id")],
-        ..Operation::new(
-            "StopNotebook",
-            Method::Post,
-            "/v1/{project_id}/notebooks/{id}/stop",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { StopNotebookRequest => types::Notebook; id = "id" }
@@ -1301,12 +1297,11 @@ impl ListDynamicStoragesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDynamicStorages",
+        method: Method::Get,
+        path: "/v1/{project_id}/notebooks/{instance_id}/storage",
         params: &[Param::path("instance_id")],
-        ..Operation::new(
-            "ListDynamicStorages",
-            Method::Get,
-            "/v1/{project_id}/notebooks/{instance_id}/storage",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1360,6 +1355,9 @@ impl AttachDynamicStorageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "AttachDynamicStorage",
+        method: Method::Post,
+        path: "/v1/{project_id}/notebooks/{instance_id}/storage",
         params: &[
             Param::path("instance_id"),
             Param::body("category").required(),
@@ -1369,11 +1367,7 @@ impl AttachDynamicStorageRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "AttachDynamicStorage",
-            Method::Post,
-            "/v1/{project_id}/notebooks/{instance_id}/storage",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1402,12 +1396,11 @@ impl ShowDynamicStorageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowDynamicStorage",
+        method: Method::Get,
+        path: "/v1/{project_id}/notebooks/{instance_id}/storage/{storage_id}",
         params: &[Param::path("instance_id"), Param::path("storage_id")],
-        ..Operation::new(
-            "ShowDynamicStorage",
-            Method::Get,
-            "/v1/{project_id}/notebooks/{instance_id}/storage/{storage_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1451,12 +1444,11 @@ impl DetachDynamicStorageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DetachDynamicStorage",
+        method: Method::Delete,
+        path: "/v1/{project_id}/notebooks/{instance_id}/storage/{storage_id}",
         params: &[Param::path("instance_id"), Param::path("storage_id")],
-        ..Operation::new(
-            "DetachDynamicStorage",
-            Method::Delete,
-            "/v1/{project_id}/notebooks/{instance_id}/storage/{storage_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1487,6 +1479,9 @@ impl CreateNotebookTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateNotebookTags",
+        method: Method::Post,
+        path: "/v1/{project_id}/notebooks/{resource_id}/tags/create",
         params: &[
             Param::path("resource_id"),
             Param::query("workspace_id"),
@@ -1494,12 +1489,8 @@ impl CreateNotebookTagsRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        idempotent: true,
-        ..Operation::new(
-            "CreateNotebookTags",
-            Method::Post,
-            "/v1/{project_id}/notebooks/{resource_id}/tags/create",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1530,17 +1521,16 @@ impl DeleteNotebookTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteNotebookTags",
+        method: Method::Delete,
+        path: "/v1/{project_id}/notebooks/{resource_id}/tags/delete",
         params: &[
             Param::path("resource_id"),
             Param::query("workspace_id"),
             Param::body("tags").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "DeleteNotebookTags",
-            Method::Delete,
-            "/v1/{project_id}/notebooks/{resource_id}/tags/delete",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -86,6 +86,9 @@ impl ListOrdersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListOrders",
+        method: Method::Get,
+        path: "/v1/{project_id}/orders",
         params: &[
             Param::query("involvedName"),
             Param::query("limit"),
@@ -96,7 +99,7 @@ impl ListOrdersRequest {
             Param::query("until"),
             Param::query("workspaceId"),
         ],
-        ..Operation::new("ListOrders", Method::Get, "/v1/{project_id}/orders")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -131,12 +134,11 @@ impl ShowOrderRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowOrder",
+        method: Method::Get,
+        path: "/v1/{project_id}/orders/{order_name}",
         params: &[Param::path("order_name")],
-        ..Operation::new(
-            "ShowOrder",
-            Method::Get,
-            "/v1/{project_id}/orders/{order_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ShowOrderRequest => types::ShowOrderResponse; order_name = "order_name" }
@@ -165,6 +167,9 @@ impl CreateOrderIdRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateOrderId",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{name}/orderid",
         params: &[
             Param::path("name"),
             Param::query("actionType"),
@@ -172,11 +177,7 @@ impl CreateOrderIdRequest {
             Param::body("orderAction").wire("actionType"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateOrderId",
-            Method::Post,
-            "/v2/{project_id}/pools/{name}/orderid",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

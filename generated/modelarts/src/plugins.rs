@@ -158,12 +158,11 @@ impl ShowPluginTemplateRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowPluginTemplate",
+        method: Method::Get,
+        path: "/v1/{project_id}/plugintemplates/{plugintemplate_name}",
         params: &[Param::path("plugintemplate_name")],
-        ..Operation::new(
-            "ShowPluginTemplate",
-            Method::Get,
-            "/v1/{project_id}/plugintemplates/{plugintemplate_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -192,12 +191,11 @@ impl ListPluginTemplatesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListPluginTemplates",
+        method: Method::Get,
+        path: "/v2/{project_id}/plugintemplates",
         params: &[Param::query("poolName"), Param::query("templateName")],
-        ..Operation::new(
-            "ListPluginTemplates",
-            Method::Get,
-            "/v2/{project_id}/plugintemplates",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -222,12 +220,11 @@ impl ListPoolPluginsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListPoolPlugins",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools/{pool_name}/plugins",
         params: &[Param::path("pool_name")],
-        ..Operation::new(
-            "ListPoolPlugins",
-            Method::Get,
-            "/v2/{project_id}/pools/{pool_name}/plugins",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ListPoolPluginsRequest => types::ListPoolPluginsResponse; pool_name = "pool_name" }
@@ -271,6 +268,9 @@ impl CreatePoolPluginRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreatePoolPlugin",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/plugins",
         params: &[
             Param::path("pool_name"),
             Param::body("apiVersion").required(),
@@ -279,11 +279,7 @@ impl CreatePoolPluginRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreatePoolPlugin",
-            Method::Post,
-            "/v2/{project_id}/pools/{pool_name}/plugins",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -314,16 +310,15 @@ impl ShowPluginRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowPlugin",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools/{pool_name}/plugins/{template_name}",
         params: &[
             Param::path("pool_name"),
             Param::path("template_name"),
             Param::query("detail"),
         ],
-        ..Operation::new(
-            "ShowPlugin",
-            Method::Get,
-            "/v2/{project_id}/pools/{pool_name}/plugins/{template_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -390,6 +385,9 @@ impl PatchPluginRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "PatchPlugin",
+        method: Method::Patch,
+        path: "/v2/{project_id}/pools/{pool_name}/plugins/{template_name}",
         params: &[
             Param::path("pool_name"),
             Param::path("template_name"),
@@ -397,11 +395,7 @@ impl PatchPluginRequest {
         ],
         body: Body::Object,
         content_type: "application/merge-patch+json",
-        ..Operation::new(
-            "PatchPlugin",
-            Method::Patch,
-            "/v2/{project_id}/pools/{pool_name}/plugins/{template_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -429,12 +423,11 @@ impl DeletePluginRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeletePlugin",
+        method: Method::Delete,
+        path: "/v2/{project_id}/pools/{pool_name}/plugins/{template_name}",
         params: &[Param::path("pool_name"), Param::path("template_name")],
-        ..Operation::new(
-            "DeletePlugin",
-            Method::Delete,
-            "/v2/{project_id}/pools/{pool_name}/plugins/{template_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

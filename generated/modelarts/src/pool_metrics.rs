@@ -78,11 +78,10 @@ impl ShowPoolRuntimeMetricsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new(
-            "ShowPoolRuntimeMetrics",
-            Method::Get,
-            "/v2/{project_id}/metrics/runtime/pools",
-        )
+        name: "ShowPoolRuntimeMetrics",
+        method: Method::Get,
+        path: "/v2/{project_id}/metrics/runtime/pools",
+        ..Operation::EMPTY
     };
 }
 request! { ShowPoolRuntimeMetricsRequest => types::ShowPoolRuntimeMetricsResponse; }
@@ -113,17 +112,16 @@ impl ShowPoolMonitorRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowPoolMonitor",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools/{pool_name}/monitor",
         params: &[
             Param::path("pool_name"),
             Param::query("period"),
             Param::query("statistics"),
             Param::query("time_range"),
         ],
-        ..Operation::new(
-            "ShowPoolMonitor",
-            Method::Get,
-            "/v2/{project_id}/pools/{pool_name}/monitor",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -154,12 +152,11 @@ impl ShowPoolStatisticsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowPoolStatistics",
+        method: Method::Get,
+        path: "/v2/{project_id}/statistics/pools",
         params: &[Param::query("workspaceId")],
-        ..Operation::new(
-            "ShowPoolStatistics",
-            Method::Get,
-            "/v2/{project_id}/statistics/pools",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -184,12 +181,11 @@ impl ShowWorkloadStatisticsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowWorkloadStatistics",
+        method: Method::Get,
+        path: "/v2/{project_id}/statistics/pools/{pool_name}/workloads",
         params: &[Param::path("pool_name")],
-        ..Operation::new(
-            "ShowWorkloadStatistics",
-            Method::Get,
-            "/v2/{project_id}/statistics/pools/{pool_name}/workloads",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

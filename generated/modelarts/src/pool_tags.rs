@@ -129,8 +129,11 @@ impl ListPoolTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListPoolTags",
+        method: Method::Get,
+        path: "/v1/{project_id}/pools/tags",
         params: &[Param::query("limit"), Param::query("offset")],
-        ..Operation::new("ListPoolTags", Method::Get, "/v1/{project_id}/pools/tags")
+        ..Operation::EMPTY
     };
 }
 request! { ListPoolTagsRequest => types::ListPoolTagsResponse; limit = "limit", offset = "offset" }
@@ -156,12 +159,11 @@ impl ShowPoolTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowPoolTags",
+        method: Method::Get,
+        path: "/v1/{project_id}/pools/{pool_name}/tags",
         params: &[Param::path("pool_name")],
-        ..Operation::new(
-            "ShowPoolTags",
-            Method::Get,
-            "/v1/{project_id}/pools/{pool_name}/tags",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ShowPoolTagsRequest => types::ShowPoolTagsResponse; pool_name = "pool_name" }
@@ -193,17 +195,16 @@ impl UpdatePoolTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdatePoolTags",
+        method: Method::Post,
+        path: "/v1/{project_id}/pools/{pool_name}/tags",
         params: &[
             Param::path("pool_name"),
             Param::body("action").required(),
             Param::body("tags").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdatePoolTags",
-            Method::Post,
-            "/v1/{project_id}/pools/{pool_name}/tags",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -231,13 +232,12 @@ impl BatchCreatePoolTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchCreatePoolTags",
+        method: Method::Post,
+        path: "/v1/{project_id}/pools/{pool_name}/tags/create",
         params: &[Param::path("pool_name"), Param::body("tags").required()],
         body: Body::Object,
-        ..Operation::new(
-            "BatchCreatePoolTags",
-            Method::Post,
-            "/v1/{project_id}/pools/{pool_name}/tags/create",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -265,13 +265,12 @@ impl BatchDeletePoolTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchDeletePoolTags",
+        method: Method::Delete,
+        path: "/v1/{project_id}/pools/{pool_name}/tags/delete",
         params: &[Param::path("pool_name"), Param::body("tags").required()],
         body: Body::Object,
-        ..Operation::new(
-            "BatchDeletePoolTags",
-            Method::Delete,
-            "/v1/{project_id}/pools/{pool_name}/tags/delete",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -178,6 +178,9 @@ impl ListJobsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListJobs",
+        method: Method::Get,
+        path: "/v2/{project_id}/jobs",
         params: &[
             Param::query("limit"),
             Param::query("name"),
@@ -187,7 +190,7 @@ impl ListJobsRequest {
             Param::query("type"),
             Param::query("until"),
         ],
-        ..Operation::new("ListJobs", Method::Get, "/v2/{project_id}/jobs")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -227,12 +230,15 @@ impl ListPoolsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListPools",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools",
         params: &[
             Param::query("labelSelector"),
             Param::query("status"),
             Param::query("workspaceId"),
         ],
-        ..Operation::new("ListPools", Method::Get, "/v2/{project_id}/pools")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -276,6 +282,9 @@ impl CreatePoolRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreatePool",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools",
         params: &[
             Param::header("X-ModelArts-User-ID"),
             Param::body("apiVersion").required(),
@@ -284,7 +293,7 @@ impl CreatePoolRequest {
             Param::body("spec"),
         ],
         body: Body::Object,
-        ..Operation::new("CreatePool", Method::Post, "/v2/{project_id}/pools")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -314,8 +323,11 @@ impl ShowPoolRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowPool",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools/{pool_name}",
         params: &[Param::path("pool_name"), Param::header("X-ModelArts-User-ID")],
-        ..Operation::new("ShowPool", Method::Get, "/v2/{project_id}/pools/{pool_name}")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -380,6 +392,9 @@ impl PatchPoolRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "PatchPool",
+        method: Method::Patch,
+        path: "/v2/{project_id}/pools/{pool_name}",
         params: &[
             Param::path("pool_name"),
             Param::header("X-ModelArts-User-ID"),
@@ -388,11 +403,7 @@ impl PatchPoolRequest {
         ],
         body: Body::Object,
         content_type: "application/merge-patch+json",
-        ..Operation::new(
-            "PatchPool",
-            Method::Patch,
-            "/v2/{project_id}/pools/{pool_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -426,12 +437,11 @@ impl DeletePoolRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeletePool",
+        method: Method::Delete,
+        path: "/v2/{project_id}/pools/{pool_name}",
         params: &[Param::path("pool_name"), Param::header("X-ModelArts-User-ID")],
-        ..Operation::new(
-            "DeletePool",
-            Method::Delete,
-            "/v2/{project_id}/pools/{pool_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -459,13 +469,12 @@ impl RetryPoolScopeRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RetryPoolScope",
+        method: Method::Post,
+        path: "/v2/{project_id}/pools/{pool_name}/retry-scope",
         params: &[Param::path("pool_name"), Param::body("scope").required()],
         body: Body::Object,
-        ..Operation::new(
-            "RetryPoolScope",
-            Method::Post,
-            "/v2/{project_id}/pools/{pool_name}/retry-scope",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { RetryPoolScopeRequest => Empty; pool_name = "pool_name", scope = "scope" }
@@ -502,6 +511,9 @@ impl ListWorkloadsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkloads",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools/{pool_name}/workloads",
         params: &[
             Param::path("pool_name"),
             Param::query("ascend"),
@@ -512,11 +524,7 @@ impl ListWorkloadsRequest {
             Param::query("status"),
             Param::query("type"),
         ],
-        ..Operation::new(
-            "ListWorkloads",
-            Method::Get,
-            "/v2/{project_id}/pools/{pool_name}/workloads",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

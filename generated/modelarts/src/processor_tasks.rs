@@ -289,6 +289,9 @@ impl ListProcessorTasksRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListProcessorTasks",
+        method: Method::Get,
+        path: "/v2/{project_id}/processor-tasks",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
@@ -304,11 +307,7 @@ impl ListProcessorTasksRequest {
             Param::query("version_id").comma(),
             Param::query("workspace_id"),
         ],
-        ..Operation::new(
-            "ListProcessorTasks",
-            Method::Get,
-            "/v2/{project_id}/processor-tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -365,6 +364,9 @@ impl CreateProcessorTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateProcessorTask",
+        method: Method::Post,
+        path: "/v2/{project_id}/processor-tasks",
         params: &[
             Param::body("create_version"),
             Param::body("data_source"),
@@ -377,11 +379,7 @@ impl CreateProcessorTaskRequest {
             Param::body("workspace_id"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateProcessorTask",
-            Method::Post,
-            "/v2/{project_id}/processor-tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -417,12 +415,11 @@ impl GetProcessorTaskItemsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetProcessorTaskItems",
+        method: Method::Get,
+        path: "/v2/{project_id}/processor-tasks/items",
         params: &[Param::query("limit"), Param::query("offset")],
-        ..Operation::new(
-            "GetProcessorTaskItems",
-            Method::Get,
-            "/v2/{project_id}/processor-tasks/items",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -449,12 +446,11 @@ impl DescribeProcessorTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DescribeProcessorTask",
+        method: Method::Get,
+        path: "/v2/{project_id}/processor-tasks/{task_id}",
         params: &[Param::path("task_id")],
-        ..Operation::new(
-            "DescribeProcessorTask",
-            Method::Get,
-            "/v2/{project_id}/processor-tasks/{task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DescribeProcessorTaskRequest => types::ProcessorTask; task_id = "task_id" }
@@ -495,13 +491,12 @@ impl UpdateProcessorTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateProcessorTask",
+        method: Method::Put,
+        path: "/v2/{project_id}/processor-tasks/{task_id}",
         params: &[Param::path("task_id"), Param::body("description")],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateProcessorTask",
-            Method::Put,
-            "/v2/{project_id}/processor-tasks/{task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { UpdateProcessorTaskRequest => Empty; task_id = "task_id", description = "description" }
@@ -521,12 +516,11 @@ impl DeleteProcessorTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteProcessorTask",
+        method: Method::Delete,
+        path: "/v2/{project_id}/processor-tasks/{task_id}",
         params: &[Param::path("task_id")],
-        ..Operation::new(
-            "DeleteProcessorTask",
-            Method::Delete,
-            "/v2/{project_id}/processor-tasks/{task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteProcessorTaskRequest => Empty; task_id = "task_id" }
@@ -557,6 +551,9 @@ impl ListProcessorTaskVersionsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListProcessorTaskVersions",
+        method: Method::Get,
+        path: "/v2/{project_id}/processor-tasks/{task_id}/versions",
         params: &[
             Param::path("task_id"),
             Param::query("limit"),
@@ -564,11 +561,7 @@ impl ListProcessorTaskVersionsRequest {
             Param::query("order"),
             Param::query("sort_by"),
         ],
-        ..Operation::new(
-            "ListProcessorTaskVersions",
-            Method::Get,
-            "/v2/{project_id}/processor-tasks/{task_id}/versions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -622,6 +615,9 @@ impl CreateProcessorTaskVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateProcessorTaskVersion",
+        method: Method::Post,
+        path: "/v2/{project_id}/processor-tasks/{task_id}/versions",
         params: &[
             Param::path("task_id"),
             Param::body("create_version"),
@@ -635,11 +631,7 @@ impl CreateProcessorTaskVersionRequest {
             Param::body("workspace_id"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateProcessorTaskVersion",
-            Method::Post,
-            "/v2/{project_id}/processor-tasks/{task_id}/versions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -674,12 +666,11 @@ impl DescProcessorTaskVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DescProcessorTaskVersion",
+        method: Method::Get,
+        path: "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}",
         params: &[Param::path("task_id"), Param::path("version_id")],
-        ..Operation::new(
-            "DescProcessorTaskVersion",
-            Method::Get,
-            "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -723,12 +714,11 @@ impl DeleteProcessorTaskVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteProcessorTaskVersion",
+        method: Method::Delete,
+        path: "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}",
         params: &[Param::path("task_id"), Param::path("version_id")],
-        ..Operation::new(
-            "DeleteProcessorTaskVersion",
-            Method::Delete,
-            "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -766,6 +756,9 @@ impl ListProcessorTaskVersionResultsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListProcessorTaskVersionResults",
+        method: Method::Get,
+        path: "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/results",
         params: &[
             Param::path("task_id"),
             Param::path("version_id"),
@@ -774,11 +767,7 @@ impl ListProcessorTaskVersionResultsRequest {
             Param::query("process_parameter"),
             Param::query("result_property"),
         ],
-        ..Operation::new(
-            "ListProcessorTaskVersionResults",
-            Method::Get,
-            "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/results",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -815,13 +804,12 @@ impl StopProcessorTaskVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StopProcessorTaskVersion",
+        method: Method::Post,
+        path: "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/stop",
         params: &[Param::path("task_id"), Param::path("version_id")],
-        idempotent: true,
-        ..Operation::new(
-            "StopProcessorTaskVersion",
-            Method::Post,
-            "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/stop",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {

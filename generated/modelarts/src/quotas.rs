@@ -49,7 +49,10 @@ impl ShowOsConfigRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new("ShowOsConfig", Method::Get, "/v1/{project_id}/os-user-config")
+        name: "ShowOsConfig",
+        method: Method::Get,
+        path: "/v1/{project_id}/os-user-config",
+        ..Operation::EMPTY
     };
 }
 request! { ShowOsConfigRequest => types::ShowOsConfigResponse; }
@@ -70,7 +73,10 @@ impl ShowOsQuotaRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new("ShowOsQuota", Method::Get, "/v1/{project_id}/quotas")
+        name: "ShowOsQuota",
+        method: Method::Get,
+        path: "/v1/{project_id}/quotas",
+        ..Operation::EMPTY
     };
 }
 request! { ShowOsQuotaRequest => types::ShowOsQuotaResponse; }

@@ -86,16 +86,15 @@ impl ListResourceFlavorsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListResourceFlavors",
+        method: Method::Get,
+        path: "/v1/{project_id}/resourceflavors",
         params: &[
             Param::query("continue"),
             Param::query("labelSelector"),
             Param::query("limit"),
         ],
-        ..Operation::new(
-            "ListResourceFlavors",
-            Method::Get,
-            "/v1/{project_id}/resourceflavors",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -126,11 +125,10 @@ impl ListVirtualresourceFlavorsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new(
-            "ListVirtualresourceFlavors",
-            Method::Get,
-            "/v1/{project_id}/virtualresourceflavors",
-        )
+        name: "ListVirtualresourceFlavors",
+        method: Method::Get,
+        path: "/v1/{project_id}/virtualresourceflavors",
+        ..Operation::EMPTY
     };
 }
 request! { ListVirtualresourceFlavorsRequest => types::ListVirtualresourceFlavorsResponse; }
@@ -152,12 +150,11 @@ impl ShowVirtualResourceTemplateRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowVirtualResourceTemplate",
+        method: Method::Get,
+        path: "/v1/{project_id}/virtualresourcetemplates/{virtualresourcetemplate_name}",
         params: &[Param::path("virtualresourcetemplate_name")],
-        ..Operation::new(
-            "ShowVirtualResourceTemplate",
-            Method::Get,
-            "/v1/{project_id}/virtualresourcetemplates/{virtualresourcetemplate_name}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -149,6 +149,9 @@ impl ListSamplesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListSamples",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples",
         params: &[
             Param::path("dataset_id"),
             Param::query("email"),
@@ -167,11 +170,7 @@ impl ListSamplesRequest {
             Param::query("search_conditions"),
             Param::query("version_id"),
         ],
-        ..Operation::new(
-            "ListSamples",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -219,6 +218,9 @@ impl UploadSamplesJsonRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UploadSamplesJson",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples",
         params: &[
             Param::path("dataset_id"),
             Param::body("final_annotation"),
@@ -226,11 +228,7 @@ impl UploadSamplesJsonRequest {
             Param::body("samples"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UploadSamplesJson",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -265,17 +263,16 @@ impl UpdateSamplesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateSamples",
+        method: Method::Put,
+        path: "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples",
         params: &[
             Param::path("dataset_id"),
             Param::body("email"),
             Param::body("samples"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateSamples",
-            Method::Put,
-            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -306,18 +303,17 @@ impl DeleteSamplesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteSamples",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/delete",
         params: &[
             Param::path("dataset_id"),
             Param::body("delete_source"),
             Param::body("samples"),
         ],
         body: Body::Object,
-        idempotent: true,
-        ..Operation::new(
-            "DeleteSamples",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/delete",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -352,6 +348,9 @@ impl DescribeSampleRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DescribeSample",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/{sample_id}",
         params: &[
             Param::path("dataset_id"),
             Param::path("sample_id"),
@@ -359,11 +358,7 @@ impl DescribeSampleRequest {
             Param::query("sample_state"),
             Param::query("worker_id"),
         ],
-        ..Operation::new(
-            "DescribeSample",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/{sample_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -392,12 +387,11 @@ impl ListSearchRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListSearch",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/data-annotations/search-condition",
         params: &[Param::path("dataset_id")],
-        ..Operation::new(
-            "ListSearch",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/data-annotations/search-condition",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ListSearchRequest => types::ListSearchResponse; dataset_id = "dataset_id" }

@@ -80,6 +80,9 @@ impl ListScheduledEventsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListScheduledEvents",
+        method: Method::Get,
+        path: "/v1/{project_id}/scheduled-events",
         params: &[
             Param::query("id"),
             Param::query("limit"),
@@ -92,11 +95,7 @@ impl ListScheduledEventsRequest {
             Param::query("type").repeat(),
             Param::query("workspaceId"),
         ],
-        ..Operation::new(
-            "ListScheduledEvents",
-            Method::Get,
-            "/v1/{project_id}/scheduled-events",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -141,6 +140,9 @@ impl AcceptScheduledEventRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "AcceptScheduledEvent",
+        method: Method::Post,
+        path: "/v1/{project_id}/scheduled-events/{event_id}/accept",
         params: &[
             Param::path("event_id"),
             Param::query("workspaceId"),
@@ -149,11 +151,7 @@ impl AcceptScheduledEventRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "AcceptScheduledEvent",
-            Method::Post,
-            "/v1/{project_id}/scheduled-events/{event_id}/accept",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

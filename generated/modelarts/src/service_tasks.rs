@@ -155,6 +155,9 @@ impl ListTasksDetailsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListTasksDetails",
+        method: Method::Get,
+        path: "/v1/{project_id}/services/{service_id}/tasks",
         params: &[
             Param::path("service_id"),
             Param::query("created_since"),
@@ -167,11 +170,7 @@ impl ListTasksDetailsRequest {
             Param::query("sort_key"),
             Param::query("state"),
         ],
-        ..Operation::new(
-            "ListTasksDetails",
-            Method::Get,
-            "/v1/{project_id}/services/{service_id}/tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -240,6 +239,9 @@ impl CreateTasksRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateTasks",
+        method: Method::Post,
+        path: "/v1/{project_id}/services/{service_id}/tasks",
         params: &[
             Param::path("service_id"),
             Param::body("config"),
@@ -251,11 +253,7 @@ impl CreateTasksRequest {
             Param::body("source_usage_estimate"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateTasks",
-            Method::Post,
-            "/v1/{project_id}/services/{service_id}/tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -289,12 +287,11 @@ impl ShowTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowTask",
+        method: Method::Get,
+        path: "/v1/{project_id}/services/{service_id}/tasks/{task_id}",
         params: &[Param::path("service_id"), Param::path("task_id")],
-        ..Operation::new(
-            "ShowTask",
-            Method::Get,
-            "/v1/{project_id}/services/{service_id}/tasks/{task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ShowTaskRequest => types::ServiceTask; service_id = "service_id", task_id = "task_id" }
@@ -344,12 +341,11 @@ impl DeleteTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteTask",
+        method: Method::Delete,
+        path: "/v1/{project_id}/services/{service_id}/tasks/{task_id}",
         params: &[Param::path("service_id"), Param::path("task_id")],
-        ..Operation::new(
-            "DeleteTask",
-            Method::Delete,
-            "/v1/{project_id}/services/{service_id}/tasks/{task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteTaskRequest => Empty; service_id = "service_id", task_id = "task_id" }
@@ -374,12 +370,11 @@ impl StartTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StartTask",
+        method: Method::Post,
+        path: "/v1/{project_id}/services/{service_id}/tasks/{task_id}/start",
         params: &[Param::path("service_id"), Param::path("task_id")],
-        ..Operation::new(
-            "StartTask",
-            Method::Post,
-            "/v1/{project_id}/services/{service_id}/tasks/{task_id}/start",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { StartTaskRequest => Empty; service_id = "service_id", task_id = "task_id" }
@@ -404,12 +399,11 @@ impl StopTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StopTask",
+        method: Method::Post,
+        path: "/v1/{project_id}/services/{service_id}/tasks/{task_id}/stop",
         params: &[Param::path("service_id"), Param::path("task_id")],
-        ..Operation::new(
-            "StopTask",
-            Method::Post,
-            "/v1/{project_id}/services/{service_id}/tasks/{task_id}/stop",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { StopTaskRequest => Empty; service_id = "service_id", task_id = "task_id" }

@@ -208,6 +208,9 @@ impl ListServicesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListServices",
+        method: Method::Get,
+        path: "/v1/{project_id}/services",
         params: &[
             Param::query("infer_type"),
             Param::query("limit"),
@@ -221,7 +224,7 @@ impl ListServicesRequest {
             Param::query("tags"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new("ListServices", Method::Get, "/v1/{project_id}/services")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -296,6 +299,9 @@ impl CreateServiceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateService",
+        method: Method::Post,
+        path: "/v1/{project_id}/services",
         params: &[
             Param::body("additional_properties"),
             Param::body("cluster_id"),
@@ -314,7 +320,7 @@ impl CreateServiceRequest {
             Param::body("workspace_id"),
         ],
         body: Body::Object,
-        ..Operation::new("CreateService", Method::Post, "/v1/{project_id}/services")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -359,17 +365,16 @@ impl ShowServiceSpecificationsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowServiceSpecifications",
+        method: Method::Get,
+        path: "/v1/{project_id}/services/specifications",
         params: &[
             Param::query("infer_type"),
             Param::query("is_personal_cluster"),
             Param::query("limit"),
             Param::query("offset"),
         ],
-        ..Operation::new(
-            "ShowServiceSpecifications",
-            Method::Get,
-            "/v1/{project_id}/services/specifications",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -402,12 +407,11 @@ impl ShowServiceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowService",
+        method: Method::Get,
+        path: "/v1/{project_id}/services/{service_id}",
         params: &[Param::path("service_id")],
-        ..Operation::new(
-            "ShowService",
-            Method::Get,
-            "/v1/{project_id}/services/{service_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ShowServiceRequest => types::ShowServiceResponse; service_id = "service_id" }
@@ -494,6 +498,9 @@ impl UpdateServiceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateService",
+        method: Method::Put,
+        path: "/v1/{project_id}/services/{service_id}",
         params: &[
             Param::path("service_id"),
             Param::body("additional_properties"),
@@ -506,11 +513,7 @@ impl UpdateServiceRequest {
             Param::body("status"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateService",
-            Method::Put,
-            "/v1/{project_id}/services/{service_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -544,12 +547,11 @@ impl DeleteServiceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteService",
+        method: Method::Delete,
+        path: "/v1/{project_id}/services/{service_id}",
         params: &[Param::path("service_id")],
-        ..Operation::new(
-            "DeleteService",
-            Method::Delete,
-            "/v1/{project_id}/services/{service_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteServiceRequest => Empty; service_id = "service_id" }
@@ -588,6 +590,9 @@ impl ShowServiceEventsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowServiceEvents",
+        method: Method::Get,
+        path: "/v1/{project_id}/services/{service_id}/events",
         params: &[
             Param::path("service_id"),
             Param::query("end_time"),
@@ -599,11 +604,7 @@ impl ShowServiceEventsRequest {
             Param::query("sort_by"),
             Param::query("start_time"),
         ],
-        ..Operation::new(
-            "ShowServiceEvents",
-            Method::Get,
-            "/v1/{project_id}/services/{service_id}/events",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -641,12 +642,11 @@ impl ShowServiceUpdateLogsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowServiceUpdateLogs",
+        method: Method::Get,
+        path: "/v1/{project_id}/services/{service_id}/logs",
         params: &[Param::path("service_id"), Param::query("update_time")],
-        ..Operation::new(
-            "ShowServiceUpdateLogs",
-            Method::Get,
-            "/v1/{project_id}/services/{service_id}/logs",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -674,12 +674,11 @@ impl ShowServiceMonitorInfoRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowServiceMonitorInfo",
+        method: Method::Get,
+        path: "/v1/{project_id}/services/{service_id}/monitor",
         params: &[Param::path("service_id"), Param::query("node_id")],
-        ..Operation::new(
-            "ShowServiceMonitorInfo",
-            Method::Get,
-            "/v1/{project_id}/services/{service_id}/monitor",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -146,15 +146,14 @@ impl CheckTrainingExperimentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CheckTrainingExperiment",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-experiment-names",
         params: &[
             Param::query("experiment_name").required(),
             Param::query("workspace_id"),
         ],
-        ..Operation::new(
-            "CheckTrainingExperiment",
-            Method::Get,
-            "/v2/{project_id}/training-experiment-names",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -189,6 +188,9 @@ impl ListTrainingExperimentsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListTrainingExperiments",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-experiments",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
@@ -196,11 +198,7 @@ impl ListTrainingExperimentsRequest {
             Param::query("sort_by"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new(
-            "ListTrainingExperiments",
-            Method::Get,
-            "/v2/{project_id}/training-experiments",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -231,14 +229,13 @@ impl CreateTrainingExperimentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateTrainingExperiment",
+        method: Method::Post,
+        path: "/v2/{project_id}/training-experiments",
         params: &[Param::body("metadata").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateTrainingExperiment",
-            Method::Post,
-            "/v2/{project_id}/training-experiments",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { CreateTrainingExperimentRequest => types::TrainingExperiment; metadata = "metadata" }
@@ -260,12 +257,11 @@ impl ShowTrainingExperimentDetailsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowTrainingExperimentDetails",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-experiments/{experiment_id}",
         params: &[Param::path("experiment_id")],
-        ..Operation::new(
-            "ShowTrainingExperimentDetails",
-            Method::Get,
-            "/v2/{project_id}/training-experiments/{experiment_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -295,6 +291,9 @@ impl ChangeTrainingExperimentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ChangeTrainingExperiment",
+        method: Method::Put,
+        path: "/v2/{project_id}/training-experiments/{experiment_id}",
         params: &[
             Param::path("experiment_id"),
             Param::body("description"),
@@ -302,11 +301,7 @@ impl ChangeTrainingExperimentRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "ChangeTrainingExperiment",
-            Method::Put,
-            "/v2/{project_id}/training-experiments/{experiment_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -331,12 +326,11 @@ impl DeleteTrainingExperimentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteTrainingExperiment",
+        method: Method::Delete,
+        path: "/v2/{project_id}/training-experiments/{experiment_id}",
         params: &[Param::path("experiment_id")],
-        ..Operation::new(
-            "DeleteTrainingExperiment",
-            Method::Delete,
-            "/v2/{project_id}/training-experiments/{experiment_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteTrainingExperimentRequest => Empty; experiment_id = "experiment_id" }

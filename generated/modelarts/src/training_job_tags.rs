@@ -152,6 +152,9 @@ impl CountTrainingJobsByTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CountTrainingJobsByTags",
+        method: Method::Post,
+        path: "/v2/{project_id}/modelarts-training-job/resource-instances/count",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
@@ -162,12 +165,8 @@ impl CountTrainingJobsByTagsRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        idempotent: true,
-        ..Operation::new(
-            "CountTrainingJobsByTags",
-            Method::Post,
-            "/v2/{project_id}/modelarts-training-job/resource-instances/count",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -210,6 +209,9 @@ impl ListTrainingJobsByTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListTrainingJobsByTags",
+        method: Method::Post,
+        path: "/v2/{project_id}/modelarts-training-job/resource-instances/filter",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
@@ -220,12 +222,8 @@ impl ListTrainingJobsByTagsRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        idempotent: true,
-        ..Operation::new(
-            "ListTrainingJobsByTags",
-            Method::Post,
-            "/v2/{project_id}/modelarts-training-job/resource-instances/filter",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -263,12 +261,11 @@ impl ListTrainingJobTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListTrainingJobTags",
+        method: Method::Get,
+        path: "/v2/{project_id}/modelarts-training-job/tags",
         params: &[Param::query("limit"), Param::query("offset")],
-        ..Operation::new(
-            "ListTrainingJobTags",
-            Method::Get,
-            "/v2/{project_id}/modelarts-training-job/tags",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -297,12 +294,11 @@ impl ShowTrainJobTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowTrainJobTags",
+        method: Method::Get,
+        path: "/v2/{project_id}/modelarts-training-job/{training_job_id}/tags",
         params: &[Param::path("training_job_id")],
-        ..Operation::new(
-            "ShowTrainJobTags",
-            Method::Get,
-            "/v2/{project_id}/modelarts-training-job/{training_job_id}/tags",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -330,15 +326,14 @@ impl CreateTrainJobTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateTrainJobTags",
+        method: Method::Post,
+        path: "/v2/{project_id}/modelarts-training-job/{training_job_id}/tags/create",
         params: &[Param::path("training_job_id"), Param::body("tags").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        idempotent: true,
-        ..Operation::new(
-            "CreateTrainJobTags",
-            Method::Post,
-            "/v2/{project_id}/modelarts-training-job/{training_job_id}/tags/create",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -366,14 +361,13 @@ impl DeleteTrainJobTagsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteTrainJobTags",
+        method: Method::Delete,
+        path: "/v2/{project_id}/modelarts-training-job/{training_job_id}/tags/delete",
         params: &[Param::path("training_job_id"), Param::body("tags").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "DeleteTrainJobTags",
-            Method::Delete,
-            "/v2/{project_id}/modelarts-training-job/{training_job_id}/tags/delete",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

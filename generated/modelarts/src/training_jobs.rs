@@ -415,11 +415,10 @@ impl ShowTrainingJobEnginesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new(
-            "ShowTrainingJobEngines",
-            Method::Get,
-            "/v2/{project_id}/training-job-engines",
-        )
+        name: "ShowTrainingJobEngines",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-job-engines",
+        ..Operation::EMPTY
     };
 }
 request! { ShowTrainingJobEnginesRequest => types::ShowTrainingJobEnginesResponse; }
@@ -443,12 +442,11 @@ impl ShowTrainingJobFlavorsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowTrainingJobFlavors",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-job-flavors",
         params: &[Param::query("flavor_type")],
-        ..Operation::new(
-            "ShowTrainingJobFlavors",
-            Method::Get,
-            "/v2/{project_id}/training-job-flavors",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -479,12 +477,11 @@ impl ValidateTrainingJobNameRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ValidateTrainingJobName",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-job-names",
         params: &[Param::query("job_name").required(), Param::query("workspace_id")],
-        ..Operation::new(
-            "ValidateTrainingJobName",
-            Method::Get,
-            "/v2/{project_id}/training-job-names",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -532,6 +529,9 @@ impl ListTrainingJobsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListTrainingJobs",
+        method: Method::Post,
+        path: "/v2/{project_id}/training-job-searches",
         params: &[
             Param::body("filters"),
             Param::body("group_by"),
@@ -546,12 +546,8 @@ impl ListTrainingJobsRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        idempotent: true,
-        ..Operation::new(
-            "ListTrainingJobs",
-            Method::Post,
-            "/v2/{project_id}/training-job-searches",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -603,6 +599,9 @@ impl CreateTrainingJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateTrainingJob",
+        method: Method::Post,
+        path: "/v2/{project_id}/training-jobs",
         params: &[
             Param::body("algorithm"),
             Param::body("endpoints"),
@@ -615,11 +614,7 @@ impl CreateTrainingJobRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateTrainingJob",
-            Method::Post,
-            "/v2/{project_id}/training-jobs",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -649,14 +644,13 @@ impl BatchDeleteTrainingJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchDeleteTrainingJob",
+        method: Method::Post,
+        path: "/v2/{project_id}/training-jobs/batch-delete",
         params: &[Param::body("jobs").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "BatchDeleteTrainingJob",
-            Method::Post,
-            "/v2/{project_id}/training-jobs/batch-delete",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { BatchDeleteTrainingJobRequest => Empty; jobs = "jobs" }
@@ -678,12 +672,11 @@ impl ShowTrainingJobDetailsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowTrainingJobDetails",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}",
         params: &[Param::path("training_job_id")],
-        ..Operation::new(
-            "ShowTrainingJobDetails",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -765,6 +758,9 @@ impl ChangeTrainingJobDescriptionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ChangeTrainingJobDescription",
+        method: Method::Put,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}",
         params: &[
             Param::path("training_job_id"),
             Param::body("description"),
@@ -774,11 +770,7 @@ impl ChangeTrainingJobDescriptionRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "ChangeTrainingJobDescription",
-            Method::Put,
-            "/v2/{project_id}/training-jobs/{training_job_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -808,12 +800,11 @@ impl DeleteTrainingJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteTrainingJob",
+        method: Method::Delete,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}",
         params: &[Param::path("training_job_id")],
-        ..Operation::new(
-            "DeleteTrainingJob",
-            Method::Delete,
-            "/v2/{project_id}/training-jobs/{training_job_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteTrainingJobRequest => Empty; training_job_id = "training_job_id" }
@@ -841,14 +832,13 @@ impl StopTrainingJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StopTrainingJob",
+        method: Method::Post,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/actions",
         params: &[Param::path("training_job_id"), Param::body("action_type").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "StopTrainingJob",
-            Method::Post,
-            "/v2/{project_id}/training-jobs/{training_job_id}/actions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -873,12 +863,11 @@ impl ShowTrainingJobRoutePlanRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowTrainingJobRoutePlan",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/route_plan",
         params: &[Param::path("training_job_id")],
-        ..Operation::new(
-            "ShowTrainingJobRoutePlan",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/route_plan",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -903,12 +892,11 @@ impl ListTrainingJobStagesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListTrainingJobStages",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/stages",
         params: &[Param::path("training_job_id")],
-        ..Operation::new(
-            "ListTrainingJobStages",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/stages",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -937,12 +925,11 @@ impl ListTrainingJobTasksRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListTrainingJobTasks",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/tasks",
         params: &[Param::path("training_job_id"), Param::query("schedule_count")],
-        ..Operation::new(
-            "ListTrainingJobTasks",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -981,6 +968,9 @@ impl NotifyTrainingJobInformationRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "NotifyTrainingJobInformation",
+        method: Method::Post,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/reports/{report_type}",
         params: &[
             Param::path("training_job_id"),
             Param::path("task_id"),
@@ -989,11 +979,7 @@ impl NotifyTrainingJobInformationRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "NotifyTrainingJobInformation",
-            Method::Post,
-            "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/reports/{report_type}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1023,12 +1009,11 @@ impl ShowSaveImageJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowSaveImageJob",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/save-image-job",
         params: &[Param::path("training_job_id"), Param::path("task_id")],
-        ..Operation::new(
-            "ShowSaveImageJob",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/save-image-job",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1101,6 +1086,9 @@ impl CreateSaveImageJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateSaveImageJob",
+        method: Method::Post,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/save-image-job",
         params: &[
             Param::path("training_job_id"),
             Param::path("task_id"),
@@ -1111,11 +1099,7 @@ impl CreateSaveImageJobRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateSaveImageJob",
-            Method::Post,
-            "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/save-image-job",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1144,15 +1128,14 @@ impl ShowTrainingFlavorMaxAvailableResourceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowTrainingFlavorMaxAvailableResource",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-pool-flavors",
         params: &[
             Param::query("flavor_id").required(),
             Param::query("pool_id").required(),
         ],
-        ..Operation::new(
-            "ShowTrainingFlavorMaxAvailableResource",
-            Method::Get,
-            "/v2/{project_id}/training-pool-flavors",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1181,12 +1164,11 @@ impl ShowTrainingQuotasRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowTrainingQuotas",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-quotas",
         params: &[Param::query("resource"), Param::query("user_id")],
-        ..Operation::new(
-            "ShowTrainingQuotas",
-            Method::Get,
-            "/v2/{project_id}/training-quotas",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1217,14 +1199,13 @@ impl ModifyTrainingQuotasRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ModifyTrainingQuotas",
+        method: Method::Put,
+        path: "/v2/{project_id}/training-quotas",
         params: &[Param::body("quotas").required(), Param::body("user_id").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "ModifyTrainingQuotas",
-            Method::Put,
-            "/v2/{project_id}/training-quotas",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

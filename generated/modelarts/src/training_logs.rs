@@ -158,12 +158,11 @@ impl ListEventCategoriesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListEventCategories",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-event-categories",
         params: &[Param::query("flavor_type")],
-        ..Operation::new(
-            "ListEventCategories",
-            Method::Get,
-            "/v2/{project_id}/training-event-categories",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -205,6 +204,9 @@ impl ListTrainingJobEventsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListTrainingJobEvents",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/events",
         params: &[
             Param::path("training_job_id"),
             Param::query("end_time"),
@@ -216,11 +218,7 @@ impl ListTrainingJobEventsRequest {
             Param::query("start_time"),
             Param::header("X-Language"),
         ],
-        ..Operation::new(
-            "ListTrainingJobEvents",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/events",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -266,6 +264,9 @@ impl ShowTrainingJobLogsFromAomRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowTrainingJobLogsFromAom",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/logs/{task_id}",
         params: &[
             Param::path("training_job_id"),
             Param::path("task_id"),
@@ -273,11 +274,7 @@ impl ShowTrainingJobLogsFromAomRequest {
             Param::query("lines"),
             Param::query("order"),
         ],
-        ..Operation::new(
-            "ShowTrainingJobLogsFromAom",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/logs/{task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -309,12 +306,11 @@ impl ShowTrainingJobMetricsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowTrainingJobMetrics",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/metrics/{task_id}",
         params: &[Param::path("training_job_id"), Param::path("task_id")],
-        ..Operation::new(
-            "ShowTrainingJobMetrics",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/metrics/{task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -342,12 +338,11 @@ impl ShowTrainingJobLogsPreviewRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowTrainingJobLogsPreview",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/preview",
         params: &[Param::path("training_job_id"), Param::path("task_id")],
-        ..Operation::new(
-            "ShowTrainingJobLogsPreview",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/preview",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -375,12 +370,11 @@ impl ShowObsUrlOfTrainingJobLogsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowObsUrlOfTrainingJobLogs",
+        method: Method::Get,
+        path: "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/url",
         params: &[Param::path("training_job_id"), Param::path("task_id")],
-        ..Operation::new(
-            "ShowObsUrlOfTrainingJobLogs",
-            Method::Get,
-            "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/url",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

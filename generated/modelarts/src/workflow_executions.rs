@@ -280,6 +280,9 @@ impl ListWorkflowExecutionsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkflowExecutions",
+        method: Method::Get,
+        path: "/v2/{project_id}/workflows/{workflow_id}/executions",
         params: &[
             Param::path("workflow_id"),
             Param::query("labels"),
@@ -291,11 +294,7 @@ impl ListWorkflowExecutionsRequest {
             Param::query("status"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new(
-            "ListWorkflowExecutions",
-            Method::Get,
-            "/v2/{project_id}/workflows/{workflow_id}/executions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -367,6 +366,9 @@ impl CreateWorkflowExecutionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkflowExecution",
+        method: Method::Post,
+        path: "/v2/{project_id}/workflows/{workflow_id}/executions",
         params: &[
             Param::path("workflow_id"),
             Param::body("created_at"),
@@ -390,11 +392,7 @@ impl CreateWorkflowExecutionRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateWorkflowExecution",
-            Method::Post,
-            "/v2/{project_id}/workflows/{workflow_id}/executions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -435,12 +433,11 @@ impl ListExecutionLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListExecutionLabels",
+        method: Method::Get,
+        path: "/v2/{project_id}/workflows/{workflow_id}/executions/labels",
         params: &[Param::path("workflow_id")],
-        ..Operation::new(
-            "ListExecutionLabels",
-            Method::Get,
-            "/v2/{project_id}/workflows/{workflow_id}/executions/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ListExecutionLabelsRequest => Vec<String>; workflow_id = "workflow_id" }
@@ -465,12 +462,11 @@ impl ShowWorkflowExecutionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowWorkflowExecution",
+        method: Method::Get,
+        path: "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}",
         params: &[Param::path("workflow_id"), Param::path("execution_id")],
-        ..Operation::new(
-            "ShowWorkflowExecution",
-            Method::Get,
-            "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -567,6 +563,9 @@ impl UpdateWorkflowExecutionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorkflowExecution",
+        method: Method::Put,
+        path: "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}",
         params: &[
             Param::path("workflow_id"),
             Param::path("execution_id"),
@@ -591,11 +590,7 @@ impl UpdateWorkflowExecutionRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "UpdateWorkflowExecution",
-            Method::Put,
-            "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -639,12 +634,11 @@ impl DeleteWorkflowExecutionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteWorkflowExecution",
+        method: Method::Delete,
+        path: "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}",
         params: &[Param::path("workflow_id"), Param::path("execution_id")],
-        ..Operation::new(
-            "DeleteWorkflowExecution",
-            Method::Delete,
-            "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -686,6 +680,9 @@ impl CreateWorkflowExecutionsActionsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkflowExecutionsActions",
+        method: Method::Post,
+        path: "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/actions",
         params: &[
             Param::path("workflow_id"),
             Param::path("execution_id"),
@@ -696,11 +693,7 @@ impl CreateWorkflowExecutionsActionsRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateWorkflowExecutionsActions",
-            Method::Post,
-            "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/actions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -757,6 +750,9 @@ impl CreateWorkflowStepExecutionsActionsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkflowStepExecutionsActions",
+        method: Method::Post,
+        path: "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/step-executions/{step_execution_id}/actions",
         params: &[
             Param::path("workflow_id"),
             Param::path("execution_id"),
@@ -767,11 +763,7 @@ impl CreateWorkflowStepExecutionsActionsRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateWorkflowStepExecutionsActions",
-            Method::Post,
-            "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/step-executions/{step_execution_id}/actions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -812,16 +804,15 @@ impl ShowWorkflowStepExecutionMetricsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowWorkflowStepExecutionMetrics",
+        method: Method::Get,
+        path: "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/step-executions/{step_execution_id}/metrics",
         params: &[
             Param::path("workflow_id"),
             Param::path("execution_id"),
             Param::path("step_execution_id"),
         ],
-        ..Operation::new(
-            "ShowWorkflowStepExecutionMetrics",
-            Method::Get,
-            "/v2/{project_id}/workflows/{workflow_id}/executions/{execution_id}/step-executions/{step_execution_id}/metrics",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -856,6 +847,9 @@ impl ListWorkflowStepExecutionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkflowStepExecution",
+        method: Method::Get,
+        path: "/v2/{project_id}/workflows/{workflow_id}/step-executions",
         params: &[
             Param::path("workflow_id"),
             Param::query("limit"),
@@ -863,11 +857,7 @@ impl ListWorkflowStepExecutionRequest {
             Param::query("order"),
             Param::query("sort_by"),
         ],
-        ..Operation::new(
-            "ListWorkflowStepExecution",
-            Method::Get,
-            "/v2/{project_id}/workflows/{workflow_id}/step-executions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

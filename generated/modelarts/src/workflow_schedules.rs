@@ -125,12 +125,11 @@ impl ShowWorkflowScheduleListRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowWorkflowScheduleList",
+        method: Method::Get,
+        path: "/v2/{project_id}/workflows/{workflow_id}/schedules",
         params: &[Param::path("workflow_id")],
-        ..Operation::new(
-            "ShowWorkflowScheduleList",
-            Method::Get,
-            "/v2/{project_id}/workflows/{workflow_id}/schedules",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -174,6 +173,9 @@ impl CreateWorkflowScheduleRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkflowSchedule",
+        method: Method::Post,
+        path: "/v2/{project_id}/workflows/{workflow_id}/schedules",
         params: &[
             Param::path("workflow_id"),
             Param::body("action"),
@@ -188,11 +190,7 @@ impl CreateWorkflowScheduleRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateWorkflowSchedule",
-            Method::Post,
-            "/v2/{project_id}/workflows/{workflow_id}/schedules",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -227,12 +225,11 @@ impl ShowWorkflowScheduleRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowWorkflowSchedule",
+        method: Method::Get,
+        path: "/v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}",
         params: &[Param::path("workflow_id"), Param::path("schedule_id")],
-        ..Operation::new(
-            "ShowWorkflowSchedule",
-            Method::Get,
-            "/v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -265,6 +262,9 @@ impl UpdateWorkflowScheduleRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorkflowSchedule",
+        method: Method::Put,
+        path: "/v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}",
         params: &[
             Param::path("workflow_id"),
             Param::path("schedule_id"),
@@ -273,11 +273,7 @@ impl UpdateWorkflowScheduleRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "UpdateWorkflowSchedule",
-            Method::Put,
-            "/v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -309,12 +305,11 @@ impl DeleteWorkflowScheduleIdRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteWorkflowScheduleId",
+        method: Method::Delete,
+        path: "/v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}",
         params: &[Param::path("workflow_id"), Param::path("schedule_id")],
-        ..Operation::new(
-            "DeleteWorkflowScheduleId",
-            Method::Delete,
-            "/v2/{project_id}/workflows/{workflow_id}/schedules/{schedule_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -139,6 +139,9 @@ impl CreateWorkflowSubscriptionsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkflowSubscriptions",
+        method: Method::Post,
+        path: "/v2/{project_id}/workflows/{workflow_id}/subscriptions",
         params: &[
             Param::path("workflow_id"),
             Param::body("created_at"),
@@ -149,11 +152,7 @@ impl CreateWorkflowSubscriptionsRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateWorkflowSubscriptions",
-            Method::Post,
-            "/v2/{project_id}/workflows/{workflow_id}/subscriptions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -188,12 +187,11 @@ impl ShowWorkflowSubscriptionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowWorkflowSubscription",
+        method: Method::Get,
+        path: "/v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}",
         params: &[Param::path("workflow_id"), Param::path("subscription_id")],
-        ..Operation::new(
-            "ShowWorkflowSubscription",
-            Method::Get,
-            "/v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -237,6 +235,9 @@ impl UpdateWorkflowSubscriptionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorkflowSubscription",
+        method: Method::Put,
+        path: "/v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}",
         params: &[
             Param::path("workflow_id"),
             Param::path("subscription_id"),
@@ -248,11 +249,7 @@ impl UpdateWorkflowSubscriptionRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "UpdateWorkflowSubscription",
-            Method::Put,
-            "/v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -288,12 +285,11 @@ impl DeleteWorkflowSubscriptionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteWorkflowSubscription",
+        method: Method::Delete,
+        path: "/v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}",
         params: &[Param::path("workflow_id"), Param::path("subscription_id")],
-        ..Operation::new(
-            "DeleteWorkflowSubscription",
-            Method::Delete,
-            "/v2/{project_id}/workflows/{workflow_id}/subscriptions/{subscription_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -202,6 +202,9 @@ impl ListWorkflowsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkflows",
+        method: Method::Get,
+        path: "/v2/{project_id}/workflows",
         params: &[
             Param::query("description"),
             Param::query("labels"),
@@ -213,7 +216,7 @@ impl ListWorkflowsRequest {
             Param::query("status"),
             Param::query("template_id"),
         ],
-        ..Operation::new("ListWorkflows", Method::Get, "/v2/{project_id}/workflows")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -300,6 +303,9 @@ impl CreateWorkflowRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkflow",
+        method: Method::Post,
+        path: "/v2/{project_id}/workflows",
         params: &[
             Param::body("assets"),
             Param::body("data"),
@@ -330,7 +336,7 @@ impl CreateWorkflowRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new("CreateWorkflow", Method::Post, "/v2/{project_id}/workflows")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -385,6 +391,9 @@ impl ShowWorkflowLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowWorkflowLabels",
+        method: Method::Get,
+        path: "/v2/{project_id}/workflows/labels",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
@@ -392,11 +401,7 @@ impl ShowWorkflowLabelsRequest {
             Param::query("sort_by"),
             Param::query("template_id"),
         ],
-        ..Operation::new(
-            "ShowWorkflowLabels",
-            Method::Get,
-            "/v2/{project_id}/workflows/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -434,17 +439,16 @@ impl ShowWorkflowsOverviewRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowWorkflowsOverview",
+        method: Method::Get,
+        path: "/v2/{project_id}/workflows/overview",
         params: &[
             Param::query("description"),
             Param::query("name"),
             Param::query("search_type"),
             Param::query("workspace_id"),
         ],
-        ..Operation::new(
-            "ShowWorkflowsOverview",
-            Method::Get,
-            "/v2/{project_id}/workflows/overview",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -479,6 +483,9 @@ impl CreateWorkflowServiceAuthRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkflowServiceAuth",
+        method: Method::Post,
+        path: "/v2/{project_id}/workflows/service/auth",
         params: &[
             Param::body("consume"),
             Param::body("content_id"),
@@ -486,11 +493,7 @@ impl CreateWorkflowServiceAuthRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateWorkflowServiceAuth",
-            Method::Post,
-            "/v2/{project_id}/workflows/service/auth",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -520,12 +523,11 @@ impl ShowWorkflowsTodolistRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowWorkflowsTodolist",
+        method: Method::Get,
+        path: "/v2/{project_id}/workflows/todolist",
         params: &[Param::query("workspace_id")],
-        ..Operation::new(
-            "ShowWorkflowsTodolist",
-            Method::Get,
-            "/v2/{project_id}/workflows/todolist",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -553,12 +555,11 @@ impl ShowWorkflowRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowWorkflow",
+        method: Method::Get,
+        path: "/v2/{project_id}/workflows/{workflow_id}",
         params: &[Param::path("workflow_id"), Param::query("workspace_id")],
-        ..Operation::new(
-            "ShowWorkflow",
-            Method::Get,
-            "/v2/{project_id}/workflows/{workflow_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -600,6 +601,9 @@ impl UpdateWorkflowRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorkflow",
+        method: Method::Put,
+        path: "/v2/{project_id}/workflows/{workflow_id}",
         params: &[
             Param::path("workflow_id"),
             Param::body("data_requirements"),
@@ -613,11 +617,7 @@ impl UpdateWorkflowRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "UpdateWorkflow",
-            Method::Put,
-            "/v2/{project_id}/workflows/{workflow_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -649,12 +649,11 @@ impl DeleteWorkflowRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteWorkflow",
+        method: Method::Delete,
+        path: "/v2/{project_id}/workflows/{workflow_id}",
         params: &[Param::path("workflow_id")],
-        ..Operation::new(
-            "DeleteWorkflow",
-            Method::Delete,
-            "/v2/{project_id}/workflows/{workflow_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteWorkflowRequest => Empty; workflow_id = "workflow_id" }
@@ -705,6 +704,9 @@ impl CreateWorkflowPurchasePoolRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkflowPurchasePool",
+        method: Method::Post,
+        path: "/v2/{project_id}/workflows/{workflow_id}/service/packages",
         params: &[
             Param::path("workflow_id"),
             Param::body("consume_limit"),
@@ -721,11 +723,7 @@ impl CreateWorkflowPurchasePoolRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "CreateWorkflowPurchasePool",
-            Method::Post,
-            "/v2/{project_id}/workflows/{workflow_id}/service/packages",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -447,16 +447,15 @@ impl ListWorkforceTasksRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkforceTasks",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks",
         params: &[
             Param::path("dataset_id"),
             Param::query("limit"),
             Param::query("offset"),
         ],
-        ..Operation::new(
-            "ListWorkforceTasks",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -502,6 +501,9 @@ impl CreateWorkforceTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkforceTask",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks",
         params: &[
             Param::path("dataset_id"),
             Param::body("auto_sync_dataset"),
@@ -514,11 +516,7 @@ impl CreateWorkforceTaskRequest {
             Param::body("workforces_config"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateWorkforceTask",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -566,6 +564,9 @@ impl DescWorkforceTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DescWorkforceTask",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
         params: &[
             Param::path("dataset_id"),
             Param::path("workforce_task_id"),
@@ -573,11 +574,7 @@ impl DescWorkforceTaskRequest {
             Param::query("sample_stats"),
             Param::query("workforce_stats"),
         ],
-        ..Operation::new(
-            "DescWorkforceTask",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -668,6 +665,9 @@ impl StartWorkforceTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StartWorkforceTask",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
         params: &[
             Param::path("dataset_id"),
             Param::path("workforce_task_id"),
@@ -676,11 +676,7 @@ impl StartWorkforceTaskRequest {
             Param::body("workforces_config"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "StartWorkforceTask",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -727,6 +723,9 @@ impl UpdateWorkforceTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorkforceTask",
+        method: Method::Put,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
         params: &[
             Param::path("dataset_id"),
             Param::path("workforce_task_id"),
@@ -737,11 +736,7 @@ impl UpdateWorkforceTaskRequest {
             Param::body("workforces_config"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateWorkforceTask",
-            Method::Put,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -778,12 +773,11 @@ impl DeleteWorkforceTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteWorkforceTask",
+        method: Method::Delete,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
         params: &[Param::path("dataset_id"), Param::path("workforce_task_id")],
-        ..Operation::new(
-            "DeleteWorkforceTask",
-            Method::Delete,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -819,6 +813,9 @@ impl StartWorkforceSamplingTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StartWorkforceSamplingTask",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance",
         params: &[
             Param::path("dataset_id"),
             Param::path("workforce_task_id"),
@@ -826,11 +823,7 @@ impl StartWorkforceSamplingTaskRequest {
             Param::body("sampling_rate"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "StartWorkforceSamplingTask",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -869,17 +862,16 @@ impl AcceptSamplesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "AcceptSamples",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/batch-comment",
         params: &[
             Param::path("dataset_id"),
             Param::path("workforce_task_id"),
             Param::body("comments").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "AcceptSamples",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/batch-comment",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -915,16 +907,15 @@ impl GetWorkforceSamplingTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetWorkforceSamplingTask",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/report",
         params: &[
             Param::path("dataset_id"),
             Param::path("workforce_task_id"),
             Param::query("checking_task_id").required(),
         ],
-        ..Operation::new(
-            "GetWorkforceSamplingTask",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/report",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -975,6 +966,9 @@ impl UpdateWorkforceSamplingTaskRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorkforceSamplingTask",
+        method: Method::Put,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/status",
         params: &[
             Param::path("dataset_id"),
             Param::path("workforce_task_id"),
@@ -983,11 +977,7 @@ impl UpdateWorkforceSamplingTaskRequest {
             Param::body("overwrite_last_result"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateWorkforceSamplingTask",
-            Method::Put,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/status",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1025,17 +1015,16 @@ impl ReviewSamplesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ReviewSamples",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/review",
         params: &[
             Param::path("dataset_id"),
             Param::path("workforce_task_id"),
             Param::body("comments"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "ReviewSamples",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/review",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1085,6 +1074,9 @@ impl ListWorkforceTaskSamplesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkforceTaskSamples",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples",
         params: &[
             Param::path("dataset_id"),
             Param::path("workforce_task_id"),
@@ -1097,11 +1089,7 @@ impl ListWorkforceTaskSamplesRequest {
             Param::query("sample_state"),
             Param::query("search_conditions"),
         ],
-        ..Operation::new(
-            "ListWorkforceTaskSamples",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1148,6 +1136,9 @@ impl UpdateWorkforceTaskSamplesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorkforceTaskSamples",
+        method: Method::Put,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples",
         params: &[
             Param::path("dataset_id"),
             Param::path("workforce_task_id"),
@@ -1155,11 +1146,7 @@ impl UpdateWorkforceTaskSamplesRequest {
             Param::body("samples"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateWorkforceTaskSamples",
-            Method::Put,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1205,6 +1192,9 @@ impl DescribeWorkforceTaskSampleRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DescribeWorkforceTaskSample",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples/{sample_id}",
         params: &[
             Param::path("dataset_id"),
             Param::path("workforce_task_id"),
@@ -1213,11 +1203,7 @@ impl DescribeWorkforceTaskSampleRequest {
             Param::query("sample_state"),
             Param::query("worker_id"),
         ],
-        ..Operation::new(
-            "DescribeWorkforceTaskSample",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples/{sample_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1255,16 +1241,15 @@ impl ListWorkforceTaskStatsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkforceTaskStats",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/stats",
         params: &[
             Param::path("dataset_id"),
             Param::path("workforce_task_id"),
             Param::query("sample_state"),
         ],
-        ..Operation::new(
-            "ListWorkforceTaskStats",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/stats",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1296,12 +1281,11 @@ impl GetWorkforceTaskMetricsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetWorkforceTaskMetrics",
+        method: Method::Get,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/metrics",
         params: &[Param::path("dataset_id"), Param::path("workforce_task_id")],
-        ..Operation::new(
-            "GetWorkforceTaskMetrics",
-            Method::Get,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/metrics",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1336,17 +1320,16 @@ impl SendEmailsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "SendEmails",
+        method: Method::Post,
+        path: "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/notify",
         params: &[
             Param::path("dataset_id"),
             Param::path("workforce_task_id"),
             Param::body("emails").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "SendEmails",
-            Method::Post,
-            "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/notify",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1381,6 +1364,9 @@ impl ListWorkerTasksRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkerTasks",
+        method: Method::Get,
+        path: "/v2/{project_id}/workforces/worker-tasks",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
@@ -1388,11 +1374,7 @@ impl ListWorkerTasksRequest {
             Param::query("search_content"),
             Param::query("sort_by"),
         ],
-        ..Operation::new(
-            "ListWorkerTasks",
-            Method::Get,
-            "/v2/{project_id}/workforces/worker-tasks",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

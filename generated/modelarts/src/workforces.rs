@@ -247,6 +247,9 @@ impl ListWorkforcesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkforces",
+        method: Method::Get,
+        path: "/v2/{project_id}/workforces",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
@@ -255,7 +258,7 @@ impl ListWorkforcesRequest {
             Param::query("sort_by"),
             Param::query("workforce_task_id"),
         ],
-        ..Operation::new("ListWorkforces", Method::Get, "/v2/{project_id}/workforces")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -292,9 +295,12 @@ impl CreateWorkforceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkforce",
+        method: Method::Post,
+        path: "/v2/{project_id}/workforces",
         params: &[Param::body("description"), Param::body("workforce_name").required()],
         body: Body::Object,
-        ..Operation::new("CreateWorkforce", Method::Post, "/v2/{project_id}/workforces")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -329,6 +335,9 @@ impl ListAllWorkersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListAllWorkers",
+        method: Method::Get,
+        path: "/v2/{project_id}/workforces/workers",
         params: &[
             Param::query("limit"),
             Param::query("offset"),
@@ -336,11 +345,7 @@ impl ListAllWorkersRequest {
             Param::query("role"),
             Param::query("sort_by"),
         ],
-        ..Operation::new(
-            "ListAllWorkers",
-            Method::Get,
-            "/v2/{project_id}/workforces/workers",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -372,12 +377,11 @@ impl DescWorkforceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DescWorkforce",
+        method: Method::Get,
+        path: "/v2/{project_id}/workforces/{workforce_id}",
         params: &[Param::path("workforce_id")],
-        ..Operation::new(
-            "DescWorkforce",
-            Method::Get,
-            "/v2/{project_id}/workforces/{workforce_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DescWorkforceRequest => types::Workforce; workforce_id = "workforce_id" }
@@ -404,17 +408,16 @@ impl UpdateWorkforceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorkforce",
+        method: Method::Put,
+        path: "/v2/{project_id}/workforces/{workforce_id}",
         params: &[
             Param::path("workforce_id"),
             Param::body("description"),
             Param::body("workforce_name"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateWorkforce",
-            Method::Put,
-            "/v2/{project_id}/workforces/{workforce_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -440,12 +443,11 @@ impl DeleteWorkforceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteWorkforce",
+        method: Method::Delete,
+        path: "/v2/{project_id}/workforces/{workforce_id}",
         params: &[Param::path("workforce_id")],
-        ..Operation::new(
-            "DeleteWorkforce",
-            Method::Delete,
-            "/v2/{project_id}/workforces/{workforce_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -479,6 +481,9 @@ impl ListWorkersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkers",
+        method: Method::Get,
+        path: "/v2/{project_id}/workforces/{workforce_id}/workers",
         params: &[
             Param::path("workforce_id"),
             Param::query("limit"),
@@ -486,11 +491,7 @@ impl ListWorkersRequest {
             Param::query("order"),
             Param::query("sort_by"),
         ],
-        ..Operation::new(
-            "ListWorkers",
-            Method::Get,
-            "/v2/{project_id}/workforces/{workforce_id}/workers",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -536,6 +537,9 @@ impl CreateWorkerRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorker",
+        method: Method::Post,
+        path: "/v2/{project_id}/workforces/{workforce_id}/workers",
         params: &[
             Param::path("workforce_id"),
             Param::body("description"),
@@ -543,11 +547,7 @@ impl CreateWorkerRequest {
             Param::body("role").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateWorker",
-            Method::Post,
-            "/v2/{project_id}/workforces/{workforce_id}/workers",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -576,14 +576,13 @@ impl BatchDeleteWorkersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BatchDeleteWorkers",
+        method: Method::Post,
+        path: "/v2/{project_id}/workforces/{workforce_id}/workers/batch-delete",
         params: &[Param::path("workforce_id"), Param::body("workers").required()],
         body: Body::Object,
-        idempotent: true,
-        ..Operation::new(
-            "BatchDeleteWorkers",
-            Method::Post,
-            "/v2/{project_id}/workforces/{workforce_id}/workers/batch-delete",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -611,12 +610,11 @@ impl DescWorkerRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DescWorker",
+        method: Method::Get,
+        path: "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}",
         params: &[Param::path("workforce_id"), Param::path("worker_id")],
-        ..Operation::new(
-            "DescWorker",
-            Method::Get,
-            "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -649,6 +647,9 @@ impl UpdateWorkerRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorker",
+        method: Method::Put,
+        path: "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}",
         params: &[
             Param::path("workforce_id"),
             Param::path("worker_id"),
@@ -656,11 +657,7 @@ impl UpdateWorkerRequest {
             Param::body("role"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateWorker",
-            Method::Put,
-            "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -689,12 +686,11 @@ impl DeleteWorkerRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteWorker",
+        method: Method::Delete,
+        path: "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}",
         params: &[Param::path("workforce_id"), Param::path("worker_id")],
-        ..Operation::new(
-            "DeleteWorker",
-            Method::Delete,
-            "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteWorkerRequest => Empty; workforce_id = "workforce_id", worker_id = "worker_id" }

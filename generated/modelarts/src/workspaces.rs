@@ -194,6 +194,9 @@ impl ListWorkspaceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkspace",
+        method: Method::Get,
+        path: "/v1/{project_id}/workspaces",
         params: &[
             Param::query("enterprise_project_id"),
             Param::query("filter_accessible"),
@@ -203,7 +206,7 @@ impl ListWorkspaceRequest {
             Param::query("order"),
             Param::query("sort_by"),
         ],
-        ..Operation::new("ListWorkspace", Method::Get, "/v1/{project_id}/workspaces")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -247,6 +250,9 @@ impl CreateWorkspaceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkspace",
+        method: Method::Post,
+        path: "/v1/{project_id}/workspaces",
         params: &[
             Param::body("auth_type"),
             Param::body("description"),
@@ -256,7 +262,7 @@ impl CreateWorkspaceRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new("CreateWorkspace", Method::Post, "/v1/{project_id}/workspaces")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -285,11 +291,10 @@ impl ListUsersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new(
-            "ListUsers",
-            Method::Get,
-            "/v1/{project_id}/workspaces/users/list",
-        )
+        name: "ListUsers",
+        method: Method::Get,
+        path: "/v1/{project_id}/workspaces/users/list",
+        ..Operation::EMPTY
     };
 }
 request! { ListUsersRequest => types::ListUsersResponse; }
@@ -312,12 +317,11 @@ impl ShowWorkspaceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowWorkspace",
+        method: Method::Get,
+        path: "/v1/{project_id}/workspaces/{workspace_id}",
         params: &[Param::path("workspace_id")],
-        ..Operation::new(
-            "ShowWorkspace",
-            Method::Get,
-            "/v1/{project_id}/workspaces/{workspace_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ShowWorkspaceRequest => types::Workspace; workspace_id = "workspace_id" }
@@ -351,6 +355,9 @@ impl UpdateWorkspaceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorkspace",
+        method: Method::Put,
+        path: "/v1/{project_id}/workspaces/{workspace_id}",
         params: &[
             Param::path("workspace_id"),
             Param::body("auth_type"),
@@ -360,11 +367,7 @@ impl UpdateWorkspaceRequest {
         ],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "UpdateWorkspace",
-            Method::Put,
-            "/v1/{project_id}/workspaces/{workspace_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -395,12 +398,11 @@ impl DeleteWorkspaceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteWorkspace",
+        method: Method::Delete,
+        path: "/v1/{project_id}/workspaces/{workspace_id}",
         params: &[Param::path("workspace_id")],
-        ..Operation::new(
-            "DeleteWorkspace",
-            Method::Delete,
-            "/v1/{project_id}/workspaces/{workspace_id}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -432,14 +434,13 @@ impl ValidateAuthorizationRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ValidateAuthorization",
+        method: Method::Post,
+        path: "/v1/{project_id}/workspaces/{workspace_id}/auth",
         params: &[Param::path("workspace_id"), Param::body("requests").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "ValidateAuthorization",
-            Method::Post,
-            "/v1/{project_id}/workspaces/{workspace_id}/auth",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -465,12 +466,11 @@ impl ShowWorkspaceQuotasRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ShowWorkspaceQuotas",
+        method: Method::Get,
+        path: "/v1/{project_id}/workspaces/{workspace_id}/quotas",
         params: &[Param::path("workspace_id")],
-        ..Operation::new(
-            "ShowWorkspaceQuotas",
-            Method::Get,
-            "/v1/{project_id}/workspaces/{workspace_id}/quotas",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -502,14 +502,13 @@ impl UpdateWorkspaceQuotasRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorkspaceQuotas",
+        method: Method::Put,
+        path: "/v1/{project_id}/workspaces/{workspace_id}/quotas",
         params: &[Param::path("workspace_id"), Param::body("quotas").required()],
         body: Body::Object,
         content_type: "application/json;charset=utf-8",
-        ..Operation::new(
-            "UpdateWorkspaceQuotas",
-            Method::Put,
-            "/v1/{project_id}/workspaces/{workspace_id}/quotas",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -141,6 +141,9 @@ impl ListCodeSourcesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListCodeSources",
+        method: Method::Get,
+        path: "/api/v1/codesources",
         params: &[
             Param::query("DisplayName"),
             Param::query("Order"),
@@ -149,7 +152,7 @@ impl ListCodeSourcesRequest {
             Param::query("SortBy"),
             Param::query("WorkspaceId").required(),
         ],
-        ..Operation::new("ListCodeSources", Method::Get, "/api/v1/codesources")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -220,6 +223,9 @@ impl CreateCodeSourceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateCodeSource",
+        method: Method::Post,
+        path: "/api/v1/codesources",
         params: &[
             Param::body("Accessibility"),
             Param::body("CloneType"),
@@ -234,7 +240,7 @@ impl CreateCodeSourceRequest {
             Param::body("WorkspaceId").required(),
         ],
         body: Body::Object,
-        ..Operation::new("CreateCodeSource", Method::Post, "/api/v1/codesources")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -268,12 +274,11 @@ impl GetCodeSourceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetCodeSource",
+        method: Method::Get,
+        path: "/api/v1/codesources/{CodeSourceId}",
         params: &[Param::path("CodeSourceId")],
-        ..Operation::new(
-            "GetCodeSource",
-            Method::Get,
-            "/api/v1/codesources/{CodeSourceId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { GetCodeSourceRequest => types::CodeSource; code_source_id = "CodeSourceId" }
@@ -314,6 +319,9 @@ impl UpdateCodeSourceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateCodeSource",
+        method: Method::Put,
+        path: "/api/v1/codesources/{CodeSourceId}",
         params: &[
             Param::path("CodeSourceId"),
             Param::body("CloneType"),
@@ -327,11 +335,7 @@ impl UpdateCodeSourceRequest {
             Param::body("MountPath"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateCodeSource",
-            Method::Put,
-            "/api/v1/codesources/{CodeSourceId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -365,12 +369,11 @@ impl DeleteCodeSourceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteCodeSource",
+        method: Method::Delete,
+        path: "/api/v1/codesources/{CodeSourceId}",
         params: &[Param::path("CodeSourceId")],
-        ..Operation::new(
-            "DeleteCodeSource",
-            Method::Delete,
-            "/api/v1/codesources/{CodeSourceId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -395,12 +398,11 @@ impl PublishCodeSourceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "PublishCodeSource",
+        method: Method::Put,
+        path: "/api/v1/codesources/{CodeSourceId}/publish",
         params: &[Param::path("CodeSourceId")],
-        ..Operation::new(
-            "PublishCodeSource",
-            Method::Put,
-            "/api/v1/codesources/{CodeSourceId}/publish",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

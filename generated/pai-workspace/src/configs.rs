@@ -107,17 +107,16 @@ impl GetConfigRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetConfig",
+        method: Method::Get,
+        path: "/api/v1/workspaces/{WorkspaceId}/config",
         params: &[
             Param::path("WorkspaceId"),
             Param::query("CategoryName"),
             Param::query("ConfigKey"),
             Param::query("Verbose"),
         ],
-        ..Operation::new(
-            "GetConfig",
-            Method::Get,
-            "/api/v1/workspaces/{WorkspaceId}/config",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -156,6 +155,9 @@ impl UpdateConfigRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateConfig",
+        method: Method::Put,
+        path: "/api/v1/workspaces/{WorkspaceId}/config",
         params: &[
             Param::path("WorkspaceId"),
             Param::body("CategoryName"),
@@ -164,11 +166,7 @@ impl UpdateConfigRequest {
             Param::body("Labels"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateConfig",
-            Method::Put,
-            "/api/v1/workspaces/{WorkspaceId}/config",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -209,6 +207,9 @@ impl ListConfigsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListConfigs",
+        method: Method::Get,
+        path: "/api/v1/workspaces/{WorkspaceId}/configs",
         params: &[
             Param::path("WorkspaceId"),
             Param::query("CategoryName"),
@@ -217,11 +218,7 @@ impl ListConfigsRequest {
             Param::query("Options"),
             Param::query("Verbose"),
         ],
-        ..Operation::new(
-            "ListConfigs",
-            Method::Get,
-            "/api/v1/workspaces/{WorkspaceId}/configs",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -254,13 +251,12 @@ impl UpdateConfigsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateConfigs",
+        method: Method::Put,
+        path: "/api/v1/workspaces/{WorkspaceId}/configs",
         params: &[Param::path("WorkspaceId"), Param::body("Configs")],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateConfigs",
-            Method::Put,
-            "/api/v1/workspaces/{WorkspaceId}/configs",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { UpdateConfigsRequest => Empty; workspace_id = "WorkspaceId", configs = "Configs" }
@@ -290,17 +286,16 @@ impl DeleteConfigRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteConfig",
+        method: Method::Delete,
+        path: "/api/v1/workspaces/{WorkspaceId}/configs/{ConfigKey}",
         params: &[
             Param::path("WorkspaceId"),
             Param::path("ConfigKey"),
             Param::query("CategoryName"),
             Param::query("Labels").comma(),
         ],
-        ..Operation::new(
-            "DeleteConfig",
-            Method::Delete,
-            "/api/v1/workspaces/{WorkspaceId}/configs/{ConfigKey}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -156,6 +156,9 @@ impl ListConnectionsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListConnections",
+        method: Method::Get,
+        path: "/api/v1/connections",
         params: &[
             Param::query("Accessibility"),
             Param::query("ConnectionIds").comma(),
@@ -172,7 +175,7 @@ impl ListConnectionsRequest {
             Param::query("ToolCall"),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new("ListConnections", Method::Get, "/api/v1/connections")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -234,6 +237,9 @@ impl CreateConnectionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateConnection",
+        method: Method::Post,
+        path: "/api/v1/connections",
         params: &[
             Param::body("Accessibility"),
             Param::body("Configs").required().sensitive(),
@@ -246,7 +252,7 @@ impl CreateConnectionRequest {
             Param::body("WorkspaceId"),
         ],
         body: Body::Object,
-        ..Operation::new("CreateConnection", Method::Post, "/api/v1/connections")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -293,6 +299,9 @@ impl ValidateConnectionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ValidateConnection",
+        method: Method::Post,
+        path: "/api/v1/connections/validate",
         params: &[
             Param::body("Configs").sensitive(),
             Param::body("ConnectionId"),
@@ -302,12 +311,8 @@ impl ValidateConnectionRequest {
             Param::body("WorkspaceId").required(),
         ],
         body: Body::Object,
-        idempotent: true,
-        ..Operation::new(
-            "ValidateConnection",
-            Method::Post,
-            "/api/v1/connections/validate",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -342,12 +347,11 @@ impl GetConnectionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetConnection",
+        method: Method::Get,
+        path: "/api/v1/connections/{ConnectionId}",
         params: &[Param::path("ConnectionId"), Param::query("EncryptOption")],
-        ..Operation::new(
-            "GetConnection",
-            Method::Get,
-            "/api/v1/connections/{ConnectionId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -382,6 +386,9 @@ impl UpdateConnectionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateConnection",
+        method: Method::Put,
+        path: "/api/v1/connections/{ConnectionId}",
         params: &[
             Param::path("ConnectionId"),
             Param::body("Configs").sensitive(),
@@ -390,11 +397,7 @@ impl UpdateConnectionRequest {
             Param::body("Secrets").sensitive(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateConnection",
-            Method::Put,
-            "/api/v1/connections/{ConnectionId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -424,12 +427,11 @@ impl DeleteConnectionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteConnection",
+        method: Method::Delete,
+        path: "/api/v1/connections/{ConnectionId}",
         params: &[Param::path("ConnectionId")],
-        ..Operation::new(
-            "DeleteConnection",
-            Method::Delete,
-            "/api/v1/connections/{ConnectionId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteConnectionRequest => Empty; connection_id = "ConnectionId" }

@@ -258,6 +258,9 @@ impl ListDatasetFileMetasRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDatasetFileMetas",
+        method: Method::Get,
+        path: "/api/v1/datasets/{DatasetId}/datasetfilemetas",
         params: &[
             Param::path("DatasetId"),
             Param::query("DatasetFileMetaIds").comma(),
@@ -289,11 +292,7 @@ impl ListDatasetFileMetasRequest {
             Param::query("TopK"),
             Param::query("WorkspaceId").required(),
         ],
-        ..Operation::new(
-            "ListDatasetFileMetas",
-            Method::Get,
-            "/api/v1/datasets/{DatasetId}/datasetfilemetas",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -368,6 +367,9 @@ impl CreateDatasetFileMetasRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateDatasetFileMetas",
+        method: Method::Post,
+        path: "/api/v1/datasets/{DatasetId}/datasetfilemetas",
         params: &[
             Param::path("DatasetId"),
             Param::body("DatasetFileMetas").required(),
@@ -375,11 +377,7 @@ impl CreateDatasetFileMetasRequest {
             Param::body("WorkspaceId").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateDatasetFileMetas",
-            Method::Post,
-            "/api/v1/datasets/{DatasetId}/datasetfilemetas",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -418,6 +416,9 @@ impl UpdateDatasetFileMetasRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateDatasetFileMetas",
+        method: Method::Put,
+        path: "/api/v1/datasets/{DatasetId}/datasetfilemetas",
         params: &[
             Param::path("DatasetId"),
             Param::body("DatasetFileMetas").required(),
@@ -426,11 +427,7 @@ impl UpdateDatasetFileMetasRequest {
             Param::body("WorkspaceId"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateDatasetFileMetas",
-            Method::Put,
-            "/api/v1/datasets/{DatasetId}/datasetfilemetas",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -470,17 +467,16 @@ impl DeleteDatasetFileMetasRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteDatasetFileMetas",
+        method: Method::Delete,
+        path: "/api/v1/datasets/{DatasetId}/datasetfilemetas",
         params: &[
             Param::path("DatasetId"),
             Param::query("DatasetFileMetaIds").comma().required(),
             Param::query("DatasetVersion"),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new(
-            "DeleteDatasetFileMetas",
-            Method::Delete,
-            "/api/v1/datasets/{DatasetId}/datasetfilemetas",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -520,17 +516,16 @@ impl GetDatasetFileMetaRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDatasetFileMeta",
+        method: Method::Get,
+        path: "/api/v1/datasets/{DatasetId}/datasetfilemetas/{DatasetFileMetaId}",
         params: &[
             Param::path("DatasetId"),
             Param::path("DatasetFileMetaId"),
             Param::query("DatasetVersion"),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new(
-            "GetDatasetFileMeta",
-            Method::Get,
-            "/api/v1/datasets/{DatasetId}/datasetfilemetas/{DatasetFileMetaId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -571,6 +566,9 @@ impl GetDatasetFileMetasStatisticsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDatasetFileMetasStatistics",
+        method: Method::Get,
+        path: "/api/v1/statistics/datasets/{DatasetId}/datasetfilemetas",
         params: &[
             Param::path("DatasetId"),
             Param::query("AggregateBy"),
@@ -578,11 +576,7 @@ impl GetDatasetFileMetasStatisticsRequest {
             Param::query("MaxResults"),
             Param::query("WorkspaceId").required(),
         ],
-        ..Operation::new(
-            "GetDatasetFileMetasStatistics",
-            Method::Get,
-            "/api/v1/statistics/datasets/{DatasetId}/datasetfilemetas",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -168,6 +168,9 @@ impl CreateDatasetJobConfigRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateDatasetJobConfig",
+        method: Method::Post,
+        path: "/api/v1/datasets/{DatasetId}/datasetjobconfigs",
         params: &[
             Param::path("DatasetId"),
             Param::body("Config").required().sensitive(),
@@ -176,11 +179,7 @@ impl CreateDatasetJobConfigRequest {
             Param::body("WorkspaceId").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateDatasetJobConfig",
-            Method::Post,
-            "/api/v1/datasets/{DatasetId}/datasetjobconfigs",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -217,6 +216,9 @@ impl ListDatasetJobConfigsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDatasetJobConfigs",
+        method: Method::Get,
+        path: "/api/v1/datasets/{DatasetId}/datasetjobconfigs/",
         params: &[
             Param::path("DatasetId"),
             Param::query("ConfigType"),
@@ -225,11 +227,7 @@ impl ListDatasetJobConfigsRequest {
             Param::query("PageSize"),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new(
-            "ListDatasetJobConfigs",
-            Method::Get,
-            "/api/v1/datasets/{DatasetId}/datasetjobconfigs/",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -272,16 +270,15 @@ impl GetDatasetJobConfigRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDatasetJobConfig",
+        method: Method::Get,
+        path: "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
         params: &[
             Param::path("DatasetId"),
             Param::path("DatasetJobConfigId"),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new(
-            "GetDatasetJobConfig",
-            Method::Get,
-            "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -321,6 +318,9 @@ impl UpdateDatasetJobConfigRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateDatasetJobConfig",
+        method: Method::Put,
+        path: "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
         params: &[
             Param::path("DatasetId"),
             Param::path("DatasetJobConfigId"),
@@ -329,11 +329,7 @@ impl UpdateDatasetJobConfigRequest {
             Param::body("WorkspaceId"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateDatasetJobConfig",
-            Method::Put,
-            "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -371,16 +367,15 @@ impl DeleteDatasetJobConfigRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteDatasetJobConfig",
+        method: Method::Delete,
+        path: "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
         params: &[
             Param::path("DatasetId"),
             Param::path("DatasetJobConfigId"),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new(
-            "DeleteDatasetJobConfig",
-            Method::Delete,
-            "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -164,6 +164,9 @@ impl ListDatasetJobsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDatasetJobs",
+        method: Method::Get,
+        path: "/api/v1/datasets/{DatasetId}/datasetjobs",
         params: &[
             Param::path("DatasetId"),
             Param::query("DatasetVersion"),
@@ -176,11 +179,7 @@ impl ListDatasetJobsRequest {
             Param::query("WithLogs"),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new(
-            "ListDatasetJobs",
-            Method::Get,
-            "/api/v1/datasets/{DatasetId}/datasetjobs",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -245,6 +244,9 @@ impl CreateDatasetJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateDatasetJob",
+        method: Method::Post,
+        path: "/api/v1/datasets/{DatasetId}/datasetjobs",
         params: &[
             Param::path("DatasetId"),
             Param::body("DatasetVersion"),
@@ -255,11 +257,7 @@ impl CreateDatasetJobRequest {
             Param::body("WorkspaceId").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateDatasetJob",
-            Method::Post,
-            "/api/v1/datasets/{DatasetId}/datasetjobs",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -300,17 +298,16 @@ impl GetDatasetJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDatasetJob",
+        method: Method::Get,
+        path: "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
         params: &[
             Param::path("DatasetId"),
             Param::path("DatasetJobId"),
             Param::query("DatasetVersion"),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new(
-            "GetDatasetJob",
-            Method::Get,
-            "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -365,6 +362,9 @@ impl UpdateDatasetJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateDatasetJob",
+        method: Method::Put,
+        path: "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
         params: &[
             Param::path("DatasetId"),
             Param::path("DatasetJobId"),
@@ -373,11 +373,7 @@ impl UpdateDatasetJobRequest {
             Param::body("WorkspaceId"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateDatasetJob",
-            Method::Put,
-            "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -413,12 +409,11 @@ impl DeleteDatasetJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteDatasetJob",
+        method: Method::Delete,
+        path: "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
         params: &[Param::path("DatasetId"), Param::path("DatasetJobId")],
-        ..Operation::new(
-            "DeleteDatasetJob",
-            Method::Delete,
-            "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -454,6 +449,9 @@ impl StopDatasetJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "StopDatasetJob",
+        method: Method::Put,
+        path: "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}/action/stop",
         params: &[
             Param::path("DatasetId"),
             Param::path("DatasetJobId"),
@@ -461,11 +459,7 @@ impl StopDatasetJobRequest {
             Param::body("WorkspaceId"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "StopDatasetJob",
-            Method::Put,
-            "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}/action/stop",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

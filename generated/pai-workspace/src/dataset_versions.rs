@@ -217,6 +217,9 @@ impl ListDatasetVersionsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDatasetVersions",
+        method: Method::Get,
+        path: "/api/v1/datasets/{DatasetId}/versions",
         params: &[
             Param::path("DatasetId"),
             Param::query("LabelKeys").comma(),
@@ -229,11 +232,7 @@ impl ListDatasetVersionsRequest {
             Param::query("SourceId"),
             Param::query("SourceTypes").comma(),
         ],
-        ..Operation::new(
-            "ListDatasetVersions",
-            Method::Get,
-            "/api/v1/datasets/{DatasetId}/versions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -320,6 +319,9 @@ impl CreateDatasetVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateDatasetVersion",
+        method: Method::Post,
+        path: "/api/v1/datasets/{DatasetId}/versions",
         params: &[
             Param::path("DatasetId"),
             Param::body("DataCount"),
@@ -338,11 +340,7 @@ impl CreateDatasetVersionRequest {
             Param::body("UserMetricsEndpoints"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateDatasetVersion",
-            Method::Post,
-            "/api/v1/datasets/{DatasetId}/versions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -381,12 +379,11 @@ impl GetDatasetVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDatasetVersion",
+        method: Method::Get,
+        path: "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
         params: &[Param::path("DatasetId"), Param::path("VersionName")],
-        ..Operation::new(
-            "GetDatasetVersion",
-            Method::Get,
-            "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -427,6 +424,9 @@ impl UpdateDatasetVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateDatasetVersion",
+        method: Method::Put,
+        path: "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
         params: &[
             Param::path("DatasetId"),
             Param::path("VersionName"),
@@ -438,11 +438,7 @@ impl UpdateDatasetVersionRequest {
             Param::body("UserMetricsEndpoints"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateDatasetVersion",
-            Method::Put,
-            "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -477,12 +473,11 @@ impl DeleteDatasetVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteDatasetVersion",
+        method: Method::Delete,
+        path: "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
         params: &[Param::path("DatasetId"), Param::path("VersionName")],
-        ..Operation::new(
-            "DeleteDatasetVersion",
-            Method::Delete,
-            "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -517,17 +512,16 @@ impl CreateDatasetVersionLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateDatasetVersionLabels",
+        method: Method::Put,
+        path: "/api/v1/datasets/{DatasetId}/versions/{VersionName}/labels",
         params: &[
             Param::path("DatasetId"),
             Param::path("VersionName"),
             Param::body("Labels").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateDatasetVersionLabels",
-            Method::Put,
-            "/api/v1/datasets/{DatasetId}/versions/{VersionName}/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -562,16 +556,15 @@ impl DeleteDatasetVersionLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteDatasetVersionLabels",
+        method: Method::Delete,
+        path: "/api/v1/datasets/{DatasetId}/versions/{VersionName}/labels",
         params: &[
             Param::path("DatasetId"),
             Param::path("VersionName"),
             Param::query("Keys").comma().required(),
         ],
-        ..Operation::new(
-            "DeleteDatasetVersionLabels",
-            Method::Delete,
-            "/api/v1/datasets/{DatasetId}/versions/{VersionName}/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -189,6 +189,9 @@ impl ListDatasetsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListDatasets",
+        method: Method::Get,
+        path: "/api/v1/datasets",
         params: &[
             Param::query("Accessibility"),
             Param::query("DatasetIds").comma(),
@@ -209,7 +212,7 @@ impl ListDatasetsRequest {
             Param::query("SourceTypes").comma(),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new("ListDatasets", Method::Get, "/api/v1/datasets")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -335,6 +338,9 @@ impl CreateDatasetRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateDataset",
+        method: Method::Post,
+        path: "/api/v1/datasets",
         params: &[
             Param::body("Accessibility"),
             Param::body("AccessibleRoleIdList"),
@@ -366,7 +372,7 @@ impl CreateDatasetRequest {
             Param::body("WorkspaceId"),
         ],
         body: Body::Object,
-        ..Operation::new("CreateDataset", Method::Post, "/api/v1/datasets")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -413,8 +419,11 @@ impl GetDatasetRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDataset",
+        method: Method::Get,
+        path: "/api/v1/datasets/{DatasetId}",
         params: &[Param::path("DatasetId")],
-        ..Operation::new("GetDataset", Method::Get, "/api/v1/datasets/{DatasetId}")
+        ..Operation::EMPTY
     };
 }
 request! { GetDatasetRequest => types::Dataset; dataset_id = "DatasetId" }
@@ -455,6 +464,9 @@ impl UpdateDatasetRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateDataset",
+        method: Method::Put,
+        path: "/api/v1/datasets/{DatasetId}",
         params: &[
             Param::path("DatasetId"),
             Param::body("Accessibility"),
@@ -467,7 +479,7 @@ impl UpdateDatasetRequest {
             Param::body("SharingConfig"),
         ],
         body: Body::Object,
-        ..Operation::new("UpdateDataset", Method::Put, "/api/v1/datasets/{DatasetId}")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -502,8 +514,11 @@ impl DeleteDatasetRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteDataset",
+        method: Method::Delete,
+        path: "/api/v1/datasets/{DatasetId}",
         params: &[Param::path("DatasetId")],
-        ..Operation::new("DeleteDataset", Method::Delete, "/api/v1/datasets/{DatasetId}")
+        ..Operation::EMPTY
     };
 }
 request! { DeleteDatasetRequest => Empty; dataset_id = "DatasetId" }
@@ -528,13 +543,12 @@ impl CreateDatasetLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateDatasetLabels",
+        method: Method::Post,
+        path: "/api/v1/datasets/{DatasetId}/labels",
         params: &[Param::path("DatasetId"), Param::body("Labels")],
         body: Body::Object,
-        ..Operation::new(
-            "CreateDatasetLabels",
-            Method::Post,
-            "/api/v1/datasets/{DatasetId}/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { CreateDatasetLabelsRequest => Empty; dataset_id = "DatasetId", labels = "Labels" }
@@ -559,12 +573,11 @@ impl DeleteDatasetLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteDatasetLabels",
+        method: Method::Delete,
+        path: "/api/v1/datasets/{DatasetId}/labels",
         params: &[Param::path("DatasetId"), Param::query("LabelKeys").comma()],
-        ..Operation::new(
-            "DeleteDatasetLabels",
-            Method::Delete,
-            "/api/v1/datasets/{DatasetId}/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -589,12 +602,11 @@ impl PublishDatasetRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "PublishDataset",
+        method: Method::Put,
+        path: "/api/v1/datasets/{DatasetId}/publish",
         params: &[Param::path("DatasetId")],
-        ..Operation::new(
-            "PublishDataset",
-            Method::Put,
-            "/api/v1/datasets/{DatasetId}/publish",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { PublishDatasetRequest => Empty; dataset_id = "DatasetId" }

@@ -44,13 +44,12 @@ impl AcceptDataworksEventRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "AcceptDataworksEvent",
+        method: Method::Post,
+        path: "/api/v1/workspaces/action/acceptdataworksevent",
         params: &[Param::body("Data"), Param::body("MessageId")],
         body: Body::Object,
-        ..Operation::new(
-            "AcceptDataworksEvent",
-            Method::Post,
-            "/api/v1/workspaces/action/acceptdataworksevent",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { AcceptDataworksEventRequest => Empty; data = "Data", message_id = "MessageId" }

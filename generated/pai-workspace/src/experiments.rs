@@ -169,6 +169,9 @@ impl ListExperimentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListExperiment",
+        method: Method::Get,
+        path: "/api/v1/experiments",
         params: &[
             Param::query("Labels").comma(),
             Param::query("MaxResults"),
@@ -183,7 +186,7 @@ impl ListExperimentRequest {
             Param::query("Verbose"),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new("ListExperiment", Method::Get, "/api/v1/experiments")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -231,6 +234,9 @@ impl CreateExperimentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateExperiment",
+        method: Method::Post,
+        path: "/api/v1/experiments",
         params: &[
             Param::body("Accessibility"),
             Param::body("ArtifactUri"),
@@ -239,7 +245,7 @@ impl CreateExperimentRequest {
             Param::body("WorkspaceId").required(),
         ],
         body: Body::Object,
-        ..Operation::new("CreateExperiment", Method::Post, "/api/v1/experiments")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -271,12 +277,11 @@ impl GetExperimentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetExperiment",
+        method: Method::Get,
+        path: "/api/v1/experiments/{ExperimentId}",
         params: &[Param::path("ExperimentId"), Param::query("Verbose")],
-        ..Operation::new(
-            "GetExperiment",
-            Method::Get,
-            "/api/v1/experiments/{ExperimentId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -306,17 +311,16 @@ impl UpdateExperimentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateExperiment",
+        method: Method::Put,
+        path: "/api/v1/experiments/{ExperimentId}",
         params: &[
             Param::path("ExperimentId"),
             Param::body("Accessibility"),
             Param::body("Name"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateExperiment",
-            Method::Put,
-            "/api/v1/experiments/{ExperimentId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -344,12 +348,11 @@ impl DeleteExperimentRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteExperiment",
+        method: Method::Delete,
+        path: "/api/v1/experiments/{ExperimentId}",
         params: &[Param::path("ExperimentId")],
-        ..Operation::new(
-            "DeleteExperiment",
-            Method::Delete,
-            "/api/v1/experiments/{ExperimentId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteExperimentRequest => Empty; experiment_id = "ExperimentId" }
@@ -374,14 +377,13 @@ impl SetExperimentLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "SetExperimentLabels",
+        method: Method::Post,
+        path: "/api/v1/experiments/{ExperimentId}/labels",
         params: &[Param::path("ExperimentId"), Param::body("Labels")],
         body: Body::Object,
-        idempotent: true,
-        ..Operation::new(
-            "SetExperimentLabels",
-            Method::Post,
-            "/api/v1/experiments/{ExperimentId}/labels",
-        )
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! { SetExperimentLabelsRequest => Empty; experiment_id = "ExperimentId", labels = "Labels" }
@@ -406,12 +408,11 @@ impl DeleteExperimentLabelRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteExperimentLabel",
+        method: Method::Delete,
+        path: "/api/v1/experiments/{ExperimentId}/labels/{Key}",
         params: &[Param::path("ExperimentId"), Param::path("Key")],
-        ..Operation::new(
-            "DeleteExperimentLabel",
-            Method::Delete,
-            "/api/v1/experiments/{ExperimentId}/labels/{Key}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteExperimentLabelRequest => Empty; experiment_id = "ExperimentId", key = "Key" }

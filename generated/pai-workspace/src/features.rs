@@ -39,8 +39,11 @@ impl ListFeaturesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListFeatures",
+        method: Method::Get,
+        path: "/api/v1/features",
         params: &[Param::query("Names").comma()],
-        ..Operation::new("ListFeatures", Method::Get, "/api/v1/features")
+        ..Operation::EMPTY
     };
 }
 request! { ListFeaturesRequest => types::ListFeaturesResponse; names = "Names" }

@@ -192,6 +192,9 @@ impl ListImageLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListImageLabels",
+        method: Method::Get,
+        path: "/api/v1/image/labels",
         params: &[
             Param::query("ImageId"),
             Param::query("LabelFilter").comma(),
@@ -199,7 +202,7 @@ impl ListImageLabelsRequest {
             Param::query("Region"),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new("ListImageLabels", Method::Get, "/api/v1/image/labels")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -269,6 +272,9 @@ impl CreateImageBuildRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateImageBuild",
+        method: Method::Post,
+        path: "/api/v1/imagebuilds",
         params: &[
             Param::query("ClientToken"),
             Param::body("Accessibility"),
@@ -284,7 +290,7 @@ impl CreateImageBuildRequest {
         ],
         body: Body::Object,
         client_token: Some("ClientToken"),
-        ..Operation::new("CreateImageBuild", Method::Post, "/api/v1/imagebuilds")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -342,6 +348,9 @@ impl ListImagesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListImages",
+        method: Method::Get,
+        path: "/api/v1/images",
         params: &[
             Param::query("Accessibility"),
             Param::query("ImageUri"),
@@ -356,7 +365,7 @@ impl ListImagesRequest {
             Param::query("Verbose"),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new("ListImages", Method::Get, "/api/v1/images")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -417,6 +426,9 @@ impl AddImageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "AddImage",
+        method: Method::Post,
+        path: "/api/v1/images",
         params: &[
             Param::body("Accessibility"),
             Param::body("Description"),
@@ -431,7 +443,7 @@ impl AddImageRequest {
             Param::body("WorkspaceId"),
         ],
         body: Body::Object,
-        ..Operation::new("AddImage", Method::Post, "/api/v1/images")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -467,8 +479,11 @@ impl GetImageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetImage",
+        method: Method::Get,
+        path: "/api/v1/images/{ImageId}",
         params: &[Param::path("ImageId"), Param::query("Verbose")],
-        ..Operation::new("GetImage", Method::Get, "/api/v1/images/{ImageId}")
+        ..Operation::EMPTY
     };
 }
 request! { GetImageRequest => types::Image; image_id = "ImageId", verbose = "Verbose" }
@@ -488,8 +503,11 @@ impl RemoveImageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RemoveImage",
+        method: Method::Delete,
+        path: "/api/v1/images/{ImageId}",
         params: &[Param::path("ImageId")],
-        ..Operation::new("RemoveImage", Method::Delete, "/api/v1/images/{ImageId}")
+        ..Operation::EMPTY
     };
 }
 request! { RemoveImageRequest => Empty; image_id = "ImageId" }
@@ -514,13 +532,12 @@ impl AddImageLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "AddImageLabels",
+        method: Method::Post,
+        path: "/api/v1/images/{ImageId}/labels",
         params: &[Param::path("ImageId"), Param::body("Labels").required()],
         body: Body::Object,
-        ..Operation::new(
-            "AddImageLabels",
-            Method::Post,
-            "/api/v1/images/{ImageId}/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { AddImageLabelsRequest => Empty; image_id = "ImageId", labels = "Labels" }
@@ -545,12 +562,11 @@ impl RemoveImageLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RemoveImageLabels",
+        method: Method::Delete,
+        path: "/api/v1/images/{ImageId}/labels/{LabelKey}",
         params: &[Param::path("ImageId"), Param::path("LabelKey")],
-        ..Operation::new(
-            "RemoveImageLabels",
-            Method::Delete,
-            "/api/v1/images/{ImageId}/labels/{LabelKey}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { RemoveImageLabelsRequest => Empty; image_id = "ImageId", label_key = "LabelKey" }
@@ -570,8 +586,11 @@ impl PublishImageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "PublishImage",
+        method: Method::Put,
+        path: "/api/v1/images/{ImageId}/publish",
         params: &[Param::path("ImageId")],
-        ..Operation::new("PublishImage", Method::Put, "/api/v1/images/{ImageId}/publish")
+        ..Operation::EMPTY
     };
 }
 request! { PublishImageRequest => types::PublishImageResponse; image_id = "ImageId" }

@@ -163,16 +163,15 @@ impl GetMemberRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetMember",
+        method: Method::Get,
+        path: "/api/v1/workspaces/{WorkspaceId}/member",
         params: &[
             Param::path("WorkspaceId"),
             Param::query("MemberId"),
             Param::query("UserId"),
         ],
-        ..Operation::new(
-            "GetMember",
-            Method::Get,
-            "/api/v1/workspaces/{WorkspaceId}/member",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -208,6 +207,9 @@ impl ListMembersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListMembers",
+        method: Method::Get,
+        path: "/api/v1/workspaces/{WorkspaceId}/members",
         params: &[
             Param::path("WorkspaceId"),
             Param::query("MemberName"),
@@ -216,11 +218,7 @@ impl ListMembersRequest {
             Param::query("Roles").comma(),
             Param::query("UserId"),
         ],
-        ..Operation::new(
-            "ListMembers",
-            Method::Get,
-            "/api/v1/workspaces/{WorkspaceId}/members",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -257,13 +255,12 @@ impl CreateMemberRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateMember",
+        method: Method::Post,
+        path: "/api/v1/workspaces/{WorkspaceId}/members",
         params: &[Param::path("WorkspaceId"), Param::body("Members").required()],
         body: Body::Object,
-        ..Operation::new(
-            "CreateMember",
-            Method::Post,
-            "/api/v1/workspaces/{WorkspaceId}/members",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -291,15 +288,14 @@ impl DeleteMembersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteMembers",
+        method: Method::Delete,
+        path: "/api/v1/workspaces/{WorkspaceId}/members",
         params: &[
             Param::path("WorkspaceId"),
             Param::query("MemberIds").comma().required(),
         ],
-        ..Operation::new(
-            "DeleteMembers",
-            Method::Delete,
-            "/api/v1/workspaces/{WorkspaceId}/members",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -334,16 +330,15 @@ impl AddMemberRoleRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "AddMemberRole",
+        method: Method::Post,
+        path: "/api/v1/workspaces/{WorkspaceId}/members/{MemberId}/roles/{RoleName}",
         params: &[
             Param::path("WorkspaceId"),
             Param::path("MemberId"),
             Param::path("RoleName"),
         ],
-        ..Operation::new(
-            "AddMemberRole",
-            Method::Post,
-            "/api/v1/workspaces/{WorkspaceId}/members/{MemberId}/roles/{RoleName}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -378,16 +373,15 @@ impl RemoveMemberRoleRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RemoveMemberRole",
+        method: Method::Delete,
+        path: "/api/v1/workspaces/{WorkspaceId}/members/{MemberId}/roles/{RoleName}",
         params: &[
             Param::path("WorkspaceId"),
             Param::path("MemberId"),
             Param::path("RoleName"),
         ],
-        ..Operation::new(
-            "RemoveMemberRole",
-            Method::Delete,
-            "/api/v1/workspaces/{WorkspaceId}/members/{MemberId}/roles/{RoleName}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -289,6 +289,9 @@ impl ListModelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListModels",
+        method: Method::Get,
+        path: "/api/v1/models",
         params: &[
             Param::query("Collections").comma(),
             Param::query("Conditions").json(),
@@ -307,7 +310,7 @@ impl ListModelsRequest {
             Param::query("Task"),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new("ListModels", Method::Get, "/api/v1/models")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -374,6 +377,9 @@ impl CreateModelRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateModel",
+        method: Method::Post,
+        path: "/api/v1/models",
         params: &[
             Param::body("Accessibility"),
             Param::body("Domain"),
@@ -391,7 +397,7 @@ impl CreateModelRequest {
             Param::body("WorkspaceId"),
         ],
         body: Body::Object,
-        ..Operation::new("CreateModel", Method::Post, "/api/v1/models")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -424,8 +430,11 @@ impl GetModelRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetModel",
+        method: Method::Get,
+        path: "/api/v1/models/{ModelId}",
         params: &[Param::path("ModelId")],
-        ..Operation::new("GetModel", Method::Get, "/api/v1/models/{ModelId}")
+        ..Operation::EMPTY
     };
 }
 request! { GetModelRequest => types::Model; model_id = "ModelId" }
@@ -470,6 +479,9 @@ impl UpdateModelRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateModel",
+        method: Method::Put,
+        path: "/api/v1/models/{ModelId}",
         params: &[
             Param::path("ModelId"),
             Param::body("Accessibility"),
@@ -485,7 +497,7 @@ impl UpdateModelRequest {
             Param::body("Task"),
         ],
         body: Body::Object,
-        ..Operation::new("UpdateModel", Method::Put, "/api/v1/models/{ModelId}")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -516,8 +528,11 @@ impl DeleteModelRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteModel",
+        method: Method::Delete,
+        path: "/api/v1/models/{ModelId}",
         params: &[Param::path("ModelId")],
-        ..Operation::new("DeleteModel", Method::Delete, "/api/v1/models/{ModelId}")
+        ..Operation::EMPTY
     };
 }
 request! { DeleteModelRequest => Empty; model_id = "ModelId" }
@@ -542,13 +557,12 @@ impl CreateModelLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateModelLabels",
+        method: Method::Post,
+        path: "/api/v1/models/{ModelId}/labels",
         params: &[Param::path("ModelId"), Param::body("Labels")],
         body: Body::Object,
-        ..Operation::new(
-            "CreateModelLabels",
-            Method::Post,
-            "/api/v1/models/{ModelId}/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { CreateModelLabelsRequest => Empty; model_id = "ModelId", labels = "Labels" }
@@ -573,12 +587,11 @@ impl DeleteModelLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteModelLabels",
+        method: Method::Delete,
+        path: "/api/v1/models/{ModelId}/labels",
         params: &[Param::path("ModelId"), Param::query("LabelKeys").comma()],
-        ..Operation::new(
-            "DeleteModelLabels",
-            Method::Delete,
-            "/api/v1/models/{ModelId}/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteModelLabelsRequest => Empty; model_id = "ModelId", label_keys = "LabelKeys" }
@@ -623,6 +636,9 @@ impl ListModelVersionsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListModelVersions",
+        method: Method::Get,
+        path: "/api/v1/models/{ModelId}/versions",
         params: &[
             Param::path("ModelId"),
             Param::query("ApprovalStatus"),
@@ -637,11 +653,7 @@ impl ListModelVersionsRequest {
             Param::query("SourceType"),
             Param::query("VersionName"),
         ],
-        ..Operation::new(
-            "ListModelVersions",
-            Method::Get,
-            "/api/v1/models/{ModelId}/versions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -722,6 +734,9 @@ impl CreateModelVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateModelVersion",
+        method: Method::Post,
+        path: "/api/v1/models/{ModelId}/versions",
         params: &[
             Param::path("ModelId"),
             Param::body("ApprovalStatus"),
@@ -743,11 +758,7 @@ impl CreateModelVersionRequest {
             Param::body("VersionName"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateModelVersion",
-            Method::Post,
-            "/api/v1/models/{ModelId}/versions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -790,12 +801,11 @@ impl GetModelVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetModelVersion",
+        method: Method::Get,
+        path: "/api/v1/models/{ModelId}/versions/{VersionName}",
         params: &[Param::path("ModelId"), Param::path("VersionName")],
-        ..Operation::new(
-            "GetModelVersion",
-            Method::Get,
-            "/api/v1/models/{ModelId}/versions/{VersionName}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -867,6 +877,9 @@ impl UpdateModelVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateModelVersion",
+        method: Method::Put,
+        path: "/api/v1/models/{ModelId}/versions/{VersionName}",
         params: &[
             Param::path("ModelId"),
             Param::path("VersionName"),
@@ -884,11 +897,7 @@ impl UpdateModelVersionRequest {
             Param::body("VersionDescription"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateModelVersion",
-            Method::Put,
-            "/api/v1/models/{ModelId}/versions/{VersionName}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -929,12 +938,11 @@ impl DeleteModelVersionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteModelVersion",
+        method: Method::Delete,
+        path: "/api/v1/models/{ModelId}/versions/{VersionName}",
         params: &[Param::path("ModelId"), Param::path("VersionName")],
-        ..Operation::new(
-            "DeleteModelVersion",
-            Method::Delete,
-            "/api/v1/models/{ModelId}/versions/{VersionName}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteModelVersionRequest => Empty; model_id = "ModelId", version_name = "VersionName" }
@@ -962,17 +970,16 @@ impl CreateModelVersionLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateModelVersionLabels",
+        method: Method::Post,
+        path: "/api/v1/models/{ModelId}/versions/{VersionName}/labels",
         params: &[
             Param::path("ModelId"),
             Param::path("VersionName"),
             Param::body("Labels"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateModelVersionLabels",
-            Method::Post,
-            "/api/v1/models/{ModelId}/versions/{VersionName}/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1003,16 +1010,15 @@ impl DeleteModelVersionLabelsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteModelVersionLabels",
+        method: Method::Delete,
+        path: "/api/v1/models/{ModelId}/versions/{VersionName}/labels",
         params: &[
             Param::path("ModelId"),
             Param::path("VersionName"),
             Param::query("LabelKeys").comma(),
         ],
-        ..Operation::new(
-            "DeleteModelVersionLabels",
-            Method::Delete,
-            "/api/v1/models/{ModelId}/versions/{VersionName}/labels",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

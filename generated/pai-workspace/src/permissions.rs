@@ -168,12 +168,11 @@ impl GetInstanceJobRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetInstanceJob",
+        method: Method::Get,
+        path: "/api/v1/instancejobs/{InstanceJobId}",
         params: &[Param::path("InstanceJobId")],
-        ..Operation::new(
-            "GetInstanceJob",
-            Method::Get,
-            "/api/v1/instancejobs/{InstanceJobId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { GetInstanceJobRequest => types::InstanceJob; instance_job_id = "InstanceJobId" }
@@ -211,12 +210,11 @@ impl ListPermissionsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListPermissions",
+        method: Method::Get,
+        path: "/api/v1/workspaces/{WorkspaceId}/permissions",
         params: &[Param::path("WorkspaceId")],
-        ..Operation::new(
-            "ListPermissions",
-            Method::Get,
-            "/api/v1/workspaces/{WorkspaceId}/permissions",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { ListPermissionsRequest => types::ListPermissionsResponse; workspace_id = "WorkspaceId" }
@@ -265,6 +263,9 @@ impl GetPermissionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetPermission",
+        method: Method::Get,
+        path: "/api/v1/workspaces/{WorkspaceId}/permissions/{PermissionCode}",
         params: &[
             Param::path("WorkspaceId"),
             Param::path("PermissionCode"),
@@ -279,11 +280,7 @@ impl GetPermissionRequest {
             Param::query("Resource"),
             Param::query("SecurityToken").sensitive(),
         ],
-        ..Operation::new(
-            "GetPermission",
-            Method::Get,
-            "/api/v1/workspaces/{WorkspaceId}/permissions/{PermissionCode}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -337,6 +334,9 @@ impl ListWorkspaceRolesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkspaceRoles",
+        method: Method::Get,
+        path: "/api/v1/workspaces/{WorkspaceId}/roles",
         params: &[
             Param::path("WorkspaceId"),
             Param::query("Order"),
@@ -349,11 +349,7 @@ impl ListWorkspaceRolesRequest {
             Param::query("Status"),
             Param::query("VerboseFields").comma(),
         ],
-        ..Operation::new(
-            "ListWorkspaceRoles",
-            Method::Get,
-            "/api/v1/workspaces/{WorkspaceId}/roles",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -400,6 +396,9 @@ impl CreateWorkspaceRoleRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkspaceRole",
+        method: Method::Post,
+        path: "/api/v1/workspaces/{WorkspaceId}/roles",
         params: &[
             Param::path("WorkspaceId"),
             Param::body("ModulePermissions"),
@@ -408,11 +407,7 @@ impl CreateWorkspaceRoleRequest {
             Param::body("UserId"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateWorkspaceRole",
-            Method::Post,
-            "/api/v1/workspaces/{WorkspaceId}/roles",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -445,13 +440,12 @@ impl DeleteWorkspaceRolesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteWorkspaceRoles",
+        method: Method::Post,
+        path: "/api/v1/workspaces/{WorkspaceId}/roles/action/delete",
         params: &[Param::path("WorkspaceId"), Param::body("RoleIds")],
         body: Body::Object,
-        ..Operation::new(
-            "DeleteWorkspaceRoles",
-            Method::Post,
-            "/api/v1/workspaces/{WorkspaceId}/roles/action/delete",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -479,12 +473,11 @@ impl GetWorkspaceRoleRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetWorkspaceRole",
+        method: Method::Get,
+        path: "/api/v1/workspaces/{WorkspaceId}/roles/{RoleId}",
         params: &[Param::path("WorkspaceId"), Param::path("RoleId")],
-        ..Operation::new(
-            "GetWorkspaceRole",
-            Method::Get,
-            "/api/v1/workspaces/{WorkspaceId}/roles/{RoleId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -533,6 +526,9 @@ impl UpdateWorkspaceRoleRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorkspaceRole",
+        method: Method::Put,
+        path: "/api/v1/workspaces/{WorkspaceId}/roles/{RoleId}",
         params: &[
             Param::path("WorkspaceId"),
             Param::path("RoleId"),
@@ -540,11 +536,7 @@ impl UpdateWorkspaceRoleRequest {
             Param::body("RoleName"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateWorkspaceRole",
-            Method::Put,
-            "/api/v1/workspaces/{WorkspaceId}/roles/{RoleId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -55,9 +55,12 @@ impl CreateProductOrdersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateProductOrders",
+        method: Method::Post,
+        path: "/api/v1/productorders",
         params: &[Param::body("AutoPay"), Param::body("Products")],
         body: Body::Object,
-        ..Operation::new("CreateProductOrders", Method::Post, "/api/v1/productorders")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -91,12 +94,15 @@ impl ListProductsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListProducts",
+        method: Method::Get,
+        path: "/api/v1/products",
         params: &[
             Param::query("ProductCodes").comma(),
             Param::query("ServiceCodes").comma(),
             Param::query("Verbose"),
         ],
-        ..Operation::new("ListProducts", Method::Get, "/api/v1/products")
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -123,6 +123,9 @@ impl ListPromptsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListPrompts",
+        method: Method::Get,
+        path: "/api/v1/prompts",
         params: &[
             Param::query("FrameworkType"),
             Param::query("Order"),
@@ -131,7 +134,7 @@ impl ListPromptsRequest {
             Param::query("SortBy"),
             Param::query("WorkspaceId").required(),
         ],
-        ..Operation::new("ListPrompts", Method::Get, "/api/v1/prompts")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -178,6 +181,9 @@ impl CreatePromptRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreatePrompt",
+        method: Method::Post,
+        path: "/api/v1/prompts",
         params: &[
             Param::body("Accessibility"),
             Param::body("Description"),
@@ -187,7 +193,7 @@ impl CreatePromptRequest {
             Param::body("WorkspaceId").required(),
         ],
         body: Body::Object,
-        ..Operation::new("CreatePrompt", Method::Post, "/api/v1/prompts")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -221,8 +227,11 @@ impl GetPromptRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetPrompt",
+        method: Method::Get,
+        path: "/api/v1/prompts/{PromptId}",
         params: &[Param::path("PromptId"), Param::query("WorkspaceId").required()],
-        ..Operation::new("GetPrompt", Method::Get, "/api/v1/prompts/{PromptId}")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -258,6 +267,9 @@ impl UpdatePromptRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdatePrompt",
+        method: Method::Put,
+        path: "/api/v1/prompts/{PromptId}",
         params: &[
             Param::path("PromptId"),
             Param::body("Description"),
@@ -266,7 +278,7 @@ impl UpdatePromptRequest {
             Param::body("WorkspaceId").required(),
         ],
         body: Body::Object,
-        ..Operation::new("UpdatePrompt", Method::Put, "/api/v1/prompts/{PromptId}")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -298,8 +310,11 @@ impl DeletePromptRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeletePrompt",
+        method: Method::Delete,
+        path: "/api/v1/prompts/{PromptId}",
         params: &[Param::path("PromptId"), Param::query("WorkspaceId").required()],
-        ..Operation::new("DeletePrompt", Method::Delete, "/api/v1/prompts/{PromptId}")
+        ..Operation::EMPTY
     };
 }
 request! { DeletePromptRequest => Empty; prompt_id = "PromptId", workspace_id = "WorkspaceId" }

@@ -46,17 +46,16 @@ impl ChangeResourceGroupRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ChangeResourceGroup",
+        method: Method::Put,
+        path: "/resourcegroups/action/changeresourcegroup",
         params: &[
             Param::body("NewResourceGroupId"),
             Param::body("ResourceId"),
             Param::body("ResourceType"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "ChangeResourceGroup",
-            Method::Put,
-            "/resourcegroups/action/changeresourcegroup",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -141,6 +141,9 @@ impl ListResourcesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListResources",
+        method: Method::Get,
+        path: "/api/v1/resources",
         params: &[
             Param::query("GroupName"),
             Param::query("Labels").comma(),
@@ -155,7 +158,7 @@ impl ListResourcesRequest {
             Param::query("VerboseFields").comma(),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new("ListResources", Method::Get, "/api/v1/resources")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -202,17 +205,16 @@ impl CreateWorkspaceResourceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkspaceResource",
+        method: Method::Post,
+        path: "/api/v1/workspaces/{WorkspaceId}/resources",
         params: &[
             Param::path("WorkspaceId"),
             Param::body("Option"),
             Param::body("Resources").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "CreateWorkspaceResource",
-            Method::Post,
-            "/api/v1/workspaces/{WorkspaceId}/resources",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -255,6 +257,9 @@ impl UpdateWorkspaceResourceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorkspaceResource",
+        method: Method::Put,
+        path: "/api/v1/workspaces/{WorkspaceId}/resources",
         params: &[
             Param::path("WorkspaceId"),
             Param::body("GroupName"),
@@ -266,11 +271,7 @@ impl UpdateWorkspaceResourceRequest {
             Param::body("Spec"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateWorkspaceResource",
-            Method::Put,
-            "/api/v1/workspaces/{WorkspaceId}/resources",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -316,6 +317,9 @@ impl DeleteWorkspaceResourceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteWorkspaceResource",
+        method: Method::Delete,
+        path: "/api/v1/workspaces/{WorkspaceId}/resources",
         params: &[
             Param::path("WorkspaceId"),
             Param::query("GroupName"),
@@ -325,11 +329,7 @@ impl DeleteWorkspaceResourceRequest {
             Param::query("ResourceIds").comma(),
             Param::query("ResourceType"),
         ],
-        ..Operation::new(
-            "DeleteWorkspaceResource",
-            Method::Delete,
-            "/api/v1/workspaces/{WorkspaceId}/resources",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -183,6 +183,9 @@ impl ListRunsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListRuns",
+        method: Method::Get,
+        path: "/api/v1/runs",
         params: &[
             Param::query("ExperimentId"),
             Param::query("GmtCreateTime"),
@@ -200,7 +203,7 @@ impl ListRunsRequest {
             Param::query("Verbose"),
             Param::query("WorkspaceId"),
         ],
-        ..Operation::new("ListRuns", Method::Get, "/api/v1/runs")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -251,6 +254,9 @@ impl CreateRunRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateRun",
+        method: Method::Post,
+        path: "/api/v1/runs",
         params: &[
             Param::body("ExperimentId").required(),
             Param::body("Labels"),
@@ -260,7 +266,7 @@ impl CreateRunRequest {
             Param::body("SourceType"),
         ],
         body: Body::Object,
-        ..Operation::new("CreateRun", Method::Post, "/api/v1/runs")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -293,8 +299,11 @@ impl GetRunRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetRun",
+        method: Method::Get,
+        path: "/api/v1/runs/{RunId}",
         params: &[Param::path("RunId"), Param::query("Verbose")],
-        ..Operation::new("GetRun", Method::Get, "/api/v1/runs/{RunId}")
+        ..Operation::EMPTY
     };
 }
 request! { GetRunRequest => types::Run; run_id = "RunId", verbose = "Verbose" }
@@ -323,6 +332,9 @@ impl UpdateRunRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateRun",
+        method: Method::Put,
+        path: "/api/v1/runs/{RunId}",
         params: &[
             Param::path("RunId"),
             Param::body("Labels"),
@@ -330,7 +342,7 @@ impl UpdateRunRequest {
             Param::body("Params"),
         ],
         body: Body::Object,
-        ..Operation::new("UpdateRun", Method::Put, "/api/v1/runs/{RunId}")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -356,8 +368,11 @@ impl DeleteRunRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteRun",
+        method: Method::Delete,
+        path: "/api/v1/runs/{RunId}",
         params: &[Param::path("RunId")],
-        ..Operation::new("DeleteRun", Method::Delete, "/api/v1/runs/{RunId}")
+        ..Operation::EMPTY
     };
 }
 request! { DeleteRunRequest => Empty; run_id = "RunId" }
@@ -382,12 +397,11 @@ impl DeleteRunLabelRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteRunLabel",
+        method: Method::Delete,
+        path: "/api/v1/runs/{RunId}/labels/{Key}",
         params: &[Param::path("RunId"), Param::path("Key")],
-        ..Operation::new(
-            "DeleteRunLabel",
-            Method::Delete,
-            "/api/v1/runs/{RunId}/labels/{Key}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteRunLabelRequest => Empty; run_id = "RunId", key = "Key" }
@@ -417,13 +431,16 @@ impl ListRunMetricsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListRunMetrics",
+        method: Method::Get,
+        path: "/api/v1/runs/{RunId}/metrics",
         params: &[
             Param::path("RunId"),
             Param::query("Key").required(),
             Param::query("MaxResults"),
             Param::query("PageToken"),
         ],
-        ..Operation::new("ListRunMetrics", Method::Get, "/api/v1/runs/{RunId}/metrics")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -455,13 +472,12 @@ impl LogRunMetricsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "LogRunMetrics",
+        method: Method::Post,
+        path: "/api/v1/runs/{RunId}/metrics/action/log",
         params: &[Param::path("RunId"), Param::body("Metrics")],
         body: Body::Object,
-        ..Operation::new(
-            "LogRunMetrics",
-            Method::Post,
-            "/api/v1/runs/{RunId}/metrics/action/log",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { LogRunMetricsRequest => Empty; run_id = "RunId", metrics = "Metrics" }

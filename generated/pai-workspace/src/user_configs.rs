@@ -77,11 +77,14 @@ impl ListUserConfigsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListUserConfigs",
+        method: Method::Get,
+        path: "/api/v1/userconfigs",
         params: &[
             Param::query("CategoryNames").comma(),
             Param::query("ConfigKeys").comma(),
         ],
-        ..Operation::new("ListUserConfigs", Method::Get, "/api/v1/userconfigs")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -111,9 +114,12 @@ impl SetUserConfigsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "SetUserConfigs",
+        method: Method::Put,
+        path: "/api/v1/userconfigs",
         params: &[Param::body("Configs")],
         body: Body::Object,
-        ..Operation::new("SetUserConfigs", Method::Put, "/api/v1/userconfigs")
+        ..Operation::EMPTY
     };
 }
 request! { SetUserConfigsRequest => Empty; configs = "Configs" }
@@ -137,16 +143,15 @@ impl DeleteUserConfigRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteUserConfig",
+        method: Method::Delete,
+        path: "/api/v1/userconfigs/{CategoryName}",
         params: &[
             Param::path("CategoryName"),
             Param::query("ConfigKey"),
             Param::query("Scope"),
         ],
-        ..Operation::new(
-            "DeleteUserConfig",
-            Method::Delete,
-            "/api/v1/userconfigs/{CategoryName}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

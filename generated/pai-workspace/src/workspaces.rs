@@ -172,8 +172,11 @@ impl GetDefaultWorkspaceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetDefaultWorkspace",
+        method: Method::Get,
+        path: "/api/v1/defaultWorkspaces",
         params: &[Param::query("Verbose")],
-        ..Operation::new("GetDefaultWorkspace", Method::Get, "/api/v1/defaultWorkspaces")
+        ..Operation::EMPTY
     };
 }
 request! { GetDefaultWorkspaceRequest => types::GetDefaultWorkspaceResponse; verbose = "Verbose" }
@@ -213,13 +216,12 @@ impl UpdateDefaultWorkspaceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateDefaultWorkspace",
+        method: Method::Put,
+        path: "/api/v1/defaultWorkspaces",
         params: &[Param::body("WorkspaceId")],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateDefaultWorkspace",
-            Method::Put,
-            "/api/v1/defaultWorkspaces",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { UpdateDefaultWorkspaceRequest => Empty; workspace_id = "WorkspaceId" }
@@ -243,8 +245,11 @@ impl ListQuotasRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListQuotas",
+        method: Method::Get,
+        path: "/api/v1/quotas",
         params: &[Param::query("Name")],
-        ..Operation::new("ListQuotas", Method::Get, "/api/v1/quotas")
+        ..Operation::EMPTY
     };
 }
 request! { ListQuotasRequest => types::ListQuotasResponse; name = "Name" }
@@ -292,6 +297,9 @@ impl ListWorkspacesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkspaces",
+        method: Method::Get,
+        path: "/api/v1/workspaces",
         params: &[
             Param::query("Fields").comma(),
             Param::query("ModuleList").comma(),
@@ -307,7 +315,7 @@ impl ListWorkspacesRequest {
             Param::query("WorkspaceIds").comma(),
             Param::query("WorkspaceName"),
         ],
-        ..Operation::new("ListWorkspaces", Method::Get, "/api/v1/workspaces")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -360,6 +368,9 @@ impl CreateWorkspaceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CreateWorkspace",
+        method: Method::Post,
+        path: "/api/v1/workspaces",
         params: &[
             Param::body("Description").required(),
             Param::body("DisplayName"),
@@ -368,7 +379,7 @@ impl CreateWorkspaceRequest {
             Param::body("WorkspaceName").required(),
         ],
         body: Body::Object,
-        ..Operation::new("CreateWorkspace", Method::Post, "/api/v1/workspaces")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -397,8 +408,11 @@ impl GetWorkspaceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "GetWorkspace",
+        method: Method::Get,
+        path: "/api/v1/workspaces/{WorkspaceId}",
         params: &[Param::path("WorkspaceId"), Param::query("Verbose")],
-        ..Operation::new("GetWorkspace", Method::Get, "/api/v1/workspaces/{WorkspaceId}")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -444,17 +458,16 @@ impl UpdateWorkspaceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "UpdateWorkspace",
+        method: Method::Put,
+        path: "/api/v1/workspaces/{WorkspaceId}",
         params: &[
             Param::path("WorkspaceId"),
             Param::body("Description"),
             Param::body("DisplayName"),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "UpdateWorkspace",
-            Method::Put,
-            "/api/v1/workspaces/{WorkspaceId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -479,12 +492,11 @@ impl DeleteWorkspaceRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DeleteWorkspace",
+        method: Method::Delete,
+        path: "/api/v1/workspaces/{WorkspaceId}",
         params: &[Param::path("WorkspaceId")],
-        ..Operation::new(
-            "DeleteWorkspace",
-            Method::Delete,
-            "/api/v1/workspaces/{WorkspaceId}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! { DeleteWorkspaceRequest => Empty; workspace_id = "WorkspaceId" }
@@ -511,16 +523,15 @@ impl ListWorkspaceUsersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListWorkspaceUsers",
+        method: Method::Get,
+        path: "/api/v1/workspaces/{WorkspaceId}/users",
         params: &[
             Param::path("WorkspaceId"),
             Param::query("UserId"),
             Param::query("UserName"),
         ],
-        ..Operation::new(
-            "ListWorkspaceUsers",
-            Method::Get,
-            "/api/v1/workspaces/{WorkspaceId}/users",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

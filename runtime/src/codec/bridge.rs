@@ -7,7 +7,11 @@ use serde::ser::{Error as _, SerializeMap, SerializeSeq, Serializer};
 use std::{cell::RefCell, fmt};
 
 /// Serializes a value into any format, fields in order.
-pub fn serialize<S: Serializer>(value: &dyn Value, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<T: Value, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serialize_value(value, serializer)
+}
+
+fn serialize_value<S: Serializer>(value: &dyn Value, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer = Writer::new();
     value.write(&mut writer);
     serialize_json(writer, serializer)

@@ -4,9 +4,13 @@ use super::{Shape, Writer};
 use std::fmt;
 
 /// Prints `Name {"field":"value"}`; on several lines for `{:#?}`.
-pub fn debug_shape(name: &str, shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug_shape<T: Shape>(name: &str, shape: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_fields(name, shape, f)
+}
+
+fn debug_fields(name: &str, shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut writer = Writer::redacting();
-    shape.visit_fields(&mut writer);
+    writer.shape(shape);
     debug_json(name, writer, f)
 }
 

@@ -1,6 +1,6 @@
 //! The response of operations that answer with nothing worth modelling.
 
-use super::{DecodeError, Reader, UnknownFields, Value, Visitor as _, VisitorMut as _, Writer, debug::debug_json};
+use super::{DecodeError, Reader, UnknownFields, Value, Writer, debug::debug_json};
 use jiter::Peek;
 use std::fmt;
 
@@ -21,13 +21,13 @@ impl Value for Empty {
 
     fn read_into(&mut self, reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
         match reader.peek()? {
-            Peek::Object => reader.object(&[], &mut [], &mut self.unknown_fields),
+            Peek::Object => reader.fields(&[], &mut [], &mut self.unknown_fields).map(|()| true),
             _ => reader.raw().map(|_| false),
         }
     }
 
     fn write(&self, writer: &mut Writer) {
-        writer.object(&[], &[], &self.unknown_fields);
+        writer.fields(&[], &[], Some(&self.unknown_fields));
     }
 }
 

@@ -1,6 +1,10 @@
 //! The fields of an object as the loops see them: a name and something that reads, writes, compares and copies itself.
 
-use super::{DecodeError, Reader, Shape, UnknownFields, Value, Visitor, VisitorMut, Writer, reader::Key};
+use super::{
+    DecodeError, Names, Reader, Shape, UnknownFields, Value, Visitor, VisitorMut, Writer,
+    reader::Key,
+    shape::{change, names, visit},
+};
 use jiter::Peek;
 use std::any::Any;
 
@@ -72,14 +76,9 @@ impl<T: Value + PartialEq + 'static> Field for Hidden<'_, T> {
     }
 }
 
-impl VisitorMut for Reader<'_> {
-    /// Reads an object into its fields and keeps other fields in `unknown`; false for `null`.
-    fn object(
-        &mut self,
-        names: &[&'static str],
-        fields: &mut [&mut dyn FieldMut],
-        unknown: &mut UnknownFields,
-    ) -> Result<bool, DecodeError> {
+impl Reader<'_> {
+    /// Reads an object into a fresh shape; false, and the shape left as it is, for `null`.
+    fn object(&mut self, shape: &mut dyn Shape) -> Result<bool, DecodeError> {
         let peek = self.peek()?;
         if peek != Peek::Object {
             // Text says nothing that the fields could hold; it is kept, and the other fields of the answer still count.
@@ -89,6 +88,23 @@ impl VisitorMut for Reader<'_> {
             }
             return self.nothing(peek, "an object").map(|()| false);
         }
+        let names = names(shape);
+        let mut read = Ok(());
+        change(shape, &mut |fields, unknown| {
+            if let Some(unknown) = unknown {
+                read = self.fields(names, fields, unknown);
+            }
+        });
+        read.map(|()| true)
+    }
+
+    /// Reads the fields of an object, and keeps other fields in `unknown`.
+    pub(super) fn fields(
+        &mut self,
+        names: Names,
+        fields: &mut [&mut dyn FieldMut],
+        unknown: &mut UnknownFields,
+    ) -> Result<(), DecodeError> {
         let outer = self.lossy;
         let mut kept = false;
         let order = self.orders.of(names);
@@ -124,21 +140,28 @@ impl VisitorMut for Reader<'_> {
         }
         unknown.drop_repeated();
         self.lossy = outer;
-        Ok(true)
+        Ok(())
     }
 
-    /// Reads the flat input of an operation. An unknown name is a mistake of the caller.
-    fn parameters(&mut self, names: &[&'static str], fields: &mut [&mut dyn FieldMut]) -> Result<bool, DecodeError> {
+    /// Reads the flat input of an operation into a fresh request. An unknown name is a mistake of the caller.
+    pub(super) fn request(&mut self, request: &mut dyn Shape) -> Result<(), DecodeError> {
         let peek = self.peek()?;
         if peek != Peek::Object {
             return Err(self.mismatch(peek, "an object with the parameters"));
         }
+        let names = names(request);
+        let mut read = Ok(());
+        change(request, &mut |fields, _| read = self.parameters(names, fields));
+        read
+    }
+
+    fn parameters(&mut self, names: Names, fields: &mut [&mut dyn FieldMut]) -> Result<(), DecodeError> {
         let mut next = self.first_field(names, 0)?;
         loop {
             let index = match next {
                 Key::Listed(index) => Ok(index),
                 Key::Other(place) => self.unlisted(names, place),
-                Key::End => return Ok(true),
+                Key::End => return Ok(()),
             };
             let index = index.map_err(|name| self.error(unknown_parameter(&name, names)))?;
             let Some((name, field)) = names.get(index).zip(fields.get_mut(index)) else {
@@ -151,9 +174,7 @@ impl VisitorMut for Reader<'_> {
             next = self.next_field(names, 0)?;
         }
     }
-}
 
-impl Reader<'_> {
     /// Keeps the received text of a field, or forgets that of an earlier field of the same name.
     #[cold]
     fn keep_spelling(&mut self, unknown: &mut UnknownFields, key: &str, start: usize) {
@@ -176,25 +197,22 @@ fn unknown_parameter(key: &str, names: &[&'static str]) -> String {
     }
 }
 
-/// Writes an object: its fields, then the unknown ones in the order received.
-impl Visitor for Writer {
-    fn object(&mut self, names: &[&'static str], fields: &[&dyn Field], unknown: &UnknownFields) {
-        self.fields(names, fields, unknown, false);
-    }
-
-    fn parameters(&mut self, names: &[&'static str], fields: &[&dyn Field]) {
-        self.fields(names, fields, &UnknownFields::default(), true);
-    }
-}
-
 impl Writer {
-    fn fields(&mut self, names: &[&'static str], fields: &[&dyn Field], unknown: &UnknownFields, parameters: bool) {
-        let around = std::mem::replace(&mut self.parameters, parameters);
-        let outer = self.open_object(unknown.spellings());
+    /// Writes an object, or the flat input of an operation.
+    pub(super) fn shape(&mut self, shape: &dyn Shape) {
+        visit(shape, &mut |names, fields, unknown| self.fields(names, fields, unknown));
+    }
+
+    /// Writes fields, then the unknown ones in the order received.
+    pub(super) fn fields(&mut self, names: Names, fields: &[&dyn Field], unknown: Option<&UnknownFields>) {
+        // Of a request, what is required is sent even if it is an empty list.
+        let around = std::mem::replace(&mut self.parameters, unknown.is_none());
+        let outer = self.open_object(unknown.map_or(&[], UnknownFields::spellings));
         for (name, field) in names.iter().zip(fields) {
             field.write(name, self);
         }
-        for (name, json) in unknown.received().filter(|(name, _)| !names.contains(name)) {
+        let received = unknown.into_iter().flat_map(UnknownFields::received);
+        for (name, json) in received.filter(|(name, _)| !names.contains(name)) {
             self.raw_field(name, json);
         }
         self.close_object(outer);
@@ -209,21 +227,21 @@ impl<T: Shape + Default> Value for T {
     }
 
     fn read_into(&mut self, reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
-        self.change_fields(reader)
+        reader.object(self)
     }
 
     fn write(&self, writer: &mut Writer) {
-        self.visit_fields(writer);
+        writer.shape(self);
     }
 }
 
 /// Boxes break the circle of types that hold themselves.
 impl<T: Shape> Shape for Box<T> {
-    fn change_fields(&mut self, visitor: &mut dyn VisitorMut) -> Result<bool, DecodeError> {
-        T::change_fields(self, visitor)
-    }
-
     fn visit_fields(&self, visitor: &mut dyn Visitor) {
         T::visit_fields(self, visitor);
+    }
+
+    fn change_fields(&mut self, visitor: &mut dyn VisitorMut) {
+        T::change_fields(self, visitor);
     }
 }

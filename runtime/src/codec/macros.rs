@@ -8,8 +8,8 @@ macro_rules! shape {
     ($name:ident { $($field:ident = $wire:literal),* $(,)? }) => {
         impl $crate::__private::Shape for $name {
             #[inline]
-            fn change_fields(&mut self, visitor: &mut dyn $crate::__private::VisitorMut) -> $crate::__private::Read {
-                visitor.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
+            fn change_fields(&mut self, visitor: &mut dyn $crate::__private::VisitorMut) {
+                visitor.object(&mut [$(&mut self.$field),*], &mut self.unknown_fields)
             }
             #[inline]
             fn visit_fields(&self, visitor: &mut dyn $crate::__private::Visitor) {
@@ -24,8 +24,8 @@ macro_rules! shape {
     ($name:ident { $($field:ident = $($secret:ident)? $wire:literal),* $(,)? }) => {
         impl $crate::__private::Shape for $name {
             #[inline]
-            fn change_fields(&mut self, visitor: &mut dyn $crate::__private::VisitorMut) -> $crate::__private::Read {
-                visitor.object(&[$($wire),*], &mut [$(&mut self.$field),*], &mut self.unknown_fields)
+            fn change_fields(&mut self, visitor: &mut dyn $crate::__private::VisitorMut) {
+                visitor.object(&mut [$(&mut self.$field),*], &mut self.unknown_fields)
             }
             #[inline]
             fn visit_fields(&self, visitor: &mut dyn $crate::__private::Visitor) {
@@ -124,12 +124,6 @@ macro_rules! string_enum {
                 }
             }
         }
-        impl From<String> for $name {
-            #[inline]
-            fn from(text: String) -> Self {
-                Self::from(&*text)
-            }
-        }
         $crate::enum_impls! { $name, &str, as_str, find_text, read_text(as_str), write_text, "", { $($variant),* } }
     };
 }
@@ -172,8 +166,20 @@ macro_rules! enum_impls {
                 $crate::__private::$find(Self::known_values(), &[$(Self::$variant),*], value, Self::UnknownValue)
             }
         }
+        impl PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.$get() == other.$get()
+            }
+        }
         // Deriving it would add a function that checks nothing.
         impl Eq for $name {}
+        impl $crate::__private::Hash for $name {
+            #[inline]
+            fn hash<H: $crate::__private::Hasher>(&self, state: &mut H) {
+                $crate::__private::Hash::hash(&self.$get(), state)
+            }
+        }
         impl ::std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut $crate::__private::Formatter<'_>) -> $crate::__private::Formatted {
@@ -211,8 +217,8 @@ macro_rules! request {
     ($name:ident => $output:ty; $($field:ident = $($secret:ident)? $wire:literal),* $(,)?) => {
         impl $crate::__private::Shape for $name {
             #[inline]
-            fn change_fields(&mut self, visitor: &mut dyn $crate::__private::VisitorMut) -> $crate::__private::Read {
-                visitor.parameters(&[$($wire),*], &mut [$(&mut self.$field),*])
+            fn change_fields(&mut self, visitor: &mut dyn $crate::__private::VisitorMut) {
+                visitor.parameters(&mut [$(&mut self.$field),*])
             }
             #[inline]
             fn visit_fields(&self, visitor: &mut dyn $crate::__private::Visitor) {

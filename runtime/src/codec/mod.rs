@@ -30,7 +30,7 @@ pub use fields::{Field, FieldMut};
 pub use instant::{DateTime, EpochMillis, EpochSeconds};
 pub use open_enum::UnknownValue;
 pub use reader::Reader;
-pub use shape::{Shape, Visitor, VisitorMut};
+pub use shape::{Names, Shape, Visitor, VisitorMut};
 pub use unknown::UnknownFields;
 pub use value::Value;
 pub use writer::Writer;

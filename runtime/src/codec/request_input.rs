@@ -13,9 +13,13 @@ pub fn deserialize_request<'de, R: Request, D: Deserializer<'de>>(deserializer: 
 }
 
 /// Serializes a request into any format, parameters in order.
-pub fn serialize_request<S: Serializer>(request: &dyn Shape, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize_request<T: Shape, S: Serializer>(request: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serialize_parameters(request, serializer)
+}
+
+fn serialize_parameters<S: Serializer>(request: &dyn Shape, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer = Writer::new();
-    request.visit_fields(&mut writer);
+    writer.shape(request);
     bridge::serialize_json(writer, serializer)
 }
 
@@ -24,7 +28,7 @@ pub(crate) fn read_request(json: &str, request: &mut dyn Shape, operation: &Oper
     let repaired = repair::lone_surrogates(json);
     let mut reader = Reader::new(repaired.as_deref().unwrap_or(json));
     reader.strict = true;
-    request.change_fields(&mut reader)?;
+    reader.request(request)?;
     reader.finish()?;
     let missing = operation.params.iter().filter(|param| param.required && !reader.given.contains(&param.name));
     let missing: Vec<String> = missing.map(|param| format!("`{}`", param.name)).collect();

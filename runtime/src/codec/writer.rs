@@ -41,7 +41,7 @@ impl Writer {
     /// The flat object of a request, and where in it the value of each field is.
     pub fn flat_fields(shape: &dyn Shape) -> (Vec<u8>, Vec<(&'static str, Range<usize>)>) {
         let mut writer = Self { marks: Some(Vec::new()), ..Self::default() };
-        shape.visit_fields(&mut writer);
+        writer.shape(shape);
         (writer.out, writer.marks.unwrap_or_default())
     }
 

@@ -19,7 +19,7 @@
 //! # }
 //! # pub struct StartJobRequest { pub name: Option<String> }
 //! # impl StartJobRequest {
-//! #     const OPERATION: &'static Operation = &Operation { params: &[Param::body("name")], body: Body::Object, ..Operation::new("StartJob", Method::Put, "/jobs") };
+//! #     const OPERATION: &'static Operation = &Operation { params: &[Param::body("name")], body: Body::Object, name: "StartJob", method: Method::Put, path: "/jobs", ..Operation::EMPTY };
 //! # }
 //! # request! { StartJobRequest => Empty; name = "name" }
 //! # call! { StartJob, StartJobRequest; name: text }

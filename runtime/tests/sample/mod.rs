@@ -102,7 +102,10 @@ impl ListPoolNodesRequest {
             Param::query("hosts").repeat(),
             Param::query("type"),
         ],
-        ..Operation::new("ListPoolNodes", Method::Get, "/v2/{project_id}/pools/{pool_name}/nodes")
+        name: "ListPoolNodes",
+        method: Method::Get,
+        path: "/v2/{project_id}/pools/{pool_name}/nodes",
+        ..Operation::EMPTY
     };
 }
 
@@ -129,7 +132,10 @@ impl ShowNotebookRequest {
     const OPERATION: &'static Operation = &Operation {
         params: &[Param::path("id")],
         response_headers: &[("ETag", "etag")],
-        ..Operation::new("ShowNotebook", Method::Get, "/v1/{project_id}/notebooks/{id}")
+        name: "ShowNotebook",
+        method: Method::Get,
+        path: "/v1/{project_id}/notebooks/{id}",
+        ..Operation::EMPTY
     };
 }
 
@@ -169,7 +175,10 @@ impl CreateNotebookRequest {
     const OPERATION: &'static Operation = &Operation {
         params: &[Param::body("name").required(), Param::body("password").sensitive()],
         body: Body::Object,
-        ..Operation::new("CreateNotebook", Method::Post, "/v1/{project_id}/notebooks")
+        name: "CreateNotebook",
+        method: Method::Post,
+        path: "/v1/{project_id}/notebooks",
+        ..Operation::EMPTY
     };
 }
 
@@ -189,7 +198,10 @@ pub struct StopNotebookRequest {
 impl StopNotebookRequest {
     const OPERATION: &'static Operation = &Operation {
         params: &[Param::path("id")],
-        ..Operation::new("StopNotebook", Method::Post, "/v1/{project_id}/notebooks/{id}/stop")
+        name: "StopNotebook",
+        method: Method::Post,
+        path: "/v1/{project_id}/notebooks/{id}/stop",
+        ..Operation::EMPTY
     };
 }
 
@@ -208,7 +220,10 @@ pub struct ListAlgorithmsRequest {
 impl ListAlgorithmsRequest {
     const OPERATION: &'static Operation = &Operation {
         params: &[Param::query("offset"), Param::query("limit")],
-        ..Operation::new("ListAlgorithms", Method::Get, "/v2/{project_id}/algorithms")
+        name: "ListAlgorithms",
+        method: Method::Get,
+        path: "/v2/{project_id}/algorithms",
+        ..Operation::EMPTY
     };
 }
 
@@ -249,7 +264,7 @@ pub struct Node {
 shape! { Node { name = "name", phase = "phase" } }
 
 /// Life-cycle phase of a node.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NodePhase {
     /// Ready to run work.
@@ -273,7 +288,7 @@ pub struct Notebook {
 shape! { Notebook { id = "id", status = "status", etag = "etag" } }
 
 /// State of a notebook.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NotebookStatus {
     Creating,

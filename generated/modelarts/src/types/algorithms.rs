@@ -595,7 +595,7 @@ shape! {
 }
 
 /// Property of a machine flavor that an algorithm may ask for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FlavorRequirementKey {
     /// Whether one job can use several cards.
@@ -615,7 +615,7 @@ string_enum! {
 }
 
 /// Which values of a metric are good.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SearchMode {
     /// Large ones.
@@ -628,7 +628,7 @@ pub enum SearchMode {
 string_enum! { SearchMode { Maximize = "max", Minimize = "min" } }
 
 /// Kind of values that a hyperparameter takes.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SearchParameterType {
     /// Any number of a range; the console shows a text box.
@@ -641,7 +641,7 @@ pub enum SearchParameterType {
 string_enum! { SearchParameterType { Continuous = "continuous", Discrete = "discrete" } }
 
 /// Languages in which the platform explains hyperparameters.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TextLanguage {
     /// English.

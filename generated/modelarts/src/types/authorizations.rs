@@ -82,7 +82,7 @@ pub struct GetAuthorizationsResponse {
 shape! { GetAuthorizationsResponse { auth = "auth", total_count = "total_count" } }
 
 /// How strictly authorizations are checked.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthMode {
     /// Users may use ModelArts without explicit permission.
@@ -95,7 +95,7 @@ pub enum AuthMode {
 string_enum! { AuthMode { Loose = "loose", Strict = "strict" } }
 
 /// What ModelArts uses to act for a user.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthorizationType {
     /// An agency of IAM, which hands out short-lived credentials.
@@ -108,7 +108,7 @@ pub enum AuthorizationType {
 string_enum! { AuthorizationType { Agency = "agency", Credential = "credential" } }
 
 /// Whom ModelArts may act for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthorizedUserType {
     /// Everybody in the account; user_id is then `all`.

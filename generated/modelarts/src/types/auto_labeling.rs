@@ -523,7 +523,7 @@ shape! {
 }
 
 /// How active learning trains.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AutoLabelAlgorithm {
     /// On samples without annotation too, semi-supervised.
@@ -536,7 +536,7 @@ pub enum AutoLabelAlgorithm {
 string_enum! { AutoLabelAlgorithm { Accurate = "accurate", Fast = "fast" } }
 
 /// Where the results of a task go.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum GroupingResultType {
     /// To object storage.
@@ -549,7 +549,7 @@ pub enum GroupingResultType {
 integer_enum! { GroupingResultType { Obs = 0, Samples = 1 } }
 
 /// How a step of a task goes.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SmartTaskEventStatus {
     /// Ended in an error.
@@ -570,7 +570,7 @@ string_enum! {
 }
 
 /// How far a task is in which a model works on a dataset.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SmartTaskStatus {
     /// Waits for others.
@@ -598,7 +598,7 @@ integer_enum! {
 }
 
 /// What a model is to do with a dataset.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SmartTaskType {
     /// Put samples that are alike into groups.

@@ -94,7 +94,7 @@ impl TagOrKey {
 }
 
 /// Version of the form in which an object is written.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ApiVersion {
     /// First form: networks, orders, flavors, events, workloads.
@@ -107,7 +107,7 @@ pub enum ApiVersion {
 string_enum! { ApiVersion { V1 = "v1", V2 = "v2" } }
 
 /// Processor architecture. Requests and answers differ in letter case.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProcessorArch {
     /// 64-bit ARM.
@@ -120,7 +120,7 @@ pub enum ProcessorArch {
 string_enum! { ProcessorArch { Aarch64 = "AARCH64", X86_64 = "X86_64" } }
 
 /// Kind of processor that does the work.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProcessorCategory {
     /// Ascend NPU.
@@ -135,7 +135,7 @@ pub enum ProcessorCategory {
 string_enum! { ProcessorCategory { Ascend = "ASCEND", Cpu = "CPU", Gpu = "GPU" } }
 
 /// What an object is, said by the object itself.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResourceKind {
     /// Something that happened to a resource.
@@ -200,7 +200,7 @@ string_enum! {
 }
 
 /// Direction in which a list is sorted, in the capitals that most lists expect.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SortDirection {
     /// Smallest or earliest entry first.
@@ -213,7 +213,7 @@ pub enum SortDirection {
 string_enum! { SortDirection { Asc = "ASC", Desc = "DESC" } }
 
 /// Direction in which a list is sorted, in the small letters that some lists expect.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// Smallest or earliest entry first.

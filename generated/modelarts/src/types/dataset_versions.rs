@@ -312,7 +312,7 @@ pub struct ListDatasetVersionsResponse {
 shape! { ListDatasetVersionsResponse { total_number = "total_number", versions = "versions" } }
 
 /// State of a dataset's version.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetVersionStatus {
     /// Being released.
@@ -335,7 +335,7 @@ integer_enum! {
 }
 
 /// How far the analysis of a version's features is.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FeatureAnalysisStatus {
     /// Set up, not begun.
@@ -352,7 +352,7 @@ pub enum FeatureAnalysisStatus {
 integer_enum! { FeatureAnalysisStatus { Initialized = 0, Running = 1, Completed = 2, Failed = 3 } }
 
 /// How far a task is that prepares samples.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PreprocessingStatus {
     /// Set up, not begun.
@@ -382,7 +382,7 @@ integer_enum! {
 }
 
 /// Whether a sample of a version may carry several labels.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VersionLabelType {
     /// At least one sample carries several labels.

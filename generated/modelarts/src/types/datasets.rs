@@ -692,7 +692,7 @@ pub struct UpdateDatasetResponse {
 shape! { UpdateDatasetResponse { dataset_id = "dataset_id" } }
 
 /// How the data of a dataset or version is stored.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetFormat {
     /// Apache CarbonData; for tables only.
@@ -707,7 +707,7 @@ pub enum DatasetFormat {
 string_enum! { DatasetFormat { CarbonData = "CarbonData", Csv = "CSV", Default = "Default" } }
 
 /// Generation of a dataset: before or after labelling tasks were split off.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetGeneration {
     /// Datasets of both generations.
@@ -722,7 +722,7 @@ pub enum DatasetGeneration {
 string_enum! { DatasetGeneration { All = "all", V1 = "v1", V2 = "v2" } }
 
 /// Kind of source that samples come from.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetSourceType {
     /// Bucket of the Object Storage Service.
@@ -749,7 +749,7 @@ integer_enum! {
 }
 
 /// What is going on with a dataset.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetStatus {
     /// Being created.
@@ -781,7 +781,7 @@ integer_enum! {
 }
 
 /// What a dataset is made of.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetStructure {
     /// Single files, such as images or sounds.
@@ -794,7 +794,7 @@ pub enum DatasetStructure {
 integer_enum! { DatasetStructure { Files = 0, Table = 1 } }
 
 /// What a dataset is for; decides which labels it can have.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetType {
     /// Labels for whole images.
@@ -834,7 +834,7 @@ integer_enum! {
 }
 
 /// Whether an MRS cluster asks for authentication.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MrsClusterMode {
     /// Ordinary cluster.
@@ -847,7 +847,7 @@ pub enum MrsClusterMode {
 string_enum! { MrsClusterMode { Normal = "0", Security = "1" } }
 
 /// Kind of task that may be at work on a dataset.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RunningTaskType {
     /// A model annotates, and people check the hard cases.
@@ -877,7 +877,7 @@ integer_enum! {
 }
 
 /// How far bringing a dataset in step with its source is.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SyncStatus {
     /// Ended well.
@@ -903,7 +903,7 @@ string_enum! {
 }
 
 /// Where labels of texts lie.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TextLabelPlacement {
     /// In a file of their own: `abc.txt` has its labels in `abc_result.txt`.
@@ -916,7 +916,7 @@ pub enum TextLabelPlacement {
 string_enum! { TextLabelPlacement { SeparateFile = "0", SameFile = "1" } }
 
 /// How the data of a version is stored, as a number.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VersionFormatCode {
     /// The usual format of the dataset's type.
@@ -931,7 +931,7 @@ pub enum VersionFormatCode {
 integer_enum! { VersionFormatCode { Default = 0, CarbonData = 1, Csv = 2 } }
 
 /// What is handed on to a team as a dataset changes.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkforceSyncType {
     /// Nothing; the team keeps what it got.

@@ -352,7 +352,7 @@ shape! {
 }
 
 /// Machines that a template is for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerFlavorType {
     /// Ascend machines of any kind.
@@ -372,7 +372,7 @@ string_enum! {
 }
 
 /// Kind of work that a job does. There are more than these.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerJobItemType {
     /// Nothing in particular.
@@ -389,7 +389,7 @@ string_enum! {
 }
 
 /// Where a job on servers is in its life.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerJobStatus {
     /// Just created.
@@ -410,7 +410,7 @@ string_enum! {
 }
 
 /// Type of a job or template. There are more than these.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerJobType {
     /// Nothing in particular.
@@ -429,7 +429,7 @@ string_enum! {
 }
 
 /// State of a service that a job has deployed.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerServiceStatus {
     /// Being deployed.
@@ -453,7 +453,7 @@ string_enum! {
 }
 
 /// State of a job on one server.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerTaskStatus {
     /// Ended with an error.
@@ -474,7 +474,7 @@ string_enum! {
 }
 
 /// Number format that a model was reduced to.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum QuantizationType {
     /// 16-bit floating point.

@@ -715,7 +715,7 @@ shape! {
 }
 
 /// Way of paying for a server.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ChargingMode {
     /// By subscription or by use.
@@ -730,7 +730,7 @@ pub enum ChargingMode {
 string_enum! { ChargingMode { Common = "COMMON", PostPaid = "POST_PAID", PrePaid = "PRE_PAID" } }
 
 /// Length of one period of a subscription.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ChargingPeriod {
     /// Up to a certain time.
@@ -756,7 +756,7 @@ string_enum! {
 }
 
 /// What to do with several servers.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerAction {
     /// Put another system image on them.
@@ -782,7 +782,7 @@ string_enum! {
 }
 
 /// Processor architecture of a server.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerArch {
     /// Kunpeng and other ARM processors, 64-bit.
@@ -795,7 +795,7 @@ pub enum DevServerArch {
 string_enum! { DevServerArch { Arm = "ARM", X86 = "X86" } }
 
 /// Whether a server stands alone or is a part of something.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerCategory {
     /// It belongs to a supernode.
@@ -810,7 +810,7 @@ pub enum DevServerCategory {
 string_enum! { DevServerCategory { Hps = "HPS", Server = "SERVER", Spod = "SPOD" } }
 
 /// Whether a system image can be used.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerImageStatus {
     /// It can.
@@ -823,7 +823,7 @@ pub enum DevServerImageStatus {
 string_enum! { DevServerImageStatus { Active = "ACTIVE", Inactive = "INACTIVE" } }
 
 /// How far a piece of work is.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerOperationStatus {
     /// Could not be done.
@@ -844,7 +844,7 @@ string_enum! {
 }
 
 /// Where a server is in its life.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerStatus {
     /// Getting another system image.
@@ -899,7 +899,7 @@ string_enum! {
 }
 
 /// What a server is made of.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerType {
     /// Bare-metal server.
@@ -914,7 +914,7 @@ pub enum DevServerType {
 string_enum! { DevServerType { Bms = "BMS", Ecs = "ECS", Hps = "HPS" } }
 
 /// What a disk of a server is for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DevServerVolumeRole {
     /// Whatever the user keeps there.
@@ -927,7 +927,7 @@ pub enum DevServerVolumeRole {
 string_enum! { DevServerVolumeRole { Data = "DATA", Root = "ROOT" } }
 
 /// Kind of cloud disk, the fastest first.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EvsVolumeType {
     /// Extreme solid-state disk.
@@ -950,7 +950,7 @@ string_enum! {
 }
 
 /// Whether messages pass through a network port.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PortState {
     /// In use; messages pass.
@@ -965,7 +965,7 @@ pub enum PortState {
 string_enum! { PortState { Active = "ACTIVE", Build = "BUILD", Down = "DOWN" } }
 
 /// How a RoCE network is built.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RoceNetworkType {
     /// Plain RoCE version 2.

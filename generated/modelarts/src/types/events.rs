@@ -59,7 +59,7 @@ shape! {
 }
 
 /// Whether an event is good or bad news.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoolEventType {
     /// Part of ordinary operation.

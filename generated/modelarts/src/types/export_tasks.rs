@@ -249,7 +249,7 @@ shape! {
 }
 
 /// File format that annotations are exported in.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnnotationFormat {
     /// JSON file as in COCO.
@@ -262,7 +262,7 @@ pub enum AnnotationFormat {
 string_enum! { AnnotationFormat { Coco = "COCO", Voc = "VOC" } }
 
 /// Where an export goes.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ExportDestination {
     /// Directory in object storage.
@@ -275,7 +275,7 @@ pub enum ExportDestination {
 string_enum! { ExportDestination { Dir = "DIR", NewDataset = "NEW_DATASET" } }
 
 /// How files are laid out in the directory that an export goes to.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ExportLayout {
     /// One directory a label, such as `rabbits/1.jpg` and `bees/2.jpg`.
@@ -288,7 +288,7 @@ pub enum ExportLayout {
 integer_enum! { ExportLayout { Tree = 1, Flat = 2 } }
 
 /// How far an export task is.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ExportTaskStatus {
     /// Ended in an error.
@@ -309,7 +309,7 @@ string_enum! {
 }
 
 /// Which samples of a dataset are exported.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ExportType {
     /// Annotated ones.

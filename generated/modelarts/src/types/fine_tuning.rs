@@ -393,7 +393,7 @@ shape! {
 }
 
 /// Which workspaces see a model asset.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetVisibility {
     /// Every workspace of the project.
@@ -406,7 +406,7 @@ pub enum AssetVisibility {
 string_enum! { AssetVisibility { All = "all", Current = "current" } }
 
 /// Whether an artifact is the final model or a checkpoint.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FineTuningArtifactType {
     /// The model at the end of the training.
@@ -419,7 +419,7 @@ pub enum FineTuningArtifactType {
 string_enum! { FineTuningArtifactType { Final = "final", Middle = "middle" } }
 
 /// How a metric of a fine-tuning job is drawn.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FineTuningChart {
     /// Picture; planned for later.
@@ -445,7 +445,7 @@ string_enum! {
 }
 
 /// Where a dataset of a fine-tuning job comes from.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FineTuningDatasetSource {
     /// Data management.
@@ -460,7 +460,7 @@ pub enum FineTuningDatasetSource {
 string_enum! { FineTuningDatasetSource { DataManagement = "datamng", Db = "DB", Obs = "OBS" } }
 
 /// What a dataset of a fine-tuning job is used for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FineTuningDatasetUse {
     /// The model is checked against it during training.
@@ -475,7 +475,7 @@ pub enum FineTuningDatasetUse {
 string_enum! { FineTuningDatasetUse { Eval = "eval", Test = "test", Train = "train" } }
 
 /// What a model that is fine-tuned does.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FineTuningModelType {
     /// Describes images and answers questions about them.

@@ -172,7 +172,7 @@ pub struct QueryHyperinstanceTagsResponse {
 shape! { QueryHyperinstanceTagsResponse { tags = "tags" } }
 
 /// State of a supernode.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HyperinstanceStatus {
     /// Ready for use.

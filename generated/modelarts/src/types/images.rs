@@ -164,7 +164,7 @@ shape! {
 }
 
 /// Ascend chip that an image or flavor is made for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AscendChipType {
     /// Ascend 310, for inference.
@@ -183,7 +183,7 @@ string_enum! {
 }
 
 /// How a user's image came about.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageOrigin {
     /// Built by the user and registered.
@@ -196,7 +196,7 @@ pub enum ImageOrigin {
 string_enum! { ImageOrigin { Customize = "CUSTOMIZE", ImageSave = "IMAGE_SAVE" } }
 
 /// Kind of work that an image is meant for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageServiceType {
     /// Any kind of work.
@@ -220,7 +220,7 @@ string_enum! {
 }
 
 /// Where an image is between being saved and being deleted.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageStatus {
     /// Saved, and ready for notebooks and jobs.
@@ -246,7 +246,7 @@ string_enum! {
 }
 
 /// Where an image comes from.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageType {
     /// Supplied by ModelArts.
@@ -259,7 +259,7 @@ pub enum ImageType {
 string_enum! { ImageType { BuildIn = "BUILD_IN", Dedicated = "DEDICATED" } }
 
 /// Who may use an image.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageVisibility {
     /// Its owner alone.

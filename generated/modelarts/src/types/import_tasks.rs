@@ -197,7 +197,7 @@ pub struct ListImportTasksResponse {
 shape! { ListImportTasksResponse { import_tasks = "import_tasks", total_count = "total_count" } }
 
 /// What an import is to read.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImportMode {
     /// A directory in object storage.
@@ -210,7 +210,7 @@ pub enum ImportMode {
 string_enum! { ImportMode { Dir = "dir", Manifest = "manifest" } }
 
 /// Kind of source that samples are imported from.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImportOrigin {
     /// Data Lake Insight.
@@ -235,7 +235,7 @@ string_enum! {
 }
 
 /// How far an import task is.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImportTaskStatus {
     /// Ended well.
@@ -261,7 +261,7 @@ string_enum! {
 }
 
 /// What an import task reads.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImportType {
     /// A directory in object storage.

@@ -171,7 +171,7 @@ shape! {
 }
 
 /// Which services an API key opens.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferApiKeyScope {
     /// Services that the key is bound to.

@@ -410,7 +410,7 @@ shape! {
 }
 
 /// Where measures come from.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferMetricOrigin {
     /// From inside the pods.
@@ -423,7 +423,7 @@ pub enum InferMetricOrigin {
 string_enum! { InferMetricOrigin { Container = "CONTAINER", Others = "OTHERS" } }
 
 /// Whether a policy is at work.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferPolicyStatus {
     /// In force; its rules are carried out.
@@ -444,7 +444,7 @@ string_enum! {
 }
 
 /// What to do with a rule.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferRuleOperation {
     /// Put it beside the rules that are already there.
@@ -459,7 +459,7 @@ pub enum InferRuleOperation {
 string_enum! { InferRuleOperation { Add = "ADD", Delete = "DELETE", Update = "UPDATE" } }
 
 /// How far setting up and carrying out a rule has come.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferRuleStatus {
     /// Set up.
@@ -483,7 +483,7 @@ string_enum! {
 }
 
 /// How a better ratio between units is worked out.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferScaler {
     /// By simulating the load on other ratios.
@@ -494,7 +494,7 @@ pub enum InferScaler {
 string_enum! { InferScaler { SimulatorAlgo = "SIMULATOR_ALGO" } }
 
 /// Whether scaling worked out.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferScalingOutcome {
     /// The number of instances was not reached.
@@ -507,7 +507,7 @@ pub enum InferScalingOutcome {
 string_enum! { InferScalingOutcome { Failed = "FAILED", Success = "SUCCESS" } }
 
 /// Kind of resource that is scaled.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferScalingTarget {
     /// All instances of one deployment together.
@@ -518,7 +518,7 @@ pub enum InferScalingTarget {
 string_enum! { InferScalingTarget { Group = "GROUP" } }
 
 /// What makes a deployment scale.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferScalingType {
     /// The time of day.

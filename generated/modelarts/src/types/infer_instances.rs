@@ -161,7 +161,7 @@ shape! {
 }
 
 /// What happens after an instance is deleted.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferDeletion {
     /// Nothing; its machines are free.
@@ -174,7 +174,7 @@ pub enum InferDeletion {
 string_enum! { InferDeletion { Delete = "DELETE", Recreate = "RECREATE" } }
 
 /// Whether an instance can take calls.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferInstanceStatus {
     /// Working, but something is wrong.
@@ -204,7 +204,7 @@ string_enum! {
 }
 
 /// Whether a Kubernetes event is as it should be.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferPodEventType {
     /// Nothing to worry about.
@@ -217,7 +217,7 @@ pub enum InferPodEventType {
 string_enum! { InferPodEventType { Normal = "Normal", Warning = "Warning" } }
 
 /// Whether a pod runs.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferPodStatus {
     /// Running, but not as it should.

@@ -1891,7 +1891,7 @@ shape! {
 }
 
 /// What to do about the link between a service and a load balancer.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ElbAction {
     /// Try again to set it up; possible with the status `CONNECT_FAILED`.
@@ -1904,7 +1904,7 @@ pub enum ElbAction {
 string_enum! { ElbAction { Retry = "RETRY", SyncAddr = "SYNC_ADDR" } }
 
 /// State of the link between a service and a load balancer.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ElbConnectionStatus {
     /// Could not be set up.
@@ -1928,7 +1928,7 @@ string_enum! {
 }
 
 /// What a freeze allows.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FrozenEffect {
     /// The resource may be released.
@@ -1941,7 +1941,7 @@ pub enum FrozenEffect {
 integer_enum! { FrozenEffect { Releasable = 1, Locked = 2 } }
 
 /// Reason why a resource is frozen.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FrozenScene {
     /// Bills are unpaid.
@@ -1956,7 +1956,7 @@ pub enum FrozenScene {
 string_enum! { FrozenScene { Arrear = "ARREAR", Illegal = "ILLEGAL", Police = "POLICE" } }
 
 /// Whether nodes are sought or avoided.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferAffinityType {
     /// Pods are placed on these nodes.
@@ -1969,7 +1969,7 @@ pub enum InferAffinityType {
 string_enum! { InferAffinityType { Affinity = "AFFINITY", AntiAffinity = "ANTI_AFFINITY" } }
 
 /// Processor architecture.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferArch {
     /// 64-bit ARM.
@@ -1984,7 +1984,7 @@ pub enum InferArch {
 string_enum! { InferArch { Arm64 = "arm64", X86 = "x86", X86_64 = "X86_64" } }
 
 /// How callers of a service prove who they are.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferAuthType {
     /// With an API key; CreateInferApiKey makes one.
@@ -1999,7 +1999,7 @@ pub enum InferAuthType {
 string_enum! { InferAuthType { ApiKey = "API_KEY", Open = "NONE", Token = "TOKEN" } }
 
 /// State of a pool that services can run on.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferClusterStatus {
     /// Ready to run services.
@@ -2030,7 +2030,7 @@ string_enum! {
 }
 
 /// Whom a pool belongs to.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferClusterType {
     /// Pool of the user's own.
@@ -2052,7 +2052,7 @@ string_enum! {
 }
 
 /// What kind of credential a deployment reaches its storage with.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferCredentialType {
     /// Temporary credentials of an agency.
@@ -2065,7 +2065,7 @@ pub enum InferCredentialType {
 string_enum! { InferCredentialType { Agency = "agency", Dew = "dew" } }
 
 /// Where a deployment is in its life.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferDeploymentStatus {
     /// Answering calls, but something is wrong, for instance with some instances.
@@ -2105,7 +2105,7 @@ string_enum! {
 }
 
 /// How an instance is laid out.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferDeployType {
     /// Distributed, as some lists call it.
@@ -2120,7 +2120,7 @@ pub enum InferDeployType {
 string_enum! { InferDeployType { Dist = "DIST", Multi = "MULTI", Single = "SINGLE" } }
 
 /// What is dumped.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferDumpType {
     /// What the user asked for.
@@ -2133,7 +2133,7 @@ pub enum InferDumpType {
 string_enum! { InferDumpType { Dump = "DUMP", DumpSys = "DUMP_SYS" } }
 
 /// Whether an event is as it should be.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferEventType {
     /// Something went wrong.
@@ -2148,7 +2148,7 @@ pub enum InferEventType {
 string_enum! { InferEventType { Abnormal = "ABNORMAL", Normal = "NORMAL", Warning = "WARNING" } }
 
 /// Serving framework of an image.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferFramework {
     /// None in particular.
@@ -2163,7 +2163,7 @@ pub enum InferFramework {
 string_enum! { InferFramework { Common = "COMMON", Mindie = "MINDIE", Vllm = "VLLM" } }
 
 /// Where an image comes from.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferImageSource {
     /// Images that ModelArts offers for everyone.
@@ -2176,7 +2176,7 @@ pub enum InferImageSource {
 string_enum! { InferImageSource { Image = "IMAGE", Swr = "SWR" } }
 
 /// Whether a kind of log is collected.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferLogStatus {
     /// It should be, but could not be switched on.
@@ -2191,7 +2191,7 @@ pub enum InferLogStatus {
 string_enum! { InferLogStatus { Failed = "FAILED", Off = "OFF", On = "ON" } }
 
 /// Which log streams the logs of a service go to.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferLogStrategy {
     /// New ones, created for the service.
@@ -2210,7 +2210,7 @@ string_enum! {
 }
 
 /// Where log lines come from.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferLogType {
     /// What Kubernetes notes about pods.
@@ -2225,7 +2225,7 @@ pub enum InferLogType {
 string_enum! { InferLogType { Event = "EVENT", File = "FILE", Stdout = "STDOUT" } }
 
 /// How the pods of a deployment are spread over nodes.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferPlacement {
     /// As widely as possible, so that a broken node does little harm.
@@ -2245,7 +2245,7 @@ string_enum! {
 }
 
 /// Whether a pool has machines of its own.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferPoolType {
     /// It has a share of another pool's machines.
@@ -2258,7 +2258,7 @@ pub enum InferPoolType {
 string_enum! { InferPoolType { Logical = "LOGICAL", Physical = "PHYSICAL" } }
 
 /// Protocol of calls, checks or metrics. Each field says which ones it takes.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferProtocol {
     /// Requests in the clear.
@@ -2283,7 +2283,7 @@ string_enum! {
 }
 
 /// Stretch of time that calls are counted in.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferRateUnit {
     /// One day.
@@ -2311,7 +2311,7 @@ string_enum! {
 }
 
 /// What is made anew after a pod fails or the configuration changes.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferRecovery {
     /// All pods of the instance, in every unit.
@@ -2326,7 +2326,7 @@ pub enum InferRecovery {
 string_enum! { InferRecovery { Instance = "Instance", Pod = "Pod", Role = "Role" } }
 
 /// How an instance is chosen for a call.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferRoutingStrategy {
     /// The one with the least load, all measures taken together.
@@ -2352,7 +2352,7 @@ string_enum! {
 }
 
 /// Within what pods are placed together.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferScheduleScope {
     /// All on one and the same supernode.
@@ -2365,7 +2365,7 @@ pub enum InferScheduleScope {
 string_enum! { InferScheduleScope { Hypernode = "HYPERNODE", Slice = "SLICE" } }
 
 /// Where the secrets of a service come from.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferSecretSource {
     /// Given with the service itself.
@@ -2378,7 +2378,7 @@ pub enum InferSecretSource {
 string_enum! { InferSecretSource { Custom = "custom", Dew = "dew" } }
 
 /// State of an inference service.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferServiceStatus {
     /// Answering calls, but something is wrong, for instance with some instances.
@@ -2415,7 +2415,7 @@ string_enum! {
 }
 
 /// When an inference service answers.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferServiceType {
     /// Later; the call only starts a task.
@@ -2428,7 +2428,7 @@ pub enum InferServiceType {
 string_enum! { InferServiceType { AsyncRealTime = "ASYNC_REAL_TIME", RealTime = "REAL_TIME" } }
 
 /// Kind of storage that models, code and files come from. Letter case does not matter.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferStorage {
     /// SFS Turbo file system.
@@ -2451,7 +2451,7 @@ string_enum! {
 }
 
 /// What the model of a service does.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferTaskType {
     /// Turns text into embeddings.
@@ -2481,7 +2481,7 @@ string_enum! {
 }
 
 /// What a unit does within an instance.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferUnitRole {
     /// Nothing that the platform would treat specially.
@@ -2492,7 +2492,7 @@ pub enum InferUnitRole {
 string_enum! { InferUnitRole { Common = "COMMON" } }
 
 /// Way of replacing the instances of a service.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferUpgradeType {
     /// A few at a time, while the others go on answering.
@@ -2503,7 +2503,7 @@ pub enum InferUpgradeType {
 string_enum! { InferUpgradeType { Rolling = "ROLLING" } }
 
 /// From where an address of a service can be reached.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferUrlType {
     /// From the console, to try the service out.
@@ -2518,7 +2518,7 @@ pub enum InferUrlType {
 string_enum! { InferUrlType { Console = "CONSOLE", Internal = "INTERNAL", Public = "PUBLIC" } }
 
 /// Kind of Kubernetes workload that runs a deployment.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InferWorkloadType {
     /// Deployment: pods that don't depend on each other.
@@ -2531,7 +2531,7 @@ pub enum InferWorkloadType {
 string_enum! { InferWorkloadType { Deployment = "DEPLOYMENT", Lws = "LWS" } }
 
 /// Way of checking a pod.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProbeMethod {
     /// Runs a command in the container.
@@ -2544,7 +2544,7 @@ pub enum ProbeMethod {
 string_enum! { ProbeMethod { Exec = "EXEC", Http = "HTTP" } }
 
 /// What a timer does.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum StopTimerAction {
     /// Stops what it is set for.
@@ -2555,7 +2555,7 @@ pub enum StopTimerAction {
 string_enum! { StopTimerAction { Stop = "STOP" } }
 
 /// What the duration of a timer counts.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum StopTimerUnit {
     /// Days.

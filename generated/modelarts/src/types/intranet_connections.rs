@@ -109,7 +109,7 @@ shape! {
 }
 
 /// What to do with a connection.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntranetAction {
     /// Approve it, in the state `APPROVING`.
@@ -130,7 +130,7 @@ string_enum! {
 }
 
 /// How far a connection is on its way from application to use.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntranetConnectionStatus {
     /// Waiting for approval.
@@ -158,7 +158,7 @@ string_enum! {
 }
 
 /// What a connection reaches.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntranetReach {
     /// Every service of the caller.
@@ -171,7 +171,7 @@ pub enum IntranetReach {
 string_enum! { IntranetReach { Global = "GLOBAL", Service = "SERVICE" } }
 
 /// Where a connection begins.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IntranetScene {
     /// In the network of a resource pool.

@@ -219,7 +219,7 @@ shape! {
 }
 
 /// How the value of a label's attribute is given.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LabelAttributeType {
     /// Chosen from a list.
@@ -232,7 +232,7 @@ pub enum LabelAttributeType {
 string_enum! { LabelAttributeType { Select = "select", Text = "text" } }
 
 /// What happens to samples when their labels are deleted.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LabelDeletePolicy {
     /// Samples stay, without the labels.
@@ -251,7 +251,7 @@ integer_enum! {
 }
 
 /// Shape that an annotator draws around an object.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LabelShape {
     /// Rectangle along the edges of the image.
@@ -279,7 +279,7 @@ string_enum! {
 }
 
 /// What is annotated with a label.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LabelType {
     /// A whole image.

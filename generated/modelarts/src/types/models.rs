@@ -426,7 +426,7 @@ shape! {
 }
 
 /// Kind of accelerator card.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AcceleratorType {
     /// Graphics card.
@@ -441,7 +441,7 @@ pub enum AcceleratorType {
 string_enum! { AcceleratorType { Gpu = "gpu", NoCard = "none", Npu = "npu" } }
 
 /// Family of images that a runtime comes from.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EngineImageSource {
     /// Images made for inference only.
@@ -454,7 +454,7 @@ pub enum EngineImageSource {
 string_enum! { EngineImageSource { BaseImage = "base_image", UniformImage = "uniform_image" } }
 
 /// Kind of real-time service that a runtime is for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EngineRequestMode {
     /// Answers later.
@@ -467,7 +467,7 @@ pub enum EngineRequestMode {
 string_enum! { EngineRequestMode { Async = "async", Sync = "sync" } }
 
 /// State of a runtime.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EngineStatus {
     /// No longer there.
@@ -482,7 +482,7 @@ pub enum EngineStatus {
 string_enum! { EngineStatus { Deleted = "deleted", Deleting = "deleting", Normal = "normal" } }
 
 /// How the health of an instance is checked.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HealthCheckMethod {
     /// By a command run inside the instance.
@@ -495,7 +495,7 @@ pub enum HealthCheckMethod {
 string_enum! { HealthCheckMethod { Exec = "EXEC", Http = "HTTP" } }
 
 /// How a model came about.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ModelSource {
     /// Trained with an algorithm that ModelArts supplies.
@@ -510,7 +510,7 @@ pub enum ModelSource {
 string_enum! { ModelSource { Algos = "algos", Auto = "auto", Custom = "custom" } }
 
 /// Whether a model is built and published.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ModelStatus {
     /// Its container image is being built.
@@ -534,7 +534,7 @@ string_enum! {
 }
 
 /// Engine of a model, or how it is packed.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ModelType {
     /// Model with an engine of the user's own.
@@ -560,7 +560,7 @@ string_enum! {
 }
 
 /// How the version of a package is meant.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PackageRestraint {
     /// This version or a later one.

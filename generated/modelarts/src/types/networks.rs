@@ -334,7 +334,7 @@ shape! {
 }
 
 /// Version of the internet protocol.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IpVersion {
     /// IPv4, with addresses of 32 bits.
@@ -345,7 +345,7 @@ pub enum IpVersion {
 integer_enum! { IpVersion { V4 = 4 } }
 
 /// Where a network is in its life.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NetworkPhase {
     /// Out of order.
@@ -360,7 +360,7 @@ pub enum NetworkPhase {
 string_enum! { NetworkPhase { Abnormal = "Abnormal", Active = "Active", Creating = "Creating" } }
 
 /// State of a peering connection.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PeerConnectionPhase {
     /// Out of order.
@@ -379,7 +379,7 @@ string_enum! {
 }
 
 /// State of the connection to an SFS Turbo file system.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SfsTurboConnectionState {
     /// Out of order.
@@ -400,7 +400,7 @@ string_enum! {
 }
 
 /// How a network reaches an SFS Turbo file system.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SfsTurboConnectionType {
     /// Through a peering connection.

@@ -543,7 +543,7 @@ pub struct PatchNodePoolResponse {
 shape! { PatchNodePoolResponse { metadata = "metadata", spec = "spec" } }
 
 /// Whether a subscription renews itself when it ends.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AutoRenewal {
     /// It does not: the resource ends with it.
@@ -556,7 +556,7 @@ pub enum AutoRenewal {
 string_enum! { AutoRenewal { Off = "0", On = "1" } }
 
 /// Way of paying for a resource.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BillingMode {
     /// By use, for the time it exists.
@@ -569,7 +569,7 @@ pub enum BillingMode {
 string_enum! { BillingMode { PayPerUse = "0", Subscription = "1" } }
 
 /// Program that runs the containers of a node.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ContainerRuntime {
     /// containerd, the part of Docker that runs containers, on its own.
@@ -582,7 +582,7 @@ pub enum ContainerRuntime {
 string_enum! { ContainerRuntime { Containerd = "containerd", Docker = "docker" } }
 
 /// What a changed setting means for nodes that exist already.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ExistingNodePolicy {
     /// They stay as they are.
@@ -595,7 +595,7 @@ pub enum ExistingNodePolicy {
 string_enum! { ExistingNodePolicy { Ignore = "ignore", Refresh = "refresh" } }
 
 /// How data is spread over several disks.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LvmWriteMode {
     /// One disk after the other.
@@ -608,7 +608,7 @@ pub enum LvmWriteMode {
 string_enum! { LvmWriteMode { Linear = "linear", Striped = "striped" } }
 
 /// Kind of system image.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OsImageType {
     /// An image of the platform.
@@ -621,7 +621,7 @@ pub enum OsImageType {
 string_enum! { OsImageType { Preset = "", Private = "private" } }
 
 /// Length of one period of a subscription.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PeriodType {
     /// One month; period.num counts months.
@@ -636,7 +636,7 @@ pub enum PeriodType {
 string_enum! { PeriodType { Month = "2", Year = "3", Hour = "4" } }
 
 /// What a taint does to work that does not tolerate it.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TaintEffect {
     /// New work stays away, and running work has to leave.
@@ -655,7 +655,7 @@ string_enum! {
 }
 
 /// Groups that the data disks of a node are divided into.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VolumeGroup {
     /// Data disk, mounted where the platform puts it.
@@ -677,7 +677,7 @@ string_enum! {
 }
 
 /// Where a data disk comes from.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VolumeSource {
     /// A disk of the machine itself.
@@ -690,7 +690,7 @@ pub enum VolumeSource {
 string_enum! { VolumeSource { Local = "local", Volume = "volume" } }
 
 /// Kind of cloud disk.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VolumeType {
     /// General-purpose solid-state disk.

@@ -709,7 +709,7 @@ pub struct UpdateNodeTagsResponse {
 shape! { UpdateNodeTagsResponse { tags = "tags" } }
 
 /// Kind of batch in which nodes are created.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BatchType {
     /// A supernode: several nodes that are created, resized and removed as one.
@@ -720,7 +720,7 @@ pub enum BatchType {
 string_enum! { BatchType { Hyperinstance = "hyperinstance" } }
 
 /// Where a resource stands in billing.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BillingStatus {
     /// In good order.
@@ -735,7 +735,7 @@ pub enum BillingStatus {
 string_enum! { BillingStatus { Normal = "0", Frozen = "1", Terminated = "2" } }
 
 /// Yes or no, written as text.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BooleanLabel {
     /// No, it is not so.
@@ -748,7 +748,7 @@ pub enum BooleanLabel {
 string_enum! { BooleanLabel { False = "false", True = "true" } }
 
 /// Disk that the containers of a node are kept on.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DockerDiskType {
     /// Cloud disk.
@@ -761,7 +761,7 @@ pub enum DockerDiskType {
 string_enum! { DockerDiskType { Evs = "evs", Ssd = "ssd" } }
 
 /// Where a node is in its life.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NodePhase {
     /// Out of order.
@@ -785,7 +785,7 @@ string_enum! {
 }
 
 /// Whether an action on a node worked.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NodeResultStatus {
     /// The action was not carried out.
@@ -798,7 +798,7 @@ pub enum NodeResultStatus {
 string_enum! { NodeResultStatus { Failed = "failed", Success = "success" } }
 
 /// What BatchUpdatePoolNodes changes.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NodeUpdateAction {
     /// Makes spare nodes ordinary ones again.
@@ -820,7 +820,7 @@ string_enum! {
 }
 
 /// How the size of a step is given when nodes are worked on in turn.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RollingStrategy {
     /// As a number: 10 means ten nodes at a time.

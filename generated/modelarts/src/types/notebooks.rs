@@ -971,7 +971,7 @@ shape! {
 }
 
 /// How a node's label is compared with a list of values.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AffinityOperator {
     /// The node does not carry the label.
@@ -997,7 +997,7 @@ string_enum! {
 }
 
 /// State of a cluster that notebooks run on.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthoringClusterStatus {
     /// Ready to run notebooks.
@@ -1028,7 +1028,7 @@ string_enum! {
 }
 
 /// What is to run on a cluster.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ClusterScope {
     /// Inference services.
@@ -1043,7 +1043,7 @@ pub enum ClusterScope {
 string_enum! { ClusterScope { Infer = "INFER", Notebook = "NOTEBOOK", Train = "TRAIN" } }
 
 /// Vendor's sites on which a flavor is offered.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FlavorSite {
     /// On the Chinese and the international site.
@@ -1064,7 +1064,7 @@ string_enum! {
 }
 
 /// Whether a notebook's start waits for a hook.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HookMode {
     /// The script runs beside the start.
@@ -1077,7 +1077,7 @@ pub enum HookMode {
 string_enum! { HookMode { Async = "ASYNC", Block = "BLOCK" } }
 
 /// What the text of a hook holds.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HookScriptType {
     /// The script itself, in base64.
@@ -1090,7 +1090,7 @@ pub enum HookScriptType {
 string_enum! { HookScriptType { Command = "COMMAND", Script = "SCRIPT" } }
 
 /// What makes a notebook stop by itself.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LeaseType {
     /// The notebook has been idle for the duration.
@@ -1103,7 +1103,7 @@ pub enum LeaseType {
 string_enum! { LeaseType { Idle = "IDLE", Timing = "TIMING" } }
 
 /// State of mounted storage.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MountStatus {
     /// Could not be mounted.
@@ -1129,7 +1129,7 @@ string_enum! {
 }
 
 /// Whether storage can change while a notebook runs.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MountType {
     /// Can be mounted and taken off while the notebook runs.
@@ -1142,7 +1142,7 @@ pub enum MountType {
 string_enum! { MountType { Dynamic = "DYNAMIC", Static = "STATIC" } }
 
 /// Protocol by which a notebook is used, or an image can be used.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NotebookAccess {
     /// ModelBox's flow editor; found on ModelBox images only.
@@ -1157,7 +1157,7 @@ pub enum NotebookAccess {
 string_enum! { NotebookAccess { AiFlow = "AI_FLOW", Notebook = "NOTEBOOK", Ssh = "SSH" } }
 
 /// Kind of resource that a notebook is charged for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NotebookBilling {
     /// Machine and disk.
@@ -1172,7 +1172,7 @@ pub enum NotebookBilling {
 string_enum! { NotebookBilling { All = "ALL", Compute = "COMPUTE", Storage = "STORAGE" } }
 
 /// Whether a notebook is free or billed.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NotebookFeature {
     /// Free CodeLab notebook; each user has at most one.
@@ -1185,7 +1185,7 @@ pub enum NotebookFeature {
 string_enum! { NotebookFeature { Default = "DEFAULT", Notebook = "NOTEBOOK" } }
 
 /// Whom a cluster or its flavors belong to.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NotebookPoolType {
     /// Pool of the user's own.
@@ -1198,7 +1198,7 @@ pub enum NotebookPoolType {
 string_enum! { NotebookPoolType { Dedicated = "DEDICATED", Managed = "MANAGED" } }
 
 /// Where a notebook is between creation and deletion.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NotebookStatus {
     /// Could not be created; fail_reason says why.
@@ -1243,7 +1243,7 @@ string_enum! {
 }
 
 /// Steps of a notebook's start, in their order.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NotebookStep {
     /// Storage is made ready.
@@ -1264,7 +1264,7 @@ integer_enum! {
 }
 
 /// How far a step of a notebook's start is.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NotebookStepStatus {
     /// Ended well.
@@ -1285,7 +1285,7 @@ string_enum! {
 }
 
 /// Kind of storage that a notebook can mount.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NotebookStorageType {
     /// SFS Turbo file system.
@@ -1308,7 +1308,7 @@ string_enum! {
 }
 
 /// Way from a notebook to the internet.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PublicNetworkType {
     /// Through a network of its own.
@@ -1327,7 +1327,7 @@ string_enum! {
 }
 
 /// Who owns the storage of a notebook.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VolumeOwnership {
     /// The user, in the user's own account.

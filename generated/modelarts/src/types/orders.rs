@@ -115,7 +115,7 @@ pub struct ShowOrderResponse {
 shape! { ShowOrderResponse { count = "count", items = "items" } }
 
 /// What can be ordered for a pool.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OrderAction {
     /// Paying by subscription instead of by use.
@@ -126,7 +126,7 @@ pub enum OrderAction {
 string_enum! { OrderAction { ToPeriod = "toPeriod" } }
 
 /// What an order does to one resource.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OrderItemAction {
     /// Adds a node to the pool.
@@ -152,7 +152,7 @@ string_enum! {
 }
 
 /// Whether an order has done its work on a resource.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OrderItemStatus {
     /// The work could not be done; message tells why.
@@ -171,7 +171,7 @@ string_enum! {
 }
 
 /// What an order does.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OrderOperation {
     /// Creates a resource.
@@ -186,7 +186,7 @@ pub enum OrderOperation {
 string_enum! { OrderOperation { Apply = "apply", Delete = "delete", Modify = "modify" } }
 
 /// How far an order is.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OrderPhase {
     /// Not carried out; failReason tells why.
@@ -207,7 +207,7 @@ string_enum! {
 }
 
 /// How far the orders to list are.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OrderPhaseFilter {
     /// Not carried out, for a reason that the order states.

@@ -382,7 +382,7 @@ shape! {
 }
 
 /// Driver that a pool can have installed.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DriverTemplate {
     /// The one for graphics processors.
@@ -395,7 +395,7 @@ pub enum DriverTemplate {
 string_enum! { DriverTemplate { GpuDriver = "gpu-driver", NpuDriver = "npu-driver" } }
 
 /// Where a plug-in is in its life.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PluginPhase {
     /// Out of order.
@@ -419,7 +419,7 @@ string_enum! {
 }
 
 /// How a plug-in is installed.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PluginTemplateType {
     /// As an add-on of Cloud Container Engine.

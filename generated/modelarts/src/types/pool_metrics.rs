@@ -410,7 +410,7 @@ pub struct ShowWorkloadStatisticsResponse {
 shape! { ShowWorkloadStatisticsResponse { statistics = "statistics" } }
 
 /// Length of a period of measurement.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MonitorPeriod {
     /// One minute, the finest grain.
@@ -431,7 +431,7 @@ string_enum! {
 }
 
 /// What is made of the measurements within one period.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MonitorStatistic {
     /// Their mean.
@@ -455,7 +455,7 @@ string_enum! {
 }
 
 /// Quantity that is measured on a pool.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoolMetricName {
     /// Share of the processors in use.
@@ -489,7 +489,7 @@ string_enum! {
 }
 
 /// Family that a metric belongs to.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoolMetricNamespace {
     /// Metrics of the user's own.
@@ -513,7 +513,7 @@ string_enum! {
 }
 
 /// What measured values are counted in.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoolMetricUnit {
     /// No unit, mostly because there is no value.
@@ -528,7 +528,7 @@ pub enum PoolMetricUnit {
 string_enum! { PoolMetricUnit { Unitless = "", Megabytes = "Megabytes", Percent = "Percent" } }
 
 /// Marks of what is measured.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoolMonitorDimensionName {
     /// Cluster that the pool's nodes form, by its id.

@@ -60,7 +60,7 @@ pub struct UpdatePoolTagsResponse {
 shape! { UpdatePoolTagsResponse { tags = "tags" } }
 
 /// What an update does with the tags it names.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TagAction {
     /// Add them; a key that is there already gets the new value.

@@ -801,7 +801,7 @@ shape! {
 }
 
 /// How containers of a pool are networked.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ContainerNetworkMode {
     /// Interfaces of the VPC itself: containers have addresses of the VPC, and load balancers reach them directly.
@@ -820,7 +820,7 @@ string_enum! {
 }
 
 /// How far the installation of a driver is.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DriverState {
     /// Out of order.
@@ -841,7 +841,7 @@ string_enum! {
 }
 
 /// When a new driver is installed on nodes.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DriverUpdateStrategy {
     /// At once, even if it disturbs running work.
@@ -854,7 +854,7 @@ pub enum DriverUpdateStrategy {
 string_enum! { DriverUpdateStrategy { Force = "force", Idle = "idle" } }
 
 /// Kind of resource that tasks, orders and events are about.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InvolvedResource {
     /// Resource pools, with their nodes.
@@ -865,7 +865,7 @@ pub enum InvolvedResource {
 string_enum! { InvolvedResource { Pools = "pools" } }
 
 /// How far a task is.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoolJobPhase {
     /// Ended in failure.
@@ -880,7 +880,7 @@ pub enum PoolJobPhase {
 string_enum! { PoolJobPhase { Failed = "Failed", Running = "Running", Success = "Success" } }
 
 /// Kind of task that the platform carries out on nodes.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoolJobType {
     /// Restarts the machine.
@@ -899,7 +899,7 @@ string_enum! {
 }
 
 /// Whom a resource pool is for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoolOwnership {
     /// The account that owns it.
@@ -912,7 +912,7 @@ pub enum PoolOwnership {
 string_enum! { PoolOwnership { Private = "private", Public = "public" } }
 
 /// Where a resource pool is in its life.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoolPhase {
     /// Out of order.
@@ -936,7 +936,7 @@ string_enum! {
 }
 
 /// Kind of job that a resource pool takes.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoolScope {
     /// Inference services.
@@ -951,7 +951,7 @@ pub enum PoolScope {
 string_enum! { PoolScope { Infer = "Infer", Notebook = "Notebook", Train = "Train" } }
 
 /// Whether a kind of job is enabled on a pool.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoolScopeState {
     /// Jobs of this kind are refused.
@@ -972,7 +972,7 @@ string_enum! {
 }
 
 /// State of the pools to list.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoolStatusFilter {
     /// Pools that came into being.
@@ -987,7 +987,7 @@ pub enum PoolStatusFilter {
 string_enum! { PoolStatusFilter { Created = "created", Creating = "creating", Failed = "failed" } }
 
 /// Kind of resource pool.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoolType {
     /// Physical: has a network of its own, which can be connected to VPCs, and its own choice of drivers and kinds of
@@ -1001,7 +1001,7 @@ pub enum PoolType {
 string_enum! { PoolType { Dedicate = "Dedicate", Logical = "Logical" } }
 
 /// What work on a resource pool is sorted by.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkloadSortKey {
     /// When it was created.
@@ -1012,7 +1012,7 @@ pub enum WorkloadSortKey {
 string_enum! { WorkloadSortKey { CreateTime = "create_time" } }
 
 /// State of work on a resource pool.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkloadStatus {
     /// Out of order.
@@ -1045,7 +1045,7 @@ string_enum! {
 }
 
 /// Kind of work on a resource pool.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkloadType {
     /// An inference service.

@@ -329,7 +329,7 @@ pub struct ListProcessorTaskVersionsResponse {
 shape! { ListProcessorTaskVersionsResponse { count = "count", versions = "versions" } }
 
 /// What a run did to the images that are asked for, as a digit.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProcessedSampleFilter {
     /// Anything.
@@ -352,7 +352,7 @@ string_enum! {
 }
 
 /// What a run did to an image.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProcessedSampleStatus {
     /// Anything; stands for no filter.
@@ -375,7 +375,7 @@ integer_enum! {
 }
 
 /// What a processing task reads.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProcessorSourceType {
     /// Data of another user, for whom the owner of the resources calls.
@@ -396,7 +396,7 @@ string_enum! {
 }
 
 /// What a processing task does to data.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProcessorTaskType {
     /// Works out features of images and their boxes, such as blur and brightness, as curves.
@@ -421,7 +421,7 @@ string_enum! {
 }
 
 /// What receives the results of a processing task.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProcessorWorkPathType {
     /// Dataset, as a new version.

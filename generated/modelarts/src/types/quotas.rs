@@ -82,7 +82,7 @@ pub struct ShowOsQuotaResponse {
 shape! { ShowOsQuotaResponse { quotas = "quotas" } }
 
 /// Kind of resource that a limit is about.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum QuotaResourceType {
     /// Access lists of subnets.

@@ -313,7 +313,7 @@ shape! {
 }
 
 /// Architecture of the processors in a machine.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FlavorArch {
     /// ARM processors such as Kunpeng.
@@ -326,7 +326,7 @@ pub enum FlavorArch {
 string_enum! { FlavorArch { Arm64 = "arm64", X86 = "x86" } }
 
 /// Whether machines of a type are left in a zone.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FlavorAvailability {
     /// There are some.

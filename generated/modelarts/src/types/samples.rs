@@ -500,7 +500,7 @@ shape! {
 }
 
 /// Who set a label.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnnotationAuthor {
     /// Model that annotates by itself.
@@ -513,7 +513,7 @@ pub enum AnnotationAuthor {
 string_enum! { AnnotationAuthor { Auto = "auto", Human = "human" } }
 
 /// How several conditions go together.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConditionOperator {
     /// All of them must hold.
@@ -526,7 +526,7 @@ pub enum ConditionOperator {
 string_enum! { ConditionOperator { And = "AND", Or = "OR" } }
 
 /// Whether a sample is hard, as a digit.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HardFlag {
     /// Easy for the model.
@@ -539,7 +539,7 @@ pub enum HardFlag {
 string_enum! { HardFlag { NotHard = "0", Hard = "1" } }
 
 /// Why a model finds a sample hard.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HardReason {
     /// Nothing was recognised.
@@ -620,7 +620,7 @@ integer_enum! {
 }
 
 /// State of a sample, or a set of states to search by.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SampleState {
     /// Any state; found in answers of export tasks.
@@ -668,7 +668,7 @@ string_enum! {
 }
 
 /// What a sample is made of.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SampleType {
     /// Image file.
@@ -689,7 +689,7 @@ pub enum SampleType {
 integer_enum! { SampleType { Image = 0, Text = 1, Audio = 2, Table = 4, Video = 6, Custom = 9 } }
 
 /// What a sample is to be used for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SampleUsage {
     /// Validating a model during training.

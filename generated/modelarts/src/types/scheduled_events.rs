@@ -86,7 +86,7 @@ pub struct ListScheduledEventsResponse {
 shape! { ListScheduledEventsResponse { count = "count", events = "events" } }
 
 /// How a node is moved to another machine.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RedeployType {
     /// By force, with a reset of the node: all data on its local and cloud disks is lost.
@@ -99,7 +99,7 @@ pub enum RedeployType {
 string_enum! { RedeployType { Hard = "HARD", Soft = "SOFT" } }
 
 /// What a planned event maintains.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ScheduledEventCatalog {
     /// Parts of the machine itself.
@@ -112,7 +112,7 @@ pub enum ScheduledEventCatalog {
 string_enum! { ScheduledEventCatalog { Hardware = "hardware", Software = "software" } }
 
 /// What kind of service a machine is part of.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ScheduledEventInstanceType {
     /// A dev server (Lite Server).
@@ -131,7 +131,7 @@ string_enum! {
 }
 
 /// How far a planned event is.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ScheduledEventState {
     /// Called off.
@@ -157,7 +157,7 @@ string_enum! {
 }
 
 /// Kind of maintenance.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ScheduledEventType {
     /// Repair of a local disk.

@@ -321,7 +321,7 @@ pub struct ListTasksDetailsResponse {
 shape! { ListTasksDetailsResponse { count = "count", tasks = "tasks" } }
 
 /// Kind of source that a task reads. ModelArts Edge knows `restful`, `url`, `edgecamera` and `vcn`.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceTaskInputType {
     /// Camera bound to the edge service IEF.
@@ -347,7 +347,7 @@ string_enum! {
 }
 
 /// How a scheduled task works.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceTaskMode {
     /// Again and again for a while.
@@ -360,7 +360,7 @@ pub enum ServiceTaskMode {
 string_enum! { ServiceTaskMode { Frequency = "frequency", Period = "period" } }
 
 /// How often a schedule repeats.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceTaskRepeat {
     /// Every day.
@@ -381,7 +381,7 @@ string_enum! {
 }
 
 /// Whether the schedule of a task is in force.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceTaskScheduleStatus {
     /// The task starts and stops by it.
@@ -394,7 +394,7 @@ pub enum ServiceTaskScheduleStatus {
 string_enum! { ServiceTaskScheduleStatus { Activated = "ACTIVATED", Inactivated = "INACTIVATED" } }
 
 /// Where a service's task is in its life.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceTaskState {
     /// At work, but not as it should.
@@ -441,7 +441,7 @@ string_enum! {
 }
 
 /// Stream of a video device.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VcnStream {
     /// Main stream.

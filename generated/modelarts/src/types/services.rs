@@ -973,7 +973,7 @@ shape! {
 }
 
 /// State of an instance on an edge node.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EdgeInstanceStatus {
     /// Ended with an error.
@@ -994,7 +994,7 @@ string_enum! {
 }
 
 /// Whether an edge node can be reached and works.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EdgeNodeState {
     /// Reachable, but out of order.
@@ -1009,7 +1009,7 @@ pub enum EdgeNodeState {
 string_enum! { EdgeNodeState { Fail = "FAIL", Running = "RUNNING", Unconnected = "UNCONNECTED" } }
 
 /// What is done on an edge node.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EdgeOperation {
     /// The service is removed.
@@ -1022,7 +1022,7 @@ pub enum EdgeOperation {
 string_enum! { EdgeOperation { Delete = "delete", Deploy = "deploy" } }
 
 /// How calls are spread over instances.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LoadBalancerPolicy {
     /// To the instance with the fewest connections, by weight.
@@ -1041,7 +1041,7 @@ string_enum! {
 }
 
 /// What makes up one call of a batch service.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MappingType {
     /// A line of a CSV file, taken apart by the mapping rule.
@@ -1054,7 +1054,7 @@ pub enum MappingType {
 string_enum! { MappingType { Csv = "csv", File = "file" } }
 
 /// Whether a rule about nodes has to be kept.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NodeAffinityMode {
     /// It is kept where possible.
@@ -1067,7 +1067,7 @@ pub enum NodeAffinityMode {
 string_enum! { NodeAffinityMode { Preferred = "preferred", Required = "required" } }
 
 /// How a change of a service went.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceChangeResult {
     /// It could not be made.
@@ -1082,7 +1082,7 @@ pub enum ServiceChangeResult {
 string_enum! { ServiceChangeResult { Fail = "FAIL", Running = "RUNNING", Success = "SUCCESS" } }
 
 /// Whether an event of a service is as it should be.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceEventType {
     /// Something went wrong.
@@ -1095,7 +1095,7 @@ pub enum ServiceEventType {
 string_enum! { ServiceEventType { Abnormal = "abnormal", Normal = "normal" } }
 
 /// Kind of processor of a service's flavor.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceFlavorCategory {
     /// General-purpose processor alone.
@@ -1110,7 +1110,7 @@ pub enum ServiceFlavorCategory {
 string_enum! { ServiceFlavorCategory { Cpu = "CPU", Gpu = "GPU", Npu = "NPU" } }
 
 /// What the timer of a service does.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceScheduleAction {
     /// Ends the service's work until it is started again.
@@ -1121,7 +1121,7 @@ pub enum ServiceScheduleAction {
 string_enum! { ServiceScheduleAction { Stop = "stop" } }
 
 /// What a batch service reads.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceSourceType {
     /// A manifest that lists several places.
@@ -1132,7 +1132,7 @@ pub enum ServiceSourceType {
 string_enum! { ServiceSourceType { ManifestFile = "ManifestFile" } }
 
 /// Where a service is in its life.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceStatus {
     /// At work, but some instances are broken.
@@ -1169,7 +1169,7 @@ string_enum! {
 }
 
 /// Whether a service answers calls or works through data.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceType {
     /// Works through a set of data and then ends.
@@ -1184,7 +1184,7 @@ pub enum ServiceType {
 string_enum! { ServiceType { Batch = "batch", Edge = "edge", RealTime = "real-time" } }
 
 /// State of a service that is worth a message.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SmnEvent {
     /// The service failed.

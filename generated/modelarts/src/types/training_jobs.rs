@@ -2386,7 +2386,7 @@ pub struct ValidateTrainingJobNameResponse {
 shape! { ValidateTrainingJobNameResponse { is_duplicate = "is_duplicate" } }
 
 /// Part of the network that a group of tasks stays within.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AffinityGroupLevel {
     /// One supernode at most.
@@ -2405,7 +2405,7 @@ string_enum! {
 }
 
 /// Kind of rule that the placement of a training job has to meet.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AffinityType {
     /// The job fills whole cabinets.
@@ -2424,7 +2424,7 @@ string_enum! {
 }
 
 /// Property of a dataset that an input may ask for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetAttribute {
     /// Format that the data is stored in.
@@ -2444,7 +2444,7 @@ string_enum! {
 }
 
 /// Kind of fault in a training job.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FaultScenario {
     /// An accelerator chip broke down.
@@ -2470,7 +2470,7 @@ string_enum! {
 }
 
 /// What the platform does to carry on after a fault.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FaultTolerance {
     /// Recover the GPU in place while the processes stay up.
@@ -2500,7 +2500,7 @@ string_enum! {
 }
 
 /// How a field of training jobs is compared with values.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FilterOperator {
     /// It lies between the two values.
@@ -2517,7 +2517,7 @@ pub enum FilterOperator {
 string_enum! { FilterOperator { Between = "between", In = "in", Like = "like", Not = "not" } }
 
 /// How a fine-tuning job trains.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FineTuningMethod {
     /// Direct preference optimisation.
@@ -2540,7 +2540,7 @@ string_enum! {
 }
 
 /// Version of the log format of training jobs.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum JobLogVersion {
     /// First version.
@@ -2553,7 +2553,7 @@ pub enum JobLogVersion {
 string_enum! { JobLogVersion { V0 = "v0", V1 = "v1" } }
 
 /// Unit of a time span of training jobs.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum JobTimeUnit {
     /// Whole hours.
@@ -2564,7 +2564,7 @@ pub enum JobTimeUnit {
 string_enum! { JobTimeUnit { Hours = "HOURS" } }
 
 /// Part of the network that all tasks of a job stay within.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum JobTopologyLevel {
     /// Resource pool.
@@ -2581,7 +2581,7 @@ string_enum! {
 }
 
 /// How a label or field of a node is compared with values.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NodeSelectorOperator {
     /// The node has no such label or field.
@@ -2607,7 +2607,7 @@ string_enum! {
 }
 
 /// How code learns the directory of an input or output.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PathPassing {
     /// As an environment variable.
@@ -2620,7 +2620,7 @@ pub enum PathPassing {
 string_enum! { PathPassing { Env = "env", Parameter = "parameter" } }
 
 /// How an attempt to recover from a fault went.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RecoveryResult {
     /// The platform fell back to another way.
@@ -2646,7 +2646,7 @@ string_enum! {
 }
 
 /// Whether an old training job is removed by itself.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RetentionSwitch {
     /// It stays, unless the user's own switch says otherwise.
@@ -2659,7 +2659,7 @@ pub enum RetentionSwitch {
 string_enum! { RetentionSwitch { Disabled = "disabled", Enabled = "enabled" } }
 
 /// Whether the route planning of a training job took place.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RoutePlanStatus {
     /// It did not take place or the job is not fit for it; ranks are the default.
@@ -2672,7 +2672,7 @@ pub enum RoutePlanStatus {
 string_enum! { RoutePlanStatus { Failed = "failed", Success = "success" } }
 
 /// How a run of a training job came about.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RunStartType {
     /// The job was scheduled, for the first time or anew.
@@ -2689,7 +2689,7 @@ string_enum! {
 }
 
 /// How far saving a container as an image is.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SaveImageStatus {
     /// Saved. SWR shows the image, and new jobs can run it.
@@ -2710,7 +2710,7 @@ string_enum! {
 }
 
 /// Event in the life of a training job.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TrainingEventType {
     /// The job ended well.
@@ -2739,7 +2739,7 @@ string_enum! {
 }
 
 /// Kind of processor of a training flavor.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TrainingFlavorType {
     /// Huawei's neural processor.
@@ -2754,7 +2754,7 @@ pub enum TrainingFlavorType {
 string_enum! { TrainingFlavorType { Ascend = "Ascend", Cpu = "CPU", Gpu = "GPU" } }
 
 /// What is done with a training job.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TrainingJobAction {
     /// Stop it and free its machines.
@@ -2765,7 +2765,7 @@ pub enum TrainingJobAction {
 string_enum! { TrainingJobAction { Terminate = "terminate" } }
 
 /// Kind of training job.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TrainingJobKind {
     /// Search for good hyperparameters.
@@ -2796,7 +2796,7 @@ string_enum! {
 }
 
 /// Where a training job is in its life.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TrainingJobPhase {
     /// Lost, or never created; see the finer phase.
@@ -2827,7 +2827,7 @@ string_enum! {
 }
 
 /// Which training jobs are listed, where custom and fine-tuning jobs share a list.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TrainingJobScope {
     /// Fine-tuning jobs.
@@ -2840,7 +2840,7 @@ pub enum TrainingJobScope {
 string_enum! { TrainingJobScope { Ftjob = "ftjob", Job = "job" } }
 
 /// Where a training job is in its life, in the platform's own finer steps.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TrainingJobSecondaryPhase {
     /// Ended well.
@@ -2878,7 +2878,7 @@ string_enum! {
 }
 
 /// What a training quota limits or switches.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TrainingQuotaResource {
     /// Number of training jobs.
@@ -2900,7 +2900,7 @@ string_enum! {
 }
 
 /// On what terms a training job uses machines.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TrainingResourcePolicy {
     /// Spare machines at a lower price, as samples show.
@@ -2913,7 +2913,7 @@ pub enum TrainingResourcePolicy {
 string_enum! { TrainingResourcePolicy { Economic = "economic", Regular = "regular" } }
 
 /// Whether a fine-tuning job goes on from a checkpoint.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TrainingRestore {
     /// It starts from the beginning.
@@ -2926,7 +2926,7 @@ pub enum TrainingRestore {
 integer_enum! { TrainingRestore { Fresh = 0, Resumed = 1 } }
 
 /// Stage of a training job.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TrainingStageName {
     /// The job is over.
@@ -2947,7 +2947,7 @@ string_enum! {
 }
 
 /// Tool that shows the logs of a training job.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VisualizationLogType {
     /// Profiles of work on Ascend processors.

@@ -163,7 +163,7 @@ pub struct ShowTrainingJobMetricsResponse {
 shape! { ShowTrainingJobMetricsResponse { metrics = "metrics" } }
 
 /// How serious an event of a training job is.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TrainingEventLevel {
     /// Something went wrong.
@@ -178,7 +178,7 @@ pub enum TrainingEventLevel {
 string_enum! { TrainingEventLevel { Error = "Error", Info = "Info", Warning = "Warning" } }
 
 /// What is measured of a task.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TrainingMetric {
     /// How busy the CPU is.

@@ -316,7 +316,7 @@ shape! {
 }
 
 /// What is done with a run of a workflow.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkflowExecutionAction {
     /// Run it again.
@@ -329,7 +329,7 @@ pub enum WorkflowExecutionAction {
 string_enum! { WorkflowExecutionAction { Rerun = "rerun", Stop = "stop" } }
 
 /// Where a run of a workflow is in its life.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkflowExecutionStatus {
     /// Ended with an error.
@@ -353,7 +353,7 @@ string_enum! {
 }
 
 /// What is done with a step of a run.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkflowStepAction {
     /// Let it go on.
@@ -368,7 +368,7 @@ pub enum WorkflowStepAction {
 string_enum! { WorkflowStepAction { Continue = "continue", Retry = "retry", Stop = "stop" } }
 
 /// Where a step of a run is in its life.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkflowStepStatus {
     /// Ended well.

@@ -608,7 +608,7 @@ pub struct ShowWorkflowsTodolistResponse {
 shape! { ShowWorkflowsTodolistResponse { items = "items", total = "total" } }
 
 /// Kind of asset that a workflow uses.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkflowAssetType {
     /// Algorithm of the old algorithm management.
@@ -627,7 +627,7 @@ string_enum! {
 }
 
 /// Kind of data of a workflow.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkflowDataType {
     /// Dataset of data management.
@@ -657,7 +657,7 @@ string_enum! {
 }
 
 /// Kind of input of a step.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkflowInputType {
     /// One of several sources, chosen as the workflow runs.
@@ -676,7 +676,7 @@ string_enum! {
 }
 
 /// Kind of output of a step.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkflowOutputType {
     /// Model from which an AI application can be made.
@@ -689,7 +689,7 @@ pub enum WorkflowOutputType {
 string_enum! { WorkflowOutputType { Model = "model", Obs = "obs" } }
 
 /// Type of a workflow's parameter.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkflowParameterType {
     /// Yes or no.
@@ -710,7 +710,7 @@ string_enum! {
 }
 
 /// How a text condition on workflows is compared.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkflowSearchType {
     /// The condition is a part of the field.
@@ -723,7 +723,7 @@ pub enum WorkflowSearchType {
 string_enum! { WorkflowSearchType { Contain = "contain", Equal = "equal" } }
 
 /// What a step of a workflow does.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkflowStepType {
     /// Makes a dataset from data in OBS.

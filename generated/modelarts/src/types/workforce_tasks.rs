@@ -517,7 +517,7 @@ shape! {
 }
 
 /// What to do with the samples in an acceptance.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AcceptanceAction {
     /// Pass all of them.
@@ -543,7 +543,7 @@ integer_enum! {
 }
 
 /// What became of an e-mail to a team member.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NotificationStatus {
     /// Nothing has been sent.
@@ -560,7 +560,7 @@ pub enum NotificationStatus {
 integer_enum! { NotificationStatus { NotSent = 0, InvalidAddress = 1, Unreachable = 2, Sent = 3 } }
 
 /// Mark for an annotation.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SampleGrade {
     /// Best mark.
@@ -577,7 +577,7 @@ pub enum SampleGrade {
 string_enum! { SampleGrade { A = "A", B = "B", C = "C", D = "D" } }
 
 /// How far a team labelling task is.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkforceTaskStatus {
     /// Being started: samples are handed out to members. Nothing else can be started meanwhile.

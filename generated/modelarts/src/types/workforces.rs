@@ -190,7 +190,7 @@ pub struct ListWorkforcesResponse {
 shape! { ListWorkforcesResponse { total_number = "total_number", workforces = "workforces" } }
 
 /// What a member of a labelling team does.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkerRole {
     /// Annotates samples.
@@ -207,7 +207,7 @@ pub enum WorkerRole {
 integer_enum! { WorkerRole { Labeler = 0, Reviewer = 1, Administrator = 2, Owner = 3 } }
 
 /// Whether a member of a labelling team has been invited and has logged in.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkerStatus {
     /// No invitation has been sent.

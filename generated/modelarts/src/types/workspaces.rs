@@ -301,7 +301,7 @@ pub struct ValidateAuthorizationResponse {
 shape! { ValidateAuthorizationResponse { results = "results" } }
 
 /// Whether something is allowed.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Verdict {
     /// The action may be done.
@@ -314,7 +314,7 @@ pub enum Verdict {
 string_enum! { Verdict { Allow = "allow", Deny = "deny" } }
 
 /// Who may enter a workspace.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkspaceAuthType {
     /// The account itself, the creator and the users named in grants.
@@ -333,7 +333,7 @@ string_enum! {
 }
 
 /// State of a workspace.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkspaceStatus {
     /// It could not be created.
@@ -355,7 +355,7 @@ string_enum! {
 }
 
 /// Kind of user who is let into a workspace.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkspaceUserType {
     /// Agency that acts for somebody else.

@@ -113,7 +113,7 @@ pub struct UpdateCodeSourceResponse {
 shape! { UpdateCodeSourceResponse { code_source_id = "CodeSourceId" } }
 
 /// Where the files of a repository go below the mount folder.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CloneType {
     /// Into a new folder below it.

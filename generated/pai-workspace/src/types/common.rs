@@ -16,7 +16,7 @@ pub struct Label {
 shape! { Label { key = "Key", value = "Value" } }
 
 /// Who in the workspace can see and use an asset.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Accessibility {
     /// Only the user who created it, and the Alibaba Cloud account that this user belongs to.
@@ -30,7 +30,7 @@ string_enum! { Accessibility { Private = "PRIVATE", Public = "PUBLIC" } }
 
 /// Product that a workspace uses or an order buys, with its way of payment: `_share` is paid by use, `_isolate` by
 /// subscription.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProductCode {
     /// DataWorks data development, subscribed.
@@ -62,7 +62,7 @@ string_enum! {
 }
 
 /// Direction in which a list is sorted.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// Smallest, earliest or alphabetically first entry at the top.

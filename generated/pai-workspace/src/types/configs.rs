@@ -98,7 +98,7 @@ pub struct ListConfigsResponse {
 shape! { ListConfigsResponse { configs = "Configs", total_count = "TotalCount" } }
 
 /// Subject that settings of a workspace belong to.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConfigCategory {
     /// Resources in general, such as where temporary data is stored.
@@ -125,7 +125,7 @@ string_enum! {
 }
 
 /// Name of a workspace setting.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConfigKey {
     /// Whether and when jobs are cleared away. Category `DLCAutoRecycle`.
@@ -150,7 +150,7 @@ string_enum! {
 }
 
 /// Yes or no, sent as text.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TextFlag {
     /// No: leave it out.

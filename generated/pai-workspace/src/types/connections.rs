@@ -176,7 +176,7 @@ shape! {
 }
 
 /// What the trial of a connection looks at.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConnectionCheck {
     /// Whether the other side can be reached.
@@ -187,7 +187,7 @@ pub enum ConnectionCheck {
 string_enum! { ConnectionCheck { Connectivity = "Connectivity" } }
 
 /// Outcome of trying out a connection.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConnectionCheckStatus {
     /// The connection doesn't work; Code and Message say why.
@@ -200,7 +200,7 @@ pub enum ConnectionCheckStatus {
 string_enum! { ConnectionCheckStatus { Failed = "failed", Success = "success" } }
 
 /// Kind of model behind a connection.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConnectionModelType {
     /// Turns text or pictures into vectors.
@@ -215,7 +215,7 @@ pub enum ConnectionModelType {
 string_enum! { ConnectionModelType { Embedding = "Embedding", Llm = "LLM", ReRank = "ReRank" } }
 
 /// What a connection leads to.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConnectionType {
     /// Anything else, with settings of the user's choice.
@@ -258,7 +258,7 @@ string_enum! {
 }
 
 /// How answers show the secrets of a connection.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SecretForm {
     /// As they were stored, readable by anyone who sees the answer.

@@ -312,7 +312,7 @@ pub struct UpdateDatasetFileMetasResponse {
 shape! { UpdateDatasetFileMetasResponse { failed_details = "FailedDetails", status = "Status" } }
 
 /// What the files of a dataset version are counted by.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FileMetaGrouping {
     /// Directory that the file lies in.
@@ -338,7 +338,7 @@ string_enum! {
 }
 
 /// How files of a dataset are searched for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FileMetaSearchType {
     /// By tags and by similarity together.
@@ -353,7 +353,7 @@ pub enum FileMetaSearchType {
 string_enum! { FileMetaSearchType { Mix = "MIX", Tag = "TAG", Vector = "VECTOR" } }
 
 /// Whether the metadata of a file is valid.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FileMetaStatus {
     /// Valid and found by searches.
@@ -366,7 +366,7 @@ pub enum FileMetaStatus {
 string_enum! { FileMetaStatus { Active = "ACTIVE", Deleted = "DELETED" } }
 
 /// Which metadata a search returns.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FileMetaStatusFilter {
     /// What is not deleted.

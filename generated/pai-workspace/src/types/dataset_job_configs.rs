@@ -67,7 +67,7 @@ shape! {
 }
 
 /// Kind of dataset job that settings are for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetJobConfigType {
     /// Tagging by a model: the settings hold the key to call it with.

@@ -76,7 +76,7 @@ pub struct ListDatasetJobsResponse {
 shape! { ListDatasetJobsResponse { dataset_jobs = "DatasetJobs", total_count = "TotalCount" } }
 
 /// What a job does with the files of a dataset.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetJobAction {
     /// Collects metadata of the files, or brings it up to date.
@@ -103,7 +103,7 @@ string_enum! {
 }
 
 /// Which files of a dataset a job works on.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetJobMode {
     /// All, whether or not they were dealt with before; takes long.
@@ -116,7 +116,7 @@ pub enum DatasetJobMode {
 string_enum! { DatasetJobMode { Full = "Full", Increment = "Increment" } }
 
 /// How far a job on a dataset has come.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetJobStatus {
     /// Being removed.

@@ -195,7 +195,7 @@ pub struct ListDatasetsResponse {
 shape! { ListDatasetsResponse { datasets = "Datasets", total_count = "TotalCount" } }
 
 /// Who in the workspace may see and use a dataset. Its owner and administrators always may.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetAccessibility {
     /// Nobody else.
@@ -214,7 +214,7 @@ string_enum! {
 }
 
 /// Kind of content of a dataset.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetDataType {
     /// Sound recordings.
@@ -237,7 +237,7 @@ string_enum! {
 }
 
 /// How much metadata the platform keeps about the single files of a dataset.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetEdition {
     /// Metadata of up to a million files a version. For OSS only.
@@ -252,7 +252,7 @@ pub enum DatasetEdition {
 string_enum! { DatasetEdition { Advanced = "ADVANCED", Basic = "BASIC", Logical = "LOGICAL" } }
 
 /// Whether a dataset is one file or a tree of them.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetProperty {
     /// A directory with all that is below it.
@@ -265,7 +265,7 @@ pub enum DatasetProperty {
 string_enum! { DatasetProperty { Directory = "DIRECTORY", File = "FILE" } }
 
 /// Computing environment that the store of a dataset belongs to. Answers also write `ECS`.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetProviderType {
     /// General-purpose computing on cloud servers.
@@ -278,7 +278,7 @@ pub enum DatasetProviderType {
 string_enum! { DatasetProviderType { Ecs = "Ecs", Lingjun = "Lingjun" } }
 
 /// How the data of a dataset version came about.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasetSourceType {
     /// Added as one more version.
@@ -307,7 +307,7 @@ string_enum! {
 }
 
 /// Kind of store that the data of a dataset is in.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DataSourceType {
     /// Cloud Parallel File Storage optimised for AI computing.
@@ -335,7 +335,7 @@ string_enum! {
 }
 
 /// What may be done with a mounted dataset.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MountAccess {
     /// Read only.
@@ -348,7 +348,7 @@ pub enum MountAccess {
 string_enum! { MountAccess { ReadOnly = "RO", ReadWrite = "RW" } }
 
 /// Which shared datasets a list shows.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ShareScope {
     /// Those of this workspace that are shared with others, with the details of sharing.
@@ -361,7 +361,7 @@ pub enum ShareScope {
 string_enum! { ShareScope { ByMe = "BY_ME", ToMe = "TO_ME" } }
 
 /// Whether the sharing of a dataset is in force.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ShareStatus {
     /// In force. The dataset's full record is visible in this state only.

@@ -270,7 +270,7 @@ pub struct PublishImageResponse {
 shape! { PublishImageResponse { image_id = "ImageId" } }
 
 /// Interface that an image build uses to reach the internet.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageBuildRoute {
     /// Interface in the user's own VPC, which reaches out through a private NAT gateway.
@@ -281,7 +281,7 @@ pub enum ImageBuildRoute {
 string_enum! { ImageBuildRoute { Eth1 = "eth1" } }
 
 /// Where the Dockerfile of an image build comes from.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageBuildType {
     /// A Dockerfile of the user's own.
@@ -298,7 +298,7 @@ string_enum! {
 }
 
 /// How a custom image came about.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageSourceType {
     /// Built on the platform from a Dockerfile.

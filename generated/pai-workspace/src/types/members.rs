@@ -97,7 +97,7 @@ pub struct ListMembersResponse {
 shape! { ListMembersResponse { members = "Members", total_count = "TotalCount" } }
 
 /// Kind of account behind a member.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountType {
     /// Alibaba Cloud account, the one that pays.
@@ -113,7 +113,7 @@ string_enum! { AccountType { AlibabaCloudAccount = "1", RamUser = "5", RamRole =
 
 /// Role of a member. Besides the built-in roles listed here, a workspace may have roles of its own, which
 /// CreateWorkspaceRole makes; they are given by name like any other value.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MemberRole {
     /// Algorithm developer: develops and trains models.

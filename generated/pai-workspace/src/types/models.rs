@@ -202,7 +202,7 @@ pub struct ListModelVersionsResponse {
 shape! { ListModelVersionsResponse { total_count = "TotalCount", versions = "Versions" } }
 
 /// Whether a version of a model may go into production.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ModelApprovalStatus {
     /// It may be deployed.
@@ -221,7 +221,7 @@ string_enum! {
 }
 
 /// Format of a model's files.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ModelFormat {
     /// Model that Alink saves, for Apache Flink.
@@ -256,7 +256,7 @@ string_enum! {
 }
 
 /// Library that a model was made with.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ModelFramework {
     /// Machine learning on Apache Flink.
@@ -284,7 +284,7 @@ string_enum! {
 }
 
 /// What made a version of a model.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ModelSourceType {
     /// Something outside PAI, or the user by hand.

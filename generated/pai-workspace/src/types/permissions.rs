@@ -174,7 +174,7 @@ pub struct UpdateWorkspaceRoleResponse {
 shape! { UpdateWorkspaceRoleResponse { instance_job_id = "InstanceJobId" } }
 
 /// Whose private assets a permission reaches.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EntityAccessType {
     /// Those of every member.
@@ -187,7 +187,7 @@ pub enum EntityAccessType {
 string_enum! { EntityAccessType { Any = "ANY", Creator = "CREATOR" } }
 
 /// How far a job on a custom role has come.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InstanceJobStatus {
     /// The role is being created.
@@ -211,7 +211,7 @@ string_enum! {
 }
 
 /// What a job on a custom role does.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InstanceJobType {
     /// Creates a role.
@@ -232,7 +232,7 @@ string_enum! {
 }
 
 /// Part of the platform that permissions are given for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PermissionModule {
     /// ArtLab, for generating pictures.
@@ -274,7 +274,7 @@ string_enum! {
 }
 
 /// How a permission is checked.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PermissionOption {
     /// Without the policies of Resource Access Management.
@@ -287,7 +287,7 @@ pub enum PermissionOption {
 string_enum! { PermissionOption { DisableRam = "DisableRam", ResourceEmpty = "ResourceEmpty" } }
 
 /// Visibility that a permission reaches.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PermissionScope {
     /// Assets of either visibility, whoever created them.
@@ -302,7 +302,7 @@ pub enum PermissionScope {
 string_enum! { PermissionScope { Any = "ANY", Private = "PRIVATE", Public = "PUBLIC" } }
 
 /// How much a role may do in one part of the platform.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PermissionType {
     /// What Permissions lists, one by one.
@@ -326,7 +326,7 @@ string_enum! {
 }
 
 /// Outcome of the last change to a custom role.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RoleStatus {
     /// The role is being created.
@@ -350,7 +350,7 @@ string_enum! {
 }
 
 /// Where a role comes from.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RoleType {
     /// Made by users of the workspace, with permissions of their choice.

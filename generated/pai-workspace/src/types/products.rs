@@ -123,7 +123,7 @@ pub struct ListProductsResponse {
 shape! { ListProductsResponse { products = "Products", services = "Services" } }
 
 /// Unit in which the length of a purchase is counted.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PricingCycle {
     /// Hours; for `OSS_share` and `MaxCompute_share` only.
@@ -136,7 +136,7 @@ pub enum PricingCycle {
 string_enum! { PricingCycle { Hour = "Hour", Month = "Month" } }
 
 /// How a product is paid for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProductChargeType {
     /// By use, afterwards.
@@ -147,7 +147,7 @@ pub enum ProductChargeType {
 string_enum! { ProductChargeType { PostPay = "POSTPAY" } }
 
 /// What an order does.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProductOrderType {
     /// Buys the product for the first time.

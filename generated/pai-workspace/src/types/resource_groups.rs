@@ -4,7 +4,7 @@
 use aicloud_runtime::generated::{UnknownValue, string_enum};
 
 /// Kind of resource that can be moved to another resource group.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MovableResourceType {
     /// A workspace of PAI.

@@ -263,7 +263,7 @@ pub struct UpdateWorkspaceResourceResponse {
 shape! { UpdateWorkspaceResourceResponse { resource_ids = "ResourceIds" } }
 
 /// Kind of processor behind a quota.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CardType {
     /// General-purpose processors.
@@ -276,7 +276,7 @@ pub enum CardType {
 string_enum! { CardType { Cpu = "CPU", Gpu = "GPU" } }
 
 /// How a quota is paid.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum QuotaMode {
     /// By subscription, for resources of one's own.
@@ -289,7 +289,7 @@ pub enum QuotaMode {
 string_enum! { QuotaMode { Isolate = "isolate", Share = "share" } }
 
 /// Which service may draw on a quota.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum QuotaType {
     /// Training jobs of Deep Learning Containers.
@@ -304,7 +304,7 @@ pub enum QuotaType {
 string_enum! { QuotaType { Dlc = "DLC", MaxCompute = "MaxCompute", Pai = "PAI" } }
 
 /// How resources get into a workspace.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResourceCreation {
     /// Attach existing ones. Needs Name, ResourceType, GroupName and EnvType of each.
@@ -317,7 +317,7 @@ pub enum ResourceCreation {
 string_enum! { ResourceCreation { Attach = "Attach", CreateAndAttach = "CreateAndAttach" } }
 
 /// Details of a resource that lists fill in on request.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResourceDetail {
     /// Whether the resource is the default one of its type.
@@ -332,7 +332,7 @@ pub enum ResourceDetail {
 string_enum! { ResourceDetail { IsDefault = "IsDefault", Label = "Label", Quota = "Quota" } }
 
 /// Whose resources ListResources returns.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResourceListing {
     /// Those that the caller may use, in whatever workspace.
@@ -349,7 +349,7 @@ string_enum! {
 }
 
 /// What happens to resources that a workspace gives up.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResourceRemoval {
     /// They leave the workspace and go on existing.
@@ -362,7 +362,7 @@ pub enum ResourceRemoval {
 string_enum! { ResourceRemoval { Detach = "Detach", DetachAndDelete = "DetachAndDelete" } }
 
 /// Kind of computing resource.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResourceType {
     /// Container Compute Service, serverless containers.

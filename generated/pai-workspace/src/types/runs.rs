@@ -169,7 +169,7 @@ shape! {
 }
 
 /// Kind of job that does the work of a run.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RunSourceType {
     /// No job of the platform: code that runs by itself and logs to the run.

@@ -38,7 +38,7 @@ pub struct ListUserConfigsResponse {
 shape! { ListUserConfigsResponse { configs = "Configs", total_count = "TotalCount" } }
 
 /// Subject that settings of an account belong to.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UserConfigCategory {
     /// How PAI gets at the account's data.
@@ -49,7 +49,7 @@ pub enum UserConfigCategory {
 string_enum! { UserConfigCategory { DataPrivacyConfig = "DataPrivacyConfig" } }
 
 /// Name of a setting of an account.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UserConfigKey {
     /// Role that PAI assumes in place of its own one.
@@ -60,7 +60,7 @@ pub enum UserConfigKey {
 string_enum! { UserConfigKey { CustomizePaiAssumedRole = "customizePAIAssumedRole" } }
 
 /// Whom a setting of an account holds for.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UserConfigScope {
     /// The account itself.

@@ -241,7 +241,7 @@ pub struct ListWorkspaceUsersResponse {
 shape! { ListWorkspaceUsersResponse { total_count = "TotalCount", users = "Users" } }
 
 /// Environment that a workspace sets up and that resources serve.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EnvironmentType {
     /// For development and tests.
@@ -254,7 +254,7 @@ pub enum EnvironmentType {
 string_enum! { EnvironmentType { Dev = "dev", Prod = "prod" } }
 
 /// What ListWorkspaces returns.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkspaceListing {
     /// Limits on the resources that a workspace may have.
@@ -271,7 +271,7 @@ string_enum! {
 }
 
 /// Stages in the creation of a default workspace, in order.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkspaceStage {
     /// The creation has begun.
@@ -293,7 +293,7 @@ string_enum! {
 }
 
 /// Life-cycle state of a workspace.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WorkspaceStatus {
     /// Switched off by hand.

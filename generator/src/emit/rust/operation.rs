@@ -183,7 +183,7 @@ fn descriptor(operation: &Operation) -> TokenStream {
         quote!(body: Body::#body,)
     });
     let content_type = operation.content_type.as_ref().map(|text| quote!(content_type: #text,));
-    let idempotent = operation.idempotent.map(|yes| quote!(idempotent: #yes,));
+    let idempotent = operation.idempotent.map(|yes| quote!(idempotent: Some(#yes),));
     let token = operation.client_token.as_ref().map(|name| quote!(client_token: Some(#name),));
     let headers = (!operation.response_headers.is_empty()).then(|| {
         let rows = operation.response_headers.iter().map(|(header, field)| quote!((#header, #field)));
@@ -191,8 +191,11 @@ fn descriptor(operation: &Operation) -> TokenStream {
     });
     quote! {
         const OPERATION: &'static Operation = &Operation {
+            name: #wire_name,
+            method: Method::#method,
+            path: #path,
             #params #body #content_type #idempotent #token #headers
-            ..Operation::new(#wire_name, Method::#method, #path)
+            ..Operation::EMPTY
         };
     }
 }

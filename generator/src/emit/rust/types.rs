@@ -116,7 +116,7 @@ fn open_enum(item: &Enum) -> TokenStream {
     });
     quote! {
         #about
-        #[derive(Clone, PartialEq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -12,7 +12,10 @@ crate::request! { TagRequest => Bare; tags = "tags", keys = "keys", node = "node
 impl TagRequest {
     const OPERATION: &'static Operation = &Operation {
         params: &[Param::body("tags").required(), Param::body("keys"), Param::body("node")],
-        ..Operation::new("Tag", crate::operation::Method::Post, "/tags")
+        name: "Tag",
+        method: crate::operation::Method::Post,
+        path: "/tags",
+        ..Operation::EMPTY
     };
 }
 

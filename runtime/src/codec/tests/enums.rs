@@ -6,7 +6,7 @@ use std::collections::HashSet;
 #[test]
 fn a_listed_value_is_found_in_any_letter_case() {
     assert_eq!(Arch::from("x86_64"), Arch::X8664);
-    assert_eq!(Arch::from(String::from("ARM64")).as_str(), "arm64");
+    assert_eq!(Arch::from("ARM64").as_str(), "arm64");
     assert_eq!(Kind::from(1), Kind::Manifest);
     assert_eq!(Phase::from(""), Phase::Unset);
     assert_eq!(Phase::known_values(), ["Available", "Creating", ""]);

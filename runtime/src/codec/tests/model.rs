@@ -51,7 +51,7 @@ crate::shape! {
     }
 }
 
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 pub(super) enum Phase {
     Available,
     Creating,
@@ -60,7 +60,7 @@ pub(super) enum Phase {
 }
 crate::string_enum! { Phase { Available = "Available", Creating = "Creating", Unset = "" } }
 
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 pub(super) enum Arch {
     X8664,
     Arm64,
@@ -68,7 +68,7 @@ pub(super) enum Arch {
 }
 crate::string_enum! { Arch { X8664 = "X86_64", Arm64 = "arm64" } }
 
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 pub(super) enum Kind {
     Folder,
     Manifest,
@@ -90,14 +90,18 @@ crate::request! {
 impl ListNodesRequest {
     pub(super) const OPERATION: &'static Operation = &Operation {
         params: &[Param::path("pool_name"), Param::query("continue"), Param::query("limit"), Param::query("token")],
-        ..Operation::new("ListNodes", crate::operation::Method::Get, "/nodes")
+        name: "ListNodes",
+        method: crate::operation::Method::Get,
+        path: "/nodes",
+        ..Operation::EMPTY
     };
 }
 
 pub(super) struct BareRequest {}
 crate::request! { BareRequest => Vec<Node>; }
 impl BareRequest {
-    const OPERATION: &'static Operation = &Operation::new("Bare", crate::operation::Method::Get, "/");
+    const OPERATION: &'static Operation =
+        &Operation { name: "Bare", method: crate::operation::Method::Get, path: "/", ..Operation::EMPTY };
 }
 
 #[derive(Default)]

@@ -67,7 +67,10 @@ crate::request! {
 impl LongRequest {
     const OPERATION: &'static Operation = &Operation {
         params: &[Param::query("a").required()],
-        ..Operation::new("Long", crate::operation::Method::Get, "/")
+        name: "Long",
+        method: crate::operation::Method::Get,
+        path: "/",
+        ..Operation::EMPTY
     };
 }
 

@@ -201,7 +201,10 @@ impl CirclesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new("Circles", Method::Get, "/bodies/circles")
+        name: "Circles",
+        method: Method::Get,
+        path: "/bodies/circles",
+        ..Operation::EMPTY
     };
 }
 request! { CirclesRequest => BTreeMap<String, types::Chicken>; }
@@ -222,8 +225,11 @@ impl EmptyTypeRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "EmptyType",
+        method: Method::Post,
+        path: "/bodies/empty",
         body: Body::Object,
-        ..Operation::new("EmptyType", Method::Post, "/bodies/empty")
+        ..Operation::EMPTY
     };
 }
 request! { EmptyTypeRequest => types::Hollow; }
@@ -243,9 +249,12 @@ impl EnumBodyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "EnumBody",
+        method: Method::Put,
+        path: "/bodies/enum",
         params: &[Param::body("body").required()],
         body: Body::Whole,
-        ..Operation::new("EnumBody", Method::Put, "/bodies/enum")
+        ..Operation::EMPTY
     };
 }
 request! { EnumBodyRequest => types::State; body = "body" }
@@ -265,9 +274,12 @@ impl IntegerBodyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "IntegerBody",
+        method: Method::Put,
+        path: "/bodies/integer",
         params: &[Param::body("body").required()],
         body: Body::Whole,
-        ..Operation::new("IntegerBody", Method::Put, "/bodies/integer")
+        ..Operation::EMPTY
     };
 }
 request! { IntegerBodyRequest => i64; body = "body" }
@@ -287,9 +299,12 @@ impl JsonBodyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "JsonBody",
+        method: Method::Put,
+        path: "/bodies/json",
         params: &[Param::body("body").required()],
         body: Body::Whole,
-        ..Operation::new("JsonBody", Method::Put, "/bodies/json")
+        ..Operation::EMPTY
     };
 }
 request! { JsonBodyRequest => Json; body = "body" }
@@ -309,9 +324,12 @@ impl ListBodyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ListBody",
+        method: Method::Put,
+        path: "/bodies/list",
         params: &[Param::body("body").required()],
         body: Body::Whole,
-        ..Operation::new("ListBody", Method::Put, "/bodies/list")
+        ..Operation::EMPTY
     };
 }
 request! { ListBodyRequest => Vec<types::Item>; body = "body" }
@@ -331,9 +349,12 @@ impl MapBodyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "MapBody",
+        method: Method::Put,
+        path: "/bodies/map",
         params: &[Param::body("body").required()],
         body: Body::Whole,
-        ..Operation::new("MapBody", Method::Put, "/bodies/map")
+        ..Operation::EMPTY
     };
 }
 request! { MapBodyRequest => BTreeMap<String, Vec<BTreeMap<String, i64>>>; body = "body" }
@@ -353,10 +374,13 @@ impl MergePatchRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "MergePatch",
+        method: Method::Patch,
+        path: "/bodies/patch",
         params: &[Param::body("body").required()],
         body: Body::Whole,
         content_type: "application/merge-patch+json",
-        ..Operation::new("MergePatch", Method::Patch, "/bodies/patch")
+        ..Operation::EMPTY
     };
 }
 request! { MergePatchRequest => Empty; body = "body" }
@@ -377,7 +401,10 @@ impl StringsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new("Strings", Method::Get, "/bodies/strings")
+        name: "Strings",
+        method: Method::Get,
+        path: "/bodies/strings",
+        ..Operation::EMPTY
     };
 }
 request! { StringsRequest => Vec<String>; }
@@ -397,10 +424,13 @@ impl TextBodyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "TextBody",
+        method: Method::Put,
+        path: "/bodies/text",
         params: &[Param::body("body").required()],
         body: Body::Whole,
         content_type: "text/plain",
-        ..Operation::new("TextBody", Method::Put, "/bodies/text")
+        ..Operation::EMPTY
     };
 }
 request! { TextBodyRequest => String; body = "body" }
@@ -430,6 +460,9 @@ impl TypeBodyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "TypeBody",
+        method: Method::Post,
+        path: "/bodies/type",
         params: &[
             Param::body("by_name"),
             Param::body("children"),
@@ -439,7 +472,7 @@ impl TypeBodyRequest {
             Param::body("right").required(),
         ],
         body: Body::Object,
-        ..Operation::new("TypeBody", Method::Post, "/bodies/type")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -479,13 +512,16 @@ impl BodyBesidesPathRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BodyBesidesPath",
+        method: Method::Post,
+        path: "/bodies/{body}/{type}",
         params: &[
             Param::path("body_in_path").wire("body"),
             Param::query("dry_run").required(),
             Param::body("body").required(),
         ],
         body: Body::Whole,
-        ..Operation::new("BodyBesidesPath", Method::Post, "/bodies/{body}/{type}")
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -36,7 +36,10 @@ impl OpenRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new("Open", Method::Get, "/box")
+        name: "Open",
+        method: Method::Get,
+        path: "/box",
+        ..Operation::EMPTY
     };
 }
 request! { OpenRequest => Empty; }

@@ -598,8 +598,11 @@ impl Doc00Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc00",
+        method: Method::Post,
+        path: "/documents/0/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc00", Method::Post, "/documents/0/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc00Request => types::Doc00; id = "id", opt = "opt" }
@@ -695,8 +698,11 @@ impl Doc01Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc01",
+        method: Method::Post,
+        path: "/documents/1/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc01", Method::Post, "/documents/1/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc01Request => types::Doc01; id = "id", opt = "opt" }
@@ -738,8 +744,11 @@ impl Doc10Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc10",
+        method: Method::Post,
+        path: "/documents/10/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc10", Method::Post, "/documents/10/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc10Request => types::Doc10; id = "id", opt = "opt" }
@@ -763,8 +772,11 @@ impl Doc11Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc11",
+        method: Method::Post,
+        path: "/documents/11/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc11", Method::Post, "/documents/11/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc11Request => types::Doc11; id = "id", opt = "opt" }
@@ -799,8 +811,11 @@ impl Doc12Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc12",
+        method: Method::Post,
+        path: "/documents/12/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc12", Method::Post, "/documents/12/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc12Request => types::Doc12; id = "id", opt = "opt" }
@@ -827,8 +842,11 @@ impl Doc13Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc13",
+        method: Method::Post,
+        path: "/documents/13/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc13", Method::Post, "/documents/13/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc13Request => types::Doc13; id = "id", opt = "opt" }
@@ -853,8 +871,11 @@ impl Doc14Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc14",
+        method: Method::Post,
+        path: "/documents/14/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc14", Method::Post, "/documents/14/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc14Request => types::Doc14; id = "id", opt = "opt" }
@@ -880,8 +901,11 @@ impl Doc15Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc15",
+        method: Method::Post,
+        path: "/documents/15/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc15", Method::Post, "/documents/15/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc15Request => types::Doc15; id = "id", opt = "opt" }
@@ -916,8 +940,11 @@ impl Doc16Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc16",
+        method: Method::Post,
+        path: "/documents/16/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc16", Method::Post, "/documents/16/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc16Request => types::Doc16; id = "id", opt = "opt" }
@@ -953,8 +980,11 @@ impl Doc17Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc17",
+        method: Method::Post,
+        path: "/documents/17/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc17", Method::Post, "/documents/17/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc17Request => types::Doc17; id = "id", opt = "opt" }
@@ -978,8 +1008,11 @@ impl Doc18Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc18",
+        method: Method::Post,
+        path: "/documents/18/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc18", Method::Post, "/documents/18/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc18Request => types::Doc18; id = "id", opt = "opt" }
@@ -1004,8 +1037,11 @@ impl Doc19Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc19",
+        method: Method::Post,
+        path: "/documents/19/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc19", Method::Post, "/documents/19/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc19Request => types::Doc19; id = "id", opt = "opt" }
@@ -1043,8 +1079,11 @@ impl Doc02Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc02",
+        method: Method::Post,
+        path: "/documents/2/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc02", Method::Post, "/documents/2/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc02Request => types::Doc02; id = "id", opt = "opt" }
@@ -1086,8 +1125,11 @@ impl Doc20Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc20",
+        method: Method::Post,
+        path: "/documents/20/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc20", Method::Post, "/documents/20/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc20Request => types::Doc20; id = "id", opt = "opt" }
@@ -1111,8 +1153,11 @@ impl Doc21Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc21",
+        method: Method::Post,
+        path: "/documents/21/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc21", Method::Post, "/documents/21/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc21Request => types::Doc21; id = "id", opt = "opt" }
@@ -1136,8 +1181,11 @@ impl Doc22Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc22",
+        method: Method::Post,
+        path: "/documents/22/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc22", Method::Post, "/documents/22/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc22Request => types::Doc22; id = "id", opt = "opt" }
@@ -1161,8 +1209,11 @@ impl Doc23Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc23",
+        method: Method::Post,
+        path: "/documents/23/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc23", Method::Post, "/documents/23/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc23Request => types::Doc23; id = "id", opt = "opt" }
@@ -1186,8 +1237,11 @@ impl Doc24Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc24",
+        method: Method::Post,
+        path: "/documents/24/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc24", Method::Post, "/documents/24/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc24Request => types::Doc24; id = "id", opt = "opt" }
@@ -1211,8 +1265,11 @@ impl Doc25Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc25",
+        method: Method::Post,
+        path: "/documents/25/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc25", Method::Post, "/documents/25/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc25Request => types::Doc25; id = "id", opt = "opt" }
@@ -1236,8 +1293,11 @@ impl Doc26Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc26",
+        method: Method::Post,
+        path: "/documents/26/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc26", Method::Post, "/documents/26/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc26Request => types::Doc26; id = "id", opt = "opt" }
@@ -1261,8 +1321,11 @@ impl Doc27Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc27",
+        method: Method::Post,
+        path: "/documents/27/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc27", Method::Post, "/documents/27/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc27Request => types::Doc27; id = "id", opt = "opt" }
@@ -1286,8 +1349,11 @@ impl Doc28Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc28",
+        method: Method::Post,
+        path: "/documents/28/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc28", Method::Post, "/documents/28/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc28Request => types::Doc28; id = "id", opt = "opt" }
@@ -1311,8 +1377,11 @@ impl Doc29Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc29",
+        method: Method::Post,
+        path: "/documents/29/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc29", Method::Post, "/documents/29/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc29Request => types::Doc29; id = "id", opt = "opt" }
@@ -1344,8 +1413,11 @@ impl Doc03Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc03",
+        method: Method::Post,
+        path: "/documents/3/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc03", Method::Post, "/documents/3/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc03Request => types::Doc03; id = "id", opt = "opt" }
@@ -1387,8 +1459,11 @@ impl Doc30Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc30",
+        method: Method::Post,
+        path: "/documents/30/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc30", Method::Post, "/documents/30/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc30Request => types::Doc30; id = "id", opt = "opt" }
@@ -1412,8 +1487,11 @@ impl Doc31Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc31",
+        method: Method::Post,
+        path: "/documents/31/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc31", Method::Post, "/documents/31/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc31Request => types::Doc31; id = "id", opt = "opt" }
@@ -1444,8 +1522,11 @@ impl Doc04Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc04",
+        method: Method::Post,
+        path: "/documents/4/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc04", Method::Post, "/documents/4/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc04Request => types::Doc04; id = "id", opt = "opt" }
@@ -1491,8 +1572,11 @@ impl Doc05Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc05",
+        method: Method::Post,
+        path: "/documents/5/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc05", Method::Post, "/documents/5/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc05Request => types::Doc05; id = "id", opt = "opt" }
@@ -1536,8 +1620,11 @@ impl Doc06Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc06",
+        method: Method::Post,
+        path: "/documents/6/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc06", Method::Post, "/documents/6/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc06Request => types::Doc06; id = "id", opt = "opt" }
@@ -1561,8 +1648,11 @@ impl Doc07Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc07",
+        method: Method::Post,
+        path: "/documents/7/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc07", Method::Post, "/documents/7/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc07Request => types::Doc07; id = "id", opt = "opt" }
@@ -1586,8 +1676,11 @@ impl Doc08Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc08",
+        method: Method::Post,
+        path: "/documents/8/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc08", Method::Post, "/documents/8/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc08Request => types::Doc08; id = "id", opt = "opt" }
@@ -1611,8 +1704,11 @@ impl Doc09Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Doc09",
+        method: Method::Post,
+        path: "/documents/9/{id}",
         params: &[Param::path("id"), Param::query("opt")],
-        ..Operation::new("Doc09", Method::Post, "/documents/9/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { Doc09Request => types::Doc09; id = "id", opt = "opt" }

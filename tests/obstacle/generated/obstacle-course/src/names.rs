@@ -122,8 +122,11 @@ impl _3dRenderRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "3DRender",
+        method: Method::Get,
+        path: "/3d",
         params: &[Param::query("2fast")],
-        ..Operation::new("3DRender", Method::Get, "/3d")
+        ..Operation::EMPTY
     };
 }
 request! { _3dRenderRequest => Empty; _2fast = "2fast" }
@@ -158,6 +161,9 @@ impl DiffersByCaseRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DiffersByCase",
+        method: Method::Post,
+        path: "/cases/{Id}",
         params: &[
             Param::path("path_id").wire("Id"),
             Param::query("upper_id").wire("ID"),
@@ -168,7 +174,7 @@ impl DiffersByCaseRequest {
             Param::body("body_x_id").wire("x-id"),
         ],
         body: Body::Object,
-        ..Operation::new("DiffersByCase", Method::Post, "/cases/{Id}")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -196,7 +202,10 @@ impl DiffersByCaseTooRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new("DiffersByCase2", Method::Get, "/differs")
+        name: "DiffersByCase2",
+        method: Method::Get,
+        path: "/differs",
+        ..Operation::EMPTY
     };
 }
 request! { DiffersByCaseTooRequest => Empty; }
@@ -217,7 +226,10 @@ impl DiffersBycase2Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new("differsBycase2", Method::Get, "/differs")
+        name: "differsBycase2",
+        method: Method::Get,
+        path: "/differs",
+        ..Operation::EMPTY
     };
 }
 request! { DiffersBycase2Request => Empty; }
@@ -274,6 +286,9 @@ impl OsModelartsWorkspaceIdRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "os.modelarts/workspace.id",
+        method: Method::Get,
+        path: "/names/{os.modelarts}/{nvidia.com-gpu}/{颜色}",
         params: &[
             Param::path("os.modelarts"),
             Param::path("nvidia.com-gpu"),
@@ -291,11 +306,7 @@ impl OsModelartsWorkspaceIdRequest {
             Param::query("名前"),
             Param::query("数据").comma(),
         ],
-        ..Operation::new(
-            "os.modelarts/workspace.id",
-            Method::Get,
-            "/names/{os.modelarts}/{nvidia.com-gpu}/{颜色}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -328,7 +339,10 @@ impl 数据集Request {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new("数据集", Method::Get, "/数据集")
+        name: "数据集",
+        method: Method::Get,
+        path: "/数据集",
+        ..Operation::EMPTY
     };
 }
 request! { 数据集Request => types::数据; }

@@ -191,8 +191,11 @@ impl ByIntegerTokenRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ByIntegerToken",
+        method: Method::Get,
+        path: "/by-integer-token",
         params: &[Param::query("marker")],
-        ..Operation::new("ByIntegerToken", Method::Get, "/by-integer-token")
+        ..Operation::EMPTY
     };
 }
 request! { ByIntegerTokenRequest => types::ByIntegerTokenResponse; marker = "marker" }
@@ -222,8 +225,11 @@ impl ByOffsetRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ByOffset",
+        method: Method::Get,
+        path: "/by-offset",
         params: &[Param::query("limit"), Param::query("offset")],
-        ..Operation::new("ByOffset", Method::Get, "/by-offset")
+        ..Operation::EMPTY
     };
 }
 request! { ByOffsetRequest => Vec<String>; limit = "limit", offset = "offset" }
@@ -250,8 +256,11 @@ impl ByPageRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ByPage",
+        method: Method::Get,
+        path: "/by-page",
         params: &[Param::query("page"), Param::query("size")],
-        ..Operation::new("ByPage", Method::Get, "/by-page")
+        ..Operation::EMPTY
     };
 }
 request! { ByPageRequest => types::Page; page = "page", size = "size" }
@@ -276,8 +285,11 @@ impl ByPageIndexRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ByPageIndex",
+        method: Method::Get,
+        path: "/by-page-index",
         params: &[Param::query("index")],
-        ..Operation::new("ByPageIndex", Method::Get, "/by-page-index")
+        ..Operation::EMPTY
     };
 }
 request! { ByPageIndexRequest => types::ByPageIndexResponse; index = "index" }
@@ -301,8 +313,11 @@ impl ByPageRequiredRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ByPageRequired",
+        method: Method::Get,
+        path: "/by-page-required",
         params: &[Param::query("page").required()],
-        ..Operation::new("ByPageRequired", Method::Get, "/by-page-required")
+        ..Operation::EMPTY
     };
 }
 request! { ByPageRequiredRequest => types::Page; page = "page" }
@@ -329,9 +344,12 @@ impl ByPageTextRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ByPageText",
+        method: Method::Post,
+        path: "/by-page-text",
         params: &[Param::body("pageNumber"), Param::body("pageSize")],
         body: Body::Object,
-        ..Operation::new("ByPageText", Method::Post, "/by-page-text")
+        ..Operation::EMPTY
     };
 }
 request! { ByPageTextRequest => types::Page; page_number = "pageNumber", page_size = "pageSize" }
@@ -361,8 +379,11 @@ impl ByTokenRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ByToken",
+        method: Method::Get,
+        path: "/by-token",
         params: &[Param::query("continue"), Param::query("limit")],
-        ..Operation::new("ByToken", Method::Get, "/by-token")
+        ..Operation::EMPTY
     };
 }
 request! { ByTokenRequest => types::TokenPage; r#continue = "continue", limit = "limit" }
@@ -392,10 +413,13 @@ impl ByTokenInTheBodyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ByTokenInTheBody",
+        method: Method::Post,
+        path: "/by-token",
         params: &[Param::body("page.size"), Param::body("page.token")],
         body: Body::Object,
-        idempotent: true,
-        ..Operation::new("ByTokenInTheBody", Method::Post, "/by-token")
+        idempotent: Some(true),
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -428,9 +452,12 @@ impl ByTokenRenamedRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ByTokenRenamed",
+        method: Method::Post,
+        path: "/by-token-renamed",
         params: &[Param::query("token"), Param::body("page_token").wire("token")],
         body: Body::Object,
-        ..Operation::new("ByTokenRenamed", Method::Post, "/by-token-renamed")
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -37,8 +37,11 @@ impl WatchRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Watch",
+        method: Method::Get,
+        path: "/things/{id}",
         params: &[Param::path("id")],
-        ..Operation::new("Watch", Method::Get, "/things/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { WatchRequest => types::Thing; id = "id" }

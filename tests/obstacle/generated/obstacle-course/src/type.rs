@@ -1094,6 +1094,9 @@ impl EveryKeywordRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "EveryKeyword",
+        method: Method::Get,
+        path: "/keywords",
         params: &[
             Param::query("abstract"),
             Param::query("as"),
@@ -1152,7 +1155,7 @@ impl EveryKeywordRequest {
             Param::query("while"),
             Param::query("yield"),
         ],
-        ..Operation::new("EveryKeyword", Method::Get, "/keywords")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1202,9 +1205,12 @@ impl TypeRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "type",
+        method: Method::Post,
+        path: "/keywords/0/{type}/type",
         params: &[Param::body("type")],
         body: Body::Object,
-        ..Operation::new("type", Method::Post, "/keywords/0/{type}/type")
+        ..Operation::EMPTY
     };
 }
 request! { TypeRequest => Empty; r#type = "type" }
@@ -1228,9 +1234,12 @@ impl SelfRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "self",
+        method: Method::Post,
+        path: "/keywords/1/{type}/self",
         params: &[Param::body("self")],
         body: Body::Object,
-        ..Operation::new("self", Method::Post, "/keywords/1/{type}/self")
+        ..Operation::EMPTY
     };
 }
 request! { SelfRequest => Empty; self_ = "self" }
@@ -1254,9 +1263,12 @@ impl LoopRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "loop",
+        method: Method::Post,
+        path: "/keywords/10/{type}/loop",
         params: &[Param::body("loop")],
         body: Body::Object,
-        ..Operation::new("loop", Method::Post, "/keywords/10/{type}/loop")
+        ..Operation::EMPTY
     };
 }
 request! { LoopRequest => Empty; r#loop = "loop" }
@@ -1280,9 +1292,12 @@ impl GenRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "gen",
+        method: Method::Post,
+        path: "/keywords/11/{type}/gen",
         params: &[Param::body("gen")],
         body: Body::Object,
-        ..Operation::new("gen", Method::Post, "/keywords/11/{type}/gen")
+        ..Operation::EMPTY
     };
 }
 request! { GenRequest => Empty; r#gen = "gen" }
@@ -1306,9 +1321,12 @@ impl StaticRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "static",
+        method: Method::Post,
+        path: "/keywords/12/{type}/static",
         params: &[Param::body("static")],
         body: Body::Object,
-        ..Operation::new("static", Method::Post, "/keywords/12/{type}/static")
+        ..Operation::EMPTY
     };
 }
 request! { StaticRequest => Empty; r#static = "static" }
@@ -1332,9 +1350,12 @@ impl StructRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "struct",
+        method: Method::Post,
+        path: "/keywords/13/{type}/struct",
         params: &[Param::body("struct")],
         body: Body::Object,
-        ..Operation::new("struct", Method::Post, "/keywords/13/{type}/struct")
+        ..Operation::EMPTY
     };
 }
 request! { StructRequest => Empty; r#struct = "struct" }
@@ -1358,9 +1379,12 @@ impl UseRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "use",
+        method: Method::Post,
+        path: "/keywords/14/{type}/use",
         params: &[Param::body("use")],
         body: Body::Object,
-        ..Operation::new("use", Method::Post, "/keywords/14/{type}/use")
+        ..Operation::EMPTY
     };
 }
 request! { UseRequest => Empty; r#use = "use" }
@@ -1384,9 +1408,12 @@ impl DynRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "dyn",
+        method: Method::Post,
+        path: "/keywords/15/{type}/dyn",
         params: &[Param::body("dyn")],
         body: Body::Object,
-        ..Operation::new("dyn", Method::Post, "/keywords/15/{type}/dyn")
+        ..Operation::EMPTY
     };
 }
 request! { DynRequest => Empty; r#dyn = "dyn" }
@@ -1410,9 +1437,12 @@ impl TrueRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "true",
+        method: Method::Post,
+        path: "/keywords/16/{type}/true",
         params: &[Param::body("true")],
         body: Body::Object,
-        ..Operation::new("true", Method::Post, "/keywords/16/{type}/true")
+        ..Operation::EMPTY
     };
 }
 request! { TrueRequest => Empty; r#true = "true" }
@@ -1436,9 +1466,12 @@ impl BoxRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Box",
+        method: Method::Post,
+        path: "/keywords/17/{type}/Box",
         params: &[Param::body("Box")],
         body: Body::Object,
-        ..Operation::new("Box", Method::Post, "/keywords/17/{type}/Box")
+        ..Operation::EMPTY
     };
 }
 request! { BoxRequest => Empty; r#box = "Box" }
@@ -1462,9 +1495,12 @@ impl StringRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "String",
+        method: Method::Post,
+        path: "/keywords/18/{type}/String",
         params: &[Param::body("String")],
         body: Body::Object,
-        ..Operation::new("String", Method::Post, "/keywords/18/{type}/String")
+        ..Operation::EMPTY
     };
 }
 request! { StringRequest => Empty; string = "String" }
@@ -1488,9 +1524,12 @@ impl OptionRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Option",
+        method: Method::Post,
+        path: "/keywords/19/{type}/Option",
         params: &[Param::body("Option")],
         body: Body::Object,
-        ..Operation::new("Option", Method::Post, "/keywords/19/{type}/Option")
+        ..Operation::EMPTY
     };
 }
 request! { OptionRequest => Empty; option = "Option" }
@@ -1514,9 +1553,12 @@ impl SelfWithCapitalRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Self",
+        method: Method::Post,
+        path: "/keywords/2/{type}/Self",
         params: &[Param::body("Self")],
         body: Body::Object,
-        ..Operation::new("Self", Method::Post, "/keywords/2/{type}/Self")
+        ..Operation::EMPTY
     };
 }
 request! { SelfWithCapitalRequest => Empty; self_ = "Self" }
@@ -1540,9 +1582,12 @@ impl VecRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Vec",
+        method: Method::Post,
+        path: "/keywords/20/{type}/Vec",
         params: &[Param::body("Vec")],
         body: Body::Object,
-        ..Operation::new("Vec", Method::Post, "/keywords/20/{type}/Vec")
+        ..Operation::EMPTY
     };
 }
 request! { VecRequest => Empty; vec = "Vec" }
@@ -1566,9 +1611,12 @@ impl ResultRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Result",
+        method: Method::Post,
+        path: "/keywords/21/{type}/Result",
         params: &[Param::body("Result")],
         body: Body::Object,
-        ..Operation::new("Result", Method::Post, "/keywords/21/{type}/Result")
+        ..Operation::EMPTY
     };
 }
 request! { ResultRequest => Empty; result = "Result" }
@@ -1592,9 +1640,12 @@ impl OkRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Ok",
+        method: Method::Post,
+        path: "/keywords/22/{type}/Ok",
         params: &[Param::body("Ok")],
         body: Body::Object,
-        ..Operation::new("Ok", Method::Post, "/keywords/22/{type}/Ok")
+        ..Operation::EMPTY
     };
 }
 request! { OkRequest => Empty; ok = "Ok" }
@@ -1618,9 +1669,12 @@ impl SomeRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Some",
+        method: Method::Post,
+        path: "/keywords/23/{type}/Some",
         params: &[Param::body("Some")],
         body: Body::Object,
-        ..Operation::new("Some", Method::Post, "/keywords/23/{type}/Some")
+        ..Operation::EMPTY
     };
 }
 request! { SomeRequest => Empty; some = "Some" }
@@ -1644,9 +1698,12 @@ impl NoneRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "None",
+        method: Method::Post,
+        path: "/keywords/24/{type}/None",
         params: &[Param::body("None")],
         body: Body::Object,
-        ..Operation::new("None", Method::Post, "/keywords/24/{type}/None")
+        ..Operation::EMPTY
     };
 }
 request! { NoneRequest => Empty; none = "None" }
@@ -1670,9 +1727,12 @@ impl ErrRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Err",
+        method: Method::Post,
+        path: "/keywords/25/{type}/Err",
         params: &[Param::body("Err")],
         body: Body::Object,
-        ..Operation::new("Err", Method::Post, "/keywords/25/{type}/Err")
+        ..Operation::EMPTY
     };
 }
 request! { ErrRequest => Empty; err = "Err" }
@@ -1696,9 +1756,12 @@ impl DefaultRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Default",
+        method: Method::Post,
+        path: "/keywords/26/{type}/Default",
         params: &[Param::body("Default")],
         body: Body::Object,
-        ..Operation::new("Default", Method::Post, "/keywords/26/{type}/Default")
+        ..Operation::EMPTY
     };
 }
 request! { DefaultRequest => Empty; default = "Default" }
@@ -1722,9 +1785,12 @@ impl CloneItRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Clone",
+        method: Method::Post,
+        path: "/keywords/27/{type}/Clone",
         params: &[Param::body("Clone")],
         body: Body::Object,
-        ..Operation::new("Clone", Method::Post, "/keywords/27/{type}/Clone")
+        ..Operation::EMPTY
     };
 }
 request! { CloneItRequest => Empty; clone = "Clone" }
@@ -1748,9 +1814,12 @@ impl DebugRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Debug",
+        method: Method::Post,
+        path: "/keywords/28/{type}/Debug",
         params: &[Param::body("Debug")],
         body: Body::Object,
-        ..Operation::new("Debug", Method::Post, "/keywords/28/{type}/Debug")
+        ..Operation::EMPTY
     };
 }
 request! { DebugRequest => Empty; debug = "Debug" }
@@ -1774,9 +1843,12 @@ impl SendItRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Send",
+        method: Method::Post,
+        path: "/keywords/29/{type}/Send",
         params: &[Param::body("Send")],
         body: Body::Object,
-        ..Operation::new("Send", Method::Post, "/keywords/29/{type}/Send")
+        ..Operation::EMPTY
     };
 }
 request! { SendItRequest => Empty; send = "Send" }
@@ -1800,9 +1872,12 @@ impl SuperRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "super",
+        method: Method::Post,
+        path: "/keywords/3/{type}/super",
         params: &[Param::body("super")],
         body: Body::Object,
-        ..Operation::new("super", Method::Post, "/keywords/3/{type}/super")
+        ..Operation::EMPTY
     };
 }
 request! { SuperRequest => Empty; super_ = "super" }
@@ -1826,9 +1901,12 @@ impl SyncRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Sync",
+        method: Method::Post,
+        path: "/keywords/30/{type}/Sync",
         params: &[Param::body("Sync")],
         body: Body::Object,
-        ..Operation::new("Sync", Method::Post, "/keywords/30/{type}/Sync")
+        ..Operation::EMPTY
     };
 }
 request! { SyncRequest => Empty; sync = "Sync" }
@@ -1852,9 +1930,12 @@ impl DropRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Drop",
+        method: Method::Post,
+        path: "/keywords/31/{type}/Drop",
         params: &[Param::body("Drop")],
         body: Body::Object,
-        ..Operation::new("Drop", Method::Post, "/keywords/31/{type}/Drop")
+        ..Operation::EMPTY
     };
 }
 request! { DropRequest => Empty; drop = "Drop" }
@@ -1878,9 +1959,12 @@ impl IteratorRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Iterator",
+        method: Method::Post,
+        path: "/keywords/32/{type}/Iterator",
         params: &[Param::body("Iterator")],
         body: Body::Object,
-        ..Operation::new("Iterator", Method::Post, "/keywords/32/{type}/Iterator")
+        ..Operation::EMPTY
     };
 }
 request! { IteratorRequest => Empty; iterator = "Iterator" }
@@ -1904,9 +1988,12 @@ impl FromRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "From",
+        method: Method::Post,
+        path: "/keywords/33/{type}/From",
         params: &[Param::body("From")],
         body: Body::Object,
-        ..Operation::new("From", Method::Post, "/keywords/33/{type}/From")
+        ..Operation::EMPTY
     };
 }
 request! { FromRequest => Empty; from = "From" }
@@ -1930,9 +2017,12 @@ impl IntoRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Into",
+        method: Method::Post,
+        path: "/keywords/34/{type}/Into",
         params: &[Param::body("Into")],
         body: Body::Object,
-        ..Operation::new("Into", Method::Post, "/keywords/34/{type}/Into")
+        ..Operation::EMPTY
     };
 }
 request! { IntoRequest => Empty; into = "Into" }
@@ -1956,9 +2046,12 @@ impl BTreeMapRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "BTreeMap",
+        method: Method::Post,
+        path: "/keywords/35/{type}/BTreeMap",
         params: &[Param::body("BTreeMap")],
         body: Body::Object,
-        ..Operation::new("BTreeMap", Method::Post, "/keywords/35/{type}/BTreeMap")
+        ..Operation::EMPTY
     };
 }
 request! { BTreeMapRequest => Empty; b_tree_map = "BTreeMap" }
@@ -1982,9 +2075,12 @@ impl MissingRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Missing",
+        method: Method::Post,
+        path: "/keywords/36/{type}/Missing",
         params: &[Param::body("Missing")],
         body: Body::Object,
-        ..Operation::new("Missing", Method::Post, "/keywords/36/{type}/Missing")
+        ..Operation::EMPTY
     };
 }
 request! { MissingRequest => Empty; missing = "Missing" }
@@ -2008,9 +2104,12 @@ impl WaiterRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Waiter",
+        method: Method::Post,
+        path: "/keywords/37/{type}/Waiter",
         params: &[Param::body("Waiter")],
         body: Body::Object,
-        ..Operation::new("Waiter", Method::Post, "/keywords/37/{type}/Waiter")
+        ..Operation::EMPTY
     };
 }
 request! { WaiterRequest => Empty; waiter = "Waiter" }
@@ -2034,9 +2133,12 @@ impl OperationRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Operation",
+        method: Method::Post,
+        path: "/keywords/38/{type}/Operation",
         params: &[Param::body("Operation")],
         body: Body::Object,
-        ..Operation::new("Operation", Method::Post, "/keywords/38/{type}/Operation")
+        ..Operation::EMPTY
     };
 }
 request! { OperationRequest => Empty; operation = "Operation" }
@@ -2060,9 +2162,12 @@ impl ParamRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Param",
+        method: Method::Post,
+        path: "/keywords/39/{type}/Param",
         params: &[Param::body("Param")],
         body: Body::Object,
-        ..Operation::new("Param", Method::Post, "/keywords/39/{type}/Param")
+        ..Operation::EMPTY
     };
 }
 request! { ParamRequest => Empty; param = "Param" }
@@ -2086,9 +2191,12 @@ impl CrateRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "crate",
+        method: Method::Post,
+        path: "/keywords/4/{type}/crate",
         params: &[Param::body("crate")],
         body: Body::Object,
-        ..Operation::new("crate", Method::Post, "/keywords/4/{type}/crate")
+        ..Operation::EMPTY
     };
 }
 request! { CrateRequest => Empty; crate_ = "crate" }
@@ -2112,9 +2220,12 @@ impl BodyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Body",
+        method: Method::Post,
+        path: "/keywords/40/{type}/Body",
         params: &[Param::body("Body")],
         body: Body::Object,
-        ..Operation::new("Body", Method::Post, "/keywords/40/{type}/Body")
+        ..Operation::EMPTY
     };
 }
 request! { BodyRequest => Empty; body = "Body" }
@@ -2138,9 +2249,12 @@ impl MethodRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Method",
+        method: Method::Post,
+        path: "/keywords/41/{type}/Method",
         params: &[Param::body("Method")],
         body: Body::Object,
-        ..Operation::new("Method", Method::Post, "/keywords/41/{type}/Method")
+        ..Operation::EMPTY
     };
 }
 request! { MethodRequest => Empty; method = "Method" }
@@ -2164,9 +2278,12 @@ impl EmptyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Empty",
+        method: Method::Post,
+        path: "/keywords/42/{type}/Empty",
         params: &[Param::body("Empty")],
         body: Body::Object,
-        ..Operation::new("Empty", Method::Post, "/keywords/42/{type}/Empty")
+        ..Operation::EMPTY
     };
 }
 request! { EmptyRequest => Empty; empty = "Empty" }
@@ -2190,9 +2307,12 @@ impl JsonRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Json",
+        method: Method::Post,
+        path: "/keywords/43/{type}/Json",
         params: &[Param::body("Json")],
         body: Body::Object,
-        ..Operation::new("Json", Method::Post, "/keywords/43/{type}/Json")
+        ..Operation::EMPTY
     };
 }
 request! { JsonRequest => Empty; json = "Json" }
@@ -2216,9 +2336,12 @@ impl DateTimeRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "DateTime",
+        method: Method::Post,
+        path: "/keywords/44/{type}/DateTime",
         params: &[Param::body("DateTime")],
         body: Body::Object,
-        ..Operation::new("DateTime", Method::Post, "/keywords/44/{type}/DateTime")
+        ..Operation::EMPTY
     };
 }
 request! { DateTimeRequest => Empty; date_time = "DateTime" }
@@ -2242,9 +2365,12 @@ impl ResponseRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Response",
+        method: Method::Post,
+        path: "/keywords/45/{type}/Response",
         params: &[Param::body("Response")],
         body: Body::Object,
-        ..Operation::new("Response", Method::Post, "/keywords/45/{type}/Response")
+        ..Operation::EMPTY
     };
 }
 request! { ResponseRequest => Empty; response = "Response" }
@@ -2268,9 +2394,12 @@ impl RequestRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Request",
+        method: Method::Post,
+        path: "/keywords/46/{type}/Request",
         params: &[Param::body("Request")],
         body: Body::Object,
-        ..Operation::new("Request", Method::Post, "/keywords/46/{type}/Request")
+        ..Operation::EMPTY
     };
 }
 request! { RequestRequest => Empty; request = "Request" }
@@ -2294,9 +2423,12 @@ impl ErrorRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Error",
+        method: Method::Post,
+        path: "/keywords/47/{type}/Error",
         params: &[Param::body("Error")],
         body: Body::Object,
-        ..Operation::new("Error", Method::Post, "/keywords/47/{type}/Error")
+        ..Operation::EMPTY
     };
 }
 request! { ErrorRequest => Empty; error = "Error" }
@@ -2320,9 +2452,12 @@ impl PagesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Pages",
+        method: Method::Post,
+        path: "/keywords/48/{type}/Pages",
         params: &[Param::body("Pages")],
         body: Body::Object,
-        ..Operation::new("Pages", Method::Post, "/keywords/48/{type}/Pages")
+        ..Operation::EMPTY
     };
 }
 request! { PagesRequest => Empty; pages = "Pages" }
@@ -2346,9 +2481,12 @@ impl ItemsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Items",
+        method: Method::Post,
+        path: "/keywords/49/{type}/Items",
         params: &[Param::body("Items")],
         body: Body::Object,
-        ..Operation::new("Items", Method::Post, "/keywords/49/{type}/Items")
+        ..Operation::EMPTY
     };
 }
 request! { ItemsRequest => Empty; items = "Items" }
@@ -2372,9 +2510,12 @@ impl FnRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "fn",
+        method: Method::Post,
+        path: "/keywords/5/{type}/fn",
         params: &[Param::body("fn")],
         body: Body::Object,
-        ..Operation::new("fn", Method::Post, "/keywords/5/{type}/fn")
+        ..Operation::EMPTY
     };
 }
 request! { FnRequest => Empty; r#fn = "fn" }
@@ -2398,9 +2539,12 @@ impl CallRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "call",
+        method: Method::Post,
+        path: "/keywords/50/{type}/call",
         params: &[Param::body("call")],
         body: Body::Object,
-        ..Operation::new("call", Method::Post, "/keywords/50/{type}/call")
+        ..Operation::EMPTY
     };
 }
 request! { CallRequest => Empty; call = "call" }
@@ -2424,9 +2568,12 @@ impl RequestInLowerCaseRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "request",
+        method: Method::Post,
+        path: "/keywords/51/{type}/request",
         params: &[Param::body("request")],
         body: Body::Object,
-        ..Operation::new("request", Method::Post, "/keywords/51/{type}/request")
+        ..Operation::EMPTY
     };
 }
 request! { RequestInLowerCaseRequest => Empty; request = "request" }
@@ -2450,9 +2597,12 @@ impl PaginateRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "paginate",
+        method: Method::Post,
+        path: "/keywords/52/{type}/paginate",
         params: &[Param::body("paginate")],
         body: Body::Object,
-        ..Operation::new("paginate", Method::Post, "/keywords/52/{type}/paginate")
+        ..Operation::EMPTY
     };
 }
 request! { PaginateRequest => Empty; paginate = "paginate" }
@@ -2476,9 +2626,12 @@ impl WaitRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "wait",
+        method: Method::Post,
+        path: "/keywords/53/{type}/wait",
         params: &[Param::body("wait")],
         body: Body::Object,
-        ..Operation::new("wait", Method::Post, "/keywords/53/{type}/wait")
+        ..Operation::EMPTY
     };
 }
 request! { WaitRequest => Empty; wait = "wait" }
@@ -2502,9 +2655,12 @@ impl ShapeRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "shape",
+        method: Method::Post,
+        path: "/keywords/54/{type}/shape",
         params: &[Param::body("shape")],
         body: Body::Object,
-        ..Operation::new("shape", Method::Post, "/keywords/54/{type}/shape")
+        ..Operation::EMPTY
     };
 }
 request! { ShapeRequest => Empty; shape = "shape" }
@@ -2528,9 +2684,12 @@ impl StdRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "std",
+        method: Method::Post,
+        path: "/keywords/55/{type}/std",
         params: &[Param::body("std")],
         body: Body::Object,
-        ..Operation::new("std", Method::Post, "/keywords/55/{type}/std")
+        ..Operation::EMPTY
     };
 }
 request! { StdRequest => Empty; std = "std" }
@@ -2554,9 +2713,12 @@ impl CoreRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "core",
+        method: Method::Post,
+        path: "/keywords/56/{type}/core",
         params: &[Param::body("core")],
         body: Body::Object,
-        ..Operation::new("core", Method::Post, "/keywords/56/{type}/core")
+        ..Operation::EMPTY
     };
 }
 request! { CoreRequest => Empty; core = "core" }
@@ -2580,9 +2742,12 @@ impl DerefRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Deref",
+        method: Method::Post,
+        path: "/keywords/57/{type}/Deref",
         params: &[Param::body("Deref")],
         body: Body::Object,
-        ..Operation::new("Deref", Method::Post, "/keywords/57/{type}/Deref")
+        ..Operation::EMPTY
     };
 }
 request! { DerefRequest => Empty; deref = "Deref" }
@@ -2606,9 +2771,12 @@ impl BorrowRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Borrow",
+        method: Method::Post,
+        path: "/keywords/58/{type}/Borrow",
         params: &[Param::body("Borrow")],
         body: Body::Object,
-        ..Operation::new("Borrow", Method::Post, "/keywords/58/{type}/Borrow")
+        ..Operation::EMPTY
     };
 }
 request! { BorrowRequest => Empty; borrow = "Borrow" }
@@ -2632,9 +2800,12 @@ impl HashRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Hash",
+        method: Method::Post,
+        path: "/keywords/59/{type}/Hash",
         params: &[Param::body("Hash")],
         body: Body::Object,
-        ..Operation::new("Hash", Method::Post, "/keywords/59/{type}/Hash")
+        ..Operation::EMPTY
     };
 }
 request! { HashRequest => Empty; hash = "Hash" }
@@ -2658,9 +2829,12 @@ impl MatchRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "match",
+        method: Method::Post,
+        path: "/keywords/6/{type}/match",
         params: &[Param::body("match")],
         body: Body::Object,
-        ..Operation::new("match", Method::Post, "/keywords/6/{type}/match")
+        ..Operation::EMPTY
     };
 }
 request! { MatchRequest => Empty; r#match = "match" }
@@ -2684,9 +2858,12 @@ impl EqRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Eq",
+        method: Method::Post,
+        path: "/keywords/60/{type}/Eq",
         params: &[Param::body("Eq")],
         body: Body::Object,
-        ..Operation::new("Eq", Method::Post, "/keywords/60/{type}/Eq")
+        ..Operation::EMPTY
     };
 }
 request! { EqRequest => Empty; eq = "Eq" }
@@ -2710,9 +2887,12 @@ impl AsRefRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "AsRef",
+        method: Method::Post,
+        path: "/keywords/61/{type}/AsRef",
         params: &[Param::body("AsRef")],
         body: Body::Object,
-        ..Operation::new("AsRef", Method::Post, "/keywords/61/{type}/AsRef")
+        ..Operation::EMPTY
     };
 }
 request! { AsRefRequest => Empty; as_ref = "AsRef" }
@@ -2736,9 +2916,12 @@ impl NextRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Next",
+        method: Method::Post,
+        path: "/keywords/62/{type}/Next",
         params: &[Param::body("Next")],
         body: Body::Object,
-        ..Operation::new("Next", Method::Post, "/keywords/62/{type}/Next")
+        ..Operation::EMPTY
     };
 }
 request! { NextRequest => Empty; next = "Next" }
@@ -2762,9 +2945,12 @@ impl NotRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Not",
+        method: Method::Post,
+        path: "/keywords/63/{type}/Not",
         params: &[Param::body("Not")],
         body: Body::Object,
-        ..Operation::new("Not", Method::Post, "/keywords/63/{type}/Not")
+        ..Operation::EMPTY
     };
 }
 request! { NotRequest => Empty; not = "Not" }
@@ -2788,9 +2974,12 @@ impl FromStrRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "FromStr",
+        method: Method::Post,
+        path: "/keywords/64/{type}/FromStr",
         params: &[Param::body("FromStr")],
         body: Body::Object,
-        ..Operation::new("FromStr", Method::Post, "/keywords/64/{type}/FromStr")
+        ..Operation::EMPTY
     };
 }
 request! { FromStrRequest => Empty; from_str = "FromStr" }
@@ -2814,9 +3003,12 @@ impl ToStringRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "ToString",
+        method: Method::Post,
+        path: "/keywords/65/{type}/ToString",
         params: &[Param::body("ToString")],
         body: Body::Object,
-        ..Operation::new("ToString", Method::Post, "/keywords/65/{type}/ToString")
+        ..Operation::EMPTY
     };
 }
 request! { ToStringRequest => Empty; to_string = "ToString" }
@@ -2840,9 +3032,12 @@ impl IntoIterRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "IntoIter",
+        method: Method::Post,
+        path: "/keywords/66/{type}/IntoIter",
         params: &[Param::body("IntoIter")],
         body: Body::Object,
-        ..Operation::new("IntoIter", Method::Post, "/keywords/66/{type}/IntoIter")
+        ..Operation::EMPTY
     };
 }
 request! { IntoIterRequest => Empty; into_iter = "IntoIter" }
@@ -2866,9 +3061,12 @@ impl LenRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Len",
+        method: Method::Post,
+        path: "/keywords/67/{type}/Len",
         params: &[Param::body("Len")],
         body: Body::Object,
-        ..Operation::new("Len", Method::Post, "/keywords/67/{type}/Len")
+        ..Operation::EMPTY
     };
 }
 request! { LenRequest => Empty; len = "Len" }
@@ -2892,9 +3090,12 @@ impl FmtRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Fmt",
+        method: Method::Post,
+        path: "/keywords/68/{type}/Fmt",
         params: &[Param::body("Fmt")],
         body: Body::Object,
-        ..Operation::new("Fmt", Method::Post, "/keywords/68/{type}/Fmt")
+        ..Operation::EMPTY
     };
 }
 request! { FmtRequest => Empty; fmt = "Fmt" }
@@ -2918,9 +3119,12 @@ impl AsyncRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "async",
+        method: Method::Post,
+        path: "/keywords/7/{type}/async",
         params: &[Param::body("async")],
         body: Body::Object,
-        ..Operation::new("async", Method::Post, "/keywords/7/{type}/async")
+        ..Operation::EMPTY
     };
 }
 request! { AsyncRequest => Empty; r#async = "async" }
@@ -2944,9 +3148,12 @@ impl AwaitRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "await",
+        method: Method::Post,
+        path: "/keywords/8/{type}/await",
         params: &[Param::body("await")],
         body: Body::Object,
-        ..Operation::new("await", Method::Post, "/keywords/8/{type}/await")
+        ..Operation::EMPTY
     };
 }
 request! { AwaitRequest => Empty; r#await = "await" }
@@ -2970,9 +3177,12 @@ impl MoveRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "move",
+        method: Method::Post,
+        path: "/keywords/9/{type}/move",
         params: &[Param::body("move")],
         body: Body::Object,
-        ..Operation::new("move", Method::Post, "/keywords/9/{type}/move")
+        ..Operation::EMPTY
     };
 }
 request! { MoveRequest => Empty; r#move = "move" }
@@ -3023,6 +3233,9 @@ impl RequiredKeywordsInAStructRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RequiredKeywordsInAStruct",
+        method: Method::Post,
+        path: "/keywords/{fn}/{self}",
         params: &[
             Param::path("fn"),
             Param::path("self"),
@@ -3033,11 +3246,7 @@ impl RequiredKeywordsInAStructRequest {
             Param::body("match").required(),
         ],
         body: Body::Object,
-        ..Operation::new(
-            "RequiredKeywordsInAStruct",
-            Method::Post,
-            "/keywords/{fn}/{self}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -3076,16 +3285,15 @@ impl RequiredKeywordsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RequiredKeywords",
+        method: Method::Post,
+        path: "/keywords/{project_id}/{fn}/{self}/{Self}",
         params: &[
             Param::path("fn"),
             Param::path("self"),
             Param::path("self_kind").wire("Self"),
         ],
-        ..Operation::new(
-            "RequiredKeywords",
-            Method::Post,
-            "/keywords/{project_id}/{fn}/{self}/{Self}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {

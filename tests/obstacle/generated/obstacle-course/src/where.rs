@@ -36,7 +36,10 @@ impl StandardRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new("Standard", Method::Get, "/std")
+        name: "Standard",
+        method: Method::Get,
+        path: "/std",
+        ..Operation::EMPTY
     };
 }
 request! { StandardRequest => types::Standards; }

@@ -362,13 +362,16 @@ impl BetweenRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Between",
+        method: Method::Post,
+        path: "/between/{id}",
         params: &[
             Param::path("id"),
             Param::query("end").required(),
             Param::body("start").required(),
         ],
         body: Body::Object,
-        ..Operation::new("Between", Method::Post, "/between/{id}")
+        ..Operation::EMPTY
     };
 }
 request! { BetweenRequest => Empty; id = "id", end = "end", start = "start" }
@@ -465,6 +468,9 @@ impl EncodingsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Encodings",
+        method: Method::Get,
+        path: "/encodings/{text}/{number}/{flag}/{level}/{when}",
         params: &[
             Param::path("text"),
             Param::path("number"),
@@ -494,11 +500,7 @@ impl EncodingsRequest {
             Param::header("X-State"),
             Param::header("X-Text"),
         ],
-        ..Operation::new(
-            "Encodings",
-            Method::Get,
-            "/encodings/{text}/{number}/{flag}/{level}/{when}",
-        )
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -540,9 +542,12 @@ impl EverythingRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Everything",
+        method: Method::Patch,
+        path: "/everything",
         params: &[Param::body("everything")],
         body: Body::Object,
-        ..Operation::new("Everything", Method::Patch, "/everything")
+        ..Operation::EMPTY
     };
 }
 request! { EverythingRequest => types::Everything; everything = "everything" }
@@ -594,6 +599,9 @@ impl FourRequiredRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "FourRequired",
+        method: Method::Post,
+        path: "/four/{a}/{b}",
         params: &[
             Param::path("a"),
             Param::path("b"),
@@ -603,7 +611,7 @@ impl FourRequiredRequest {
             Param::body("f").required().sensitive(),
         ],
         body: Body::Object,
-        ..Operation::new("FourRequired", Method::Post, "/four/{a}/{b}")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -627,8 +635,11 @@ impl HeadersAndBodyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "HeadersAndBody",
+        method: Method::Get,
+        path: "/headers",
         response_headers: &[("X-Total", "X-Total")],
-        ..Operation::new("HeadersAndBody", Method::Get, "/headers")
+        ..Operation::EMPTY
     };
 }
 request! { HeadersAndBodyRequest => types::HeadersAndBodyResponse; }
@@ -649,6 +660,9 @@ impl HeadersRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Headers",
+        method: Method::Head,
+        path: "/headers",
         response_headers: &[
             ("ETag", "ETag"),
             ("type", "type"),
@@ -656,7 +670,7 @@ impl HeadersRequest {
             ("X-Flag", "X-Flag"),
             ("X-State", "X-State"),
         ],
-        ..Operation::new("Headers", Method::Head, "/headers")
+        ..Operation::EMPTY
     };
 }
 request! { HeadersRequest => types::HeadersResponse; }
@@ -784,6 +798,9 @@ impl CallMethodsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "CallMethods",
+        method: Method::Post,
+        path: "/methods",
         params: &[
             Param::query("attempt_timeout"),
             Param::query("call"),
@@ -813,7 +830,7 @@ impl CallMethodsRequest {
             Param::query("value"),
             Param::query("wait_until_done"),
         ],
-        ..Operation::new("CallMethods", Method::Post, "/methods")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -854,7 +871,10 @@ impl NothingRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        ..Operation::new("Nothing", Method::Delete, "/nothing")
+        name: "Nothing",
+        method: Method::Delete,
+        path: "/nothing",
+        ..Operation::EMPTY
     };
 }
 request! { NothingRequest => Empty; }
@@ -968,6 +988,9 @@ impl RequiredOfEachTypeRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RequiredOfEachType",
+        method: Method::Post,
+        path: "/required",
         params: &[
             Param::body("boolean").required(),
             Param::body("dates").required(),
@@ -989,7 +1012,7 @@ impl RequiredOfEachTypeRequest {
             Param::body("trees").required(),
         ],
         body: Body::Object,
-        ..Operation::new("RequiredOfEachType", Method::Post, "/required")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1015,9 +1038,12 @@ impl RequiredDatesRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RequiredDates",
+        method: Method::Put,
+        path: "/required/Dates",
         params: &[Param::body("value").required()],
         body: Body::Object,
-        ..Operation::new("RequiredDates", Method::Put, "/required/Dates")
+        ..Operation::EMPTY
     };
 }
 request! { RequiredDatesRequest => Empty; value = "value" }
@@ -1037,9 +1063,12 @@ impl RequiredJsonRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RequiredJson",
+        method: Method::Put,
+        path: "/required/Json",
         params: &[Param::body("value").required()],
         body: Body::Object,
-        ..Operation::new("RequiredJson", Method::Put, "/required/Json")
+        ..Operation::EMPTY
     };
 }
 request! { RequiredJsonRequest => Empty; value = "value" }
@@ -1059,9 +1088,12 @@ impl RequiredMapRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RequiredMap",
+        method: Method::Put,
+        path: "/required/Map",
         params: &[Param::body("value").required()],
         body: Body::Object,
-        ..Operation::new("RequiredMap", Method::Put, "/required/Map")
+        ..Operation::EMPTY
     };
 }
 request! { RequiredMapRequest => Empty; value = "value" }
@@ -1081,9 +1113,12 @@ impl RequiredMillisRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RequiredMillis",
+        method: Method::Put,
+        path: "/required/Millis",
         params: &[Param::body("value").required()],
         body: Body::Object,
-        ..Operation::new("RequiredMillis", Method::Put, "/required/Millis")
+        ..Operation::EMPTY
     };
 }
 request! { RequiredMillisRequest => Empty; value = "value" }
@@ -1103,9 +1138,12 @@ impl RequiredNumberRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RequiredNumber",
+        method: Method::Put,
+        path: "/required/Number",
         params: &[Param::body("value").required()],
         body: Body::Object,
-        ..Operation::new("RequiredNumber", Method::Put, "/required/Number")
+        ..Operation::EMPTY
     };
 }
 request! { RequiredNumberRequest => Empty; value = "value" }
@@ -1125,9 +1163,12 @@ impl RequiredTreeRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "RequiredTree",
+        method: Method::Put,
+        path: "/required/Tree",
         params: &[Param::body("value").required()],
         body: Body::Object,
-        ..Operation::new("RequiredTree", Method::Put, "/required/Tree")
+        ..Operation::EMPTY
     };
 }
 request! { RequiredTreeRequest => Empty; value = "value" }
@@ -1166,6 +1207,9 @@ impl SecretsRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Secrets",
+        method: Method::Post,
+        path: "/secrets",
         params: &[
             Param::query("token").required().sensitive(),
             Param::body("keys").sensitive(),
@@ -1176,7 +1220,7 @@ impl SecretsRequest {
             Param::body("secret").sensitive(),
         ],
         body: Body::Object,
-        ..Operation::new("Secrets", Method::Post, "/secrets")
+        ..Operation::EMPTY
     };
 }
 request! {
@@ -1209,10 +1253,13 @@ impl CreateRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Create",
+        method: Method::Post,
+        path: "/things",
         params: &[Param::body("name").required(), Param::body("token.id")],
         body: Body::Object,
         client_token: Some("token.id"),
-        ..Operation::new("Create", Method::Post, "/things")
+        ..Operation::EMPTY
     };
 }
 request! { CreateRequest => types::CreateResponse; name = "name", token_id = "token.id" }
@@ -1233,8 +1280,11 @@ impl CreateUnsafelyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
-        idempotent: false,
-        ..Operation::new("CreateUnsafely", Method::Put, "/things")
+        name: "CreateUnsafely",
+        method: Method::Put,
+        path: "/things",
+        idempotent: Some(false),
+        ..Operation::EMPTY
     };
 }
 request! { CreateUnsafelyRequest => Empty; }
@@ -1576,6 +1626,9 @@ impl ThirtyRequest {
     }
 
     const OPERATION: &'static Operation = &Operation {
+        name: "Thirty",
+        method: Method::Post,
+        path: "/thirty/{project_id}",
         params: &[
             Param::query("p01"),
             Param::query("p02").repeat(),
@@ -1739,7 +1792,7 @@ impl ThirtyRequest {
             Param::body("p160"),
         ],
         body: Body::Object,
-        ..Operation::new("Thirty", Method::Post, "/thirty/{project_id}")
+        ..Operation::EMPTY
     };
 }
 request! {

@@ -188,7 +188,7 @@ impl Tree {
 }
 
 /// Integers that mean something.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Level {
     /// The bottom.
@@ -212,7 +212,7 @@ integer_enum! {
 }
 
 /// What an item is doing.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum State {
     /// Broken.

@@ -690,7 +690,7 @@ shape! { Doc31 { field = "field", value = "value" } }
 /// sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A
 /// sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A
 /// sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, end.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum00 {
     /// A sentence that goes on and on, with a `code span that holds <b>, [links](x) and | bars`, 50 % of a percent, A
@@ -746,7 +746,7 @@ string_enum! { Enum00 { A = "a", B = "b" } }
 /// \- \[ \] a task
 /// \::: note
 /// !!! note
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum01 {
     /// Lines that Markdown takes for something else:
@@ -820,7 +820,7 @@ string_enum! { Enum01 { A = "a", B = "b" } }
 /// and one that is never closed:
 /// \`\`\`
 /// compile_fail!(
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum02 {
     /// A fence:
@@ -850,7 +850,7 @@ string_enum! { Enum02 { A = "a", B = "b" } }
 /// Links: \[link\](x), \[link\]\[ref\], \[Option\], \[`Vec`\], !\[image\](javascript:alert(1)),
 /// &lt;<https://example.com>&gt;, <https://example.com/a_b?c=d&e=f#g>, <http://example.com>. and www.example.com,
 /// mailto:a@example.com, \[\](), \[^note\], \[\[wiki\]\].
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum03 {
     /// Links: \[link\](x), \[link\]\[ref\], \[Option\], \[`Vec`\], !\[image\](javascript:alert(1)),
@@ -873,7 +873,7 @@ string_enum! { Enum03 { A = "a", B = "b" } }
 /// Tags: &lt;html&gt;, &lt;/script&gt;, &lt;script&gt;alert(1)&lt;/script&gt;, &lt;!--, --&gt;,
 /// &lt;b&gt;bold&lt;/b&gt;, &amp;lt;, &amp;amp;, &amp;#60;, &, &lt;a href="javascript:alert(1)"&gt;,
 /// Vec&lt;String&gt;, List&lt;T&gt;, a &lt; b &gt; c.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum04 {
     /// Tags: &lt;html&gt;, &lt;/script&gt;, &lt;script&gt;alert(1)&lt;/script&gt;, &lt;!--, --&gt;,
@@ -895,7 +895,7 @@ string_enum! { Enum04 { A = "a", B = "b" } }
 
 /// Ends of things: \*/ /\* \*/ #\[ #!\[ "##  r#" "# ''' """ // /// //! {{ }} {% %} {# #} ${x} $(x) \`` `\`` `
 /// \``a`\` \\ \\\\ \\n \\u{0} \\" %s %n
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum05 {
     /// Ends of things: \*/ /\* \*/ #\[ #!\[ "##  r#" "# ''' """ // /// //! {{ }} {% %} {# #} ${x} $(x) \`` `\`` `
@@ -913,7 +913,7 @@ pub enum Enum05 {
 string_enum! { Enum05 { A = "a", B = "b" } }
 
 /// Emphasis: \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ ~~e~~ a_b_c a\*b\*c $x$ $$y$$ :smile: @user #1 a^b~c~ \\\*.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum06 {
     /// Emphasis: \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ ~~e~~ a_b_c a\*b\*c $x$ $$y$$ :smile: @user #1 a^b~c~ \\\*.
@@ -929,7 +929,7 @@ pub enum Enum06 {
 string_enum! { Enum06 { A = "a", B = "b" } }
 
 /// \`
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum07 {
     /// \`
@@ -944,7 +944,7 @@ pub enum Enum07 {
 string_enum! { Enum07 { A = "a", B = "b" } }
 
 /// \-
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum08 {
     /// \-
@@ -959,7 +959,7 @@ pub enum Enum08 {
 string_enum! { Enum08 { A = "a", B = "b" } }
 
 /// 1\.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum09 {
     /// 1\.
@@ -974,7 +974,7 @@ pub enum Enum09 {
 string_enum! { Enum09 { A = "a", B = "b" } }
 
 /// \#
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum10 {
     /// \#
@@ -989,7 +989,7 @@ pub enum Enum10 {
 string_enum! { Enum10 { A = "a", B = "b" } }
 
 /// \`unclosed and &lt;b&gt;bold&lt;/b&gt; \[link\](x)
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum11 {
     /// \`unclosed and &lt;b&gt;bold&lt;/b&gt; \[link\](x)
@@ -1007,7 +1007,7 @@ string_enum! { Enum11 { A = "a", B = "b" } }
 /// word word word word word word word word word word word word word word word word word word word word word word
 /// word word word word word word word word word word word word word word word word word word word word word word
 /// word word word word word word word word word word word word word word
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum12 {
     /// word word word word word word word word word word word word word word word word word word word word word word
@@ -1031,7 +1031,7 @@ pub enum Enum12 {
 string_enum! { Enum12 { A = "a", B = "b" } }
 
 /// xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum13 {
     /// xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
@@ -1047,7 +1047,7 @@ pub enum Enum13 {
 string_enum! { Enum13 { A = "a", B = "b" } }
 
 /// \- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum14 {
     /// \- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
@@ -1062,7 +1062,7 @@ pub enum Enum14 {
 string_enum! { Enum14 { A = "a", B = "b" } }
 
 /// 1\. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum15 {
     /// 1\. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1.
@@ -1080,7 +1080,7 @@ string_enum! { Enum15 { A = "a", B = "b" } }
 /// a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b>
 /// a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b>
 /// a <b> a <b> a <b> `
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum16 {
     /// `a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b> a <b>
@@ -1110,7 +1110,7 @@ string_enum! { Enum16 { A = "a", B = "b" } }
 ///
 ///
 /// and empty lines.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum17 {
     /// Text
@@ -1137,7 +1137,7 @@ pub enum Enum17 {
 string_enum! { Enum17 { A = "a", B = "b" } }
 
 /// Trailing backslash \\
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum18 {
     /// Trailing backslash \\
@@ -1152,7 +1152,7 @@ pub enum Enum18 {
 string_enum! { Enum18 { A = "a", B = "b" } }
 
 /// Quotes "double" 'single' “typed” and 汉字, emoji 😀, é, combining é.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum19 {
     /// Quotes "double" 'single' “typed” and 汉字, emoji 😀, é, combining é.
@@ -1167,7 +1167,7 @@ pub enum Enum19 {
 string_enum! { Enum19 { A = "a", B = "b" } }
 
 /// tabs in the middle and `in code`
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum20 {
     /// tabs in the middle and `in code`
@@ -1182,7 +1182,7 @@ pub enum Enum20 {
 string_enum! { Enum20 { A = "a", B = "b" } }
 
 /// \::= =&gt; -&gt; .. ... ; : ,
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum21 {
     /// \::= =&gt; -&gt; .. ... ; : ,
@@ -1197,7 +1197,7 @@ pub enum Enum21 {
 string_enum! { Enum21 { A = "a", B = "b" } }
 
 /// \[
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum22 {
     /// \[
@@ -1212,7 +1212,7 @@ pub enum Enum22 {
 string_enum! { Enum22 { A = "a", B = "b" } }
 
 /// \]
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum23 {
     /// \]
@@ -1227,7 +1227,7 @@ pub enum Enum23 {
 string_enum! { Enum23 { A = "a", B = "b" } }
 
 /// \[a\]: b
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum24 {
     /// \[a\]: b
@@ -1242,7 +1242,7 @@ pub enum Enum24 {
 string_enum! { Enum24 { A = "a", B = "b" } }
 
 /// !a
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum25 {
     /// !a
@@ -1257,7 +1257,7 @@ pub enum Enum25 {
 string_enum! { Enum25 { A = "a", B = "b" } }
 
 /// &lt;
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum26 {
     /// &lt;
@@ -1272,7 +1272,7 @@ pub enum Enum26 {
 string_enum! { Enum26 { A = "a", B = "b" } }
 
 /// &
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum27 {
     /// &
@@ -1287,7 +1287,7 @@ pub enum Enum27 {
 string_enum! { Enum27 { A = "a", B = "b" } }
 
 /// \|
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum28 {
     /// \|
@@ -1302,7 +1302,7 @@ pub enum Enum28 {
 string_enum! { Enum28 { A = "a", B = "b" } }
 
 /// \| - |
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum29 {
     /// \| - |
@@ -1317,7 +1317,7 @@ pub enum Enum29 {
 string_enum! { Enum29 { A = "a", B = "b" } }
 
 /// A dot. And more. And e.g. that.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum30 {
     /// A dot. And more. And e.g. that.
@@ -1332,7 +1332,7 @@ pub enum Enum30 {
 string_enum! { Enum30 { A = "a", B = "b" } }
 
 /// default
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum31 {
     /// default

@@ -135,7 +135,7 @@ pub struct 数据 {
 shape! { 数据 { statuses = "statuses", 类型 = "类型" } }
 
 /// Values that are no identifiers.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Colour {
     /// Nothing.
@@ -185,7 +185,7 @@ string_enum! {
 }
 
 /// An enum named in Chinese.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum 类型 {
     /// One.

@@ -31,7 +31,7 @@ pub struct Thing {
 shape! { Thing { done = "done", self_ = "self", state = "state" } }
 
 /// States of a thing.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ThingState {
     /// Busy.

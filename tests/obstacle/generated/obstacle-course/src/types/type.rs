@@ -501,7 +501,7 @@ pub struct RequiredKeywordsInAStructResponse {
 shape! { RequiredKeywordsInAStructResponse { r#loop = "loop" } }
 
 /// Every keyword as a value.
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Enum {
     /// Keyword.
