@@ -1,6 +1,9 @@
 //! `cargo check` and release builds of the generated crates, beside the peers' crates for the same operations.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use super::{
     figure::{Budget, Figure, Row, Unit},
@@ -15,7 +18,13 @@ use crate::{
 /// Features of a generated crate that are no groups.
 const NO_GROUPS: &[&str] = &["all", "blocking", "registry", "hyper"];
 
-/// A crate, and where it is built.
+/// The largest client of a comparable platform that its vendor generates.
+const SAGEMAKER: &str = "aws-sdk-sagemaker";
+
+const CHECK: &[&str] = &["check"];
+const BUILD: &[&str] = &["build", "--release"];
+
+/// A workspace, and where it is built.
 struct Place<'l> {
     lab: &'l Lab<'l>,
     workspace: PathBuf,
@@ -23,11 +32,16 @@ struct Place<'l> {
 }
 
 impl Place<'_> {
+    /// Builds crates with all that they depend on.
+    fn whole(&self, verb: &[&str], packages: &[&str]) -> Command {
+        let packages = packages.iter().flat_map(|package| ["-p", package]);
+        self.cargo(&verb.iter().copied().chain(packages).collect::<Vec<&str>>())
+    }
+
     /// What one command takes for one crate, with everything built that it depends on.
     fn compile(&self, verb: &[&str], package: &str, features: &[&str]) -> Result<Usages, Failure> {
         let arguments = [verb, &["-p", package], features].concat();
         self.lab.step(&format!("cargo {}", arguments.join(" ")));
-        self.lab.runner.run(&mut self.cargo(&arguments))?;
         self.lab.runner.repeat(|| {
             let release: &[&str] = if verb.contains(&"--release") { &["--release"] } else { &[] };
             self.lab.runner.run(&mut self.cargo(&[&["clean", "-p", package], release].concat()))?;
@@ -35,7 +49,7 @@ impl Place<'_> {
         })
     }
 
-    fn cargo(&self, arguments: &[&str]) -> std::process::Command {
+    fn cargo(&self, arguments: &[&str]) -> Command {
         self.lab.cargo(Path::new(&self.workspace), self.target, arguments)
     }
 }
@@ -45,9 +59,10 @@ pub fn measure(lab: &Lab<'_>) -> Result<(), Failure> {
     let ours = Place { lab, workspace: project::root(), target: "ours" };
     let peers = Place { lab, workspace: lab.peers(), target: "peers-build" };
     lab.make_peers()?;
+    prepare(&ours, &peers)?;
     for subject in SUBJECTS {
-        let our = ours.compile(&["check"], subject.package, &[])?;
-        let peer = peers.compile(&["check"], subject.peer, &[])?;
+        let our = ours.compile(CHECK, subject.package, &[])?;
+        let peer = peers.compile(CHECK, subject.peer, &[])?;
         let (time, memory) =
             (format!("check of {}", subject.title), format!("check of {}, peak memory", subject.title));
         let time_row = Row::new(&time, our.cpu).beside("progenitor", peer.cpu);
@@ -56,9 +71,9 @@ pub fn measure(lab: &Lab<'_>) -> Result<(), Failure> {
         if subject.service == "modelarts" {
             lab.add(time_row.within(Budget::Ratio(5.0)));
             lab.add(memory_row.within(Budget::Ratio(3.0)));
-            let peer = peers.compile(&["check"], "aws-sdk-sagemaker", &[])?;
-            lab.add(Row::new(&time, our.cpu).beside("aws-sdk-sagemaker", peer.cpu).within(Budget::Ratio(8.0)));
-            lab.add(Row::new(&memory, our.peak).beside("aws-sdk-sagemaker", peer.peak).within(Budget::Ratio(5.0)));
+            let peer = peers.compile(CHECK, SAGEMAKER, &[])?;
+            lab.add(Row::new(&time, our.cpu).beside(SAGEMAKER, peer.cpu).within(Budget::Ratio(8.0)));
+            lab.add(Row::new(&memory, our.peak).beside(SAGEMAKER, peer.peak).within(Budget::Ratio(5.0)));
         } else {
             lab.add(time_row);
             lab.add(memory_row);
@@ -66,13 +81,26 @@ pub fn measure(lab: &Lab<'_>) -> Result<(), Failure> {
     }
     groups(&ours)?;
     for subject in SUBJECTS {
-        let build = ["build", "--release"];
-        let (our, peer) = (ours.compile(&build, subject.package, &[])?, peers.compile(&build, subject.peer, &[])?);
+        let (our, peer) = (ours.compile(BUILD, subject.package, &[])?, peers.compile(BUILD, subject.peer, &[])?);
         let what = format!("release build of {}", subject.title);
         lab.add(Row::new(&what, our.cpu).beside("progenitor", peer.cpu));
         lab.add(Row::new(format!("{what}, peak memory"), our.peak).beside("progenitor", peer.peak));
     }
     Ok(())
+}
+
+/// Builds everything once, so that only the crates themselves are left to measure. Crates share a command if it builds
+/// what they depend on with the same features as when they are built alone; the two queues take about as long.
+fn prepare(ours: &Place<'_>, peers: &Place<'_>) -> Result<(), Failure> {
+    let lab = ours.lab;
+    lab.step("building all crates once, with what they depend on");
+    lab.runner.run(&mut lab.cargo(&peers.workspace, peers.target, &["fetch"]))?;
+    let packages: Vec<&str> = SUBJECTS.iter().map(|subject| subject.package).collect();
+    let peer_packages: Vec<&str> = SUBJECTS.iter().map(|subject| subject.peer).collect();
+    lab.runner.run_at_once(vec![
+        vec![peers.whole(CHECK, &[SAGEMAKER]), peers.whole(CHECK, &peer_packages)],
+        vec![ours.whole(CHECK, &packages), ours.whole(BUILD, &packages), peers.whole(BUILD, &peer_packages)],
+    ])
 }
 
 /// Each group alone, once; then the slowest again.
@@ -96,7 +124,7 @@ fn groups(ours: &Place<'_>) -> Result<(), Failure> {
     let all = Figure::of(Unit::Seconds, seen.iter().map(|(seconds, ..)| *seconds));
     ours.lab.add(Row::new(format!("check of one group alone, {} groups", seen.len()), all));
     if let Some((_, package, group)) = seen.first() {
-        let slowest = ours.compile(&["check"], package, &["--no-default-features", "--features", group])?;
+        let slowest = ours.compile(CHECK, package, &["--no-default-features", "--features", group])?;
         let row = Row::new(format!("check of the slowest group alone, {group}"), slowest.cpu);
         ours.lab.add(row.within(Budget::AtMost(2.0)));
         ours.lab.add(Row::new(format!("check of {group} alone, peak memory"), slowest.peak));

@@ -5,6 +5,7 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
+    time::Instant,
 };
 
 use super::{figure::Row, measure::Runner, peer_document};
@@ -60,13 +61,14 @@ pub struct Lab<'a> {
     pub runner: Runner,
     terminal: &'a Terminal,
     rows: RefCell<Vec<Row>>,
+    opened: Instant,
 }
 
 impl<'a> Lab<'a> {
     /// Opens the folder.
     pub fn open(terminal: &'a Terminal) -> Result<Self, Failure> {
         let dir = Workspace::load()?.target().join("bench");
-        Ok(Self { runner: Runner::new(&dir)?, dir, terminal, rows: RefCell::default() })
+        Ok(Self { runner: Runner::new(&dir)?, dir, terminal, rows: RefCell::default(), opened: Instant::now() })
     }
 
     /// A path in the folder.
@@ -85,9 +87,10 @@ impl<'a> Lab<'a> {
         self.rows.borrow().clone()
     }
 
-    /// Says what comes next.
+    /// Says what comes next, and when: minutes and seconds from the start.
     pub fn step(&self, text: &str) {
-        self.terminal.note(&format!("bench: {text}"));
+        let seconds = self.opened.elapsed().as_secs();
+        self.terminal.note(&format!("{:>2}:{:02}  {text}", seconds / 60, seconds % 60));
     }
 
     /// cargo, with what would make one build differ from another left out, in the workspace at `dir`.

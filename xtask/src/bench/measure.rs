@@ -7,6 +7,8 @@ use std::{
     io,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -43,33 +45,48 @@ pub struct Usages {
 /// Runs programs. What they print goes to files, since a full pipe would stop them.
 #[derive(Debug)]
 pub struct Runner {
-    printed: PathBuf,
-    said: PathBuf,
+    dir: PathBuf,
+    runs: AtomicUsize,
 }
 
 impl Runner {
-    /// Keeps its file in `dir`.
+    /// Keeps its files in `dir`.
     pub fn new(dir: &Path) -> Result<Self, Failure> {
         fs::create_dir_all(dir).context("create the folder", dir)?;
-        // Two benches may run at once.
-        let file = |end| dir.join(format!("run-{}.{end}", std::process::id()));
-        Ok(Self { printed: file("out"), said: file("log") })
+        Ok(Self { dir: dir.to_path_buf(), runs: AtomicUsize::new(0) })
+    }
+
+    /// A new file. Two benches may run at once, and one runs some programs at once.
+    fn file(&self, end: &str) -> Temporary {
+        let run = self.runs.fetch_add(1, Ordering::Relaxed);
+        Temporary(self.dir.join(format!("run-{}-{run}.{end}", std::process::id())))
     }
 
     /// Runs a program that has to succeed.
     pub fn run(&self, command: &mut Command) -> Result<Run, Failure> {
-        let create = |path: &Path| File::create(path).context("create", path);
-        command.stdin(Stdio::null()).stdout(create(&self.printed)?).stderr(create(&self.said)?);
+        let (printed, said) = (self.file("out"), self.file("log"));
+        command.stdin(Stdio::null()).stdout(printed.create()?).stderr(said.create()?);
         let mut child = command.spawn().map_err(|error| cannot_run(command, &error))?;
         let outcome = child.wait4().map_err(|error| cannot_run(command, &error))?;
-        let read = |path: &Path| fs::read(path).map(|text| String::from_utf8_lossy(&text).into_owned());
-        let (printed, said) = (read(&self.printed).unwrap_or_default(), read(&self.said).unwrap_or_default());
+        let (printed, said) = (printed.text(), said.text());
         if !outcome.status.success() {
             let line = process::line(command);
             return Err(Failure::Io(format!("`{line}` failed ({}):\n{}", outcome.status, said.trim_end())));
         }
         let cpu = outcome.rusage.utime + outcome.rusage.stime;
         Ok(Run { cpu, peak: outcome.rusage.maxrss, printed, said })
+    }
+
+    /// Runs some queues of programs at once, without measuring them; the programs of a queue one after the other.
+    pub fn run_at_once(&self, queues: Vec<Vec<Command>>) -> Result<(), Failure> {
+        thread::scope(|scope| {
+            let run =
+                |queue: Vec<Command>| queue.into_iter().try_for_each(|mut command| self.run(&mut command).map(drop));
+            let threads: Vec<_> = queues.into_iter().map(|queue| scope.spawn(move || run(queue))).collect();
+            threads.into_iter().try_for_each(|thread| {
+                thread.join().unwrap_or_else(|_| Err(Failure::Io("a thread that ran programs is gone".to_owned())))
+            })
+        })
     }
 
     /// Runs what `prepare` returns some times: more often, the less it takes.
@@ -90,11 +107,22 @@ impl Runner {
     }
 }
 
-impl Drop for Runner {
+/// A file that is there while a program writes to it.
+struct Temporary(PathBuf);
+
+impl Temporary {
+    fn create(&self) -> Result<File, Failure> {
+        File::create(&self.0).context("create", &self.0)
+    }
+
+    fn text(&self) -> String {
+        fs::read(&self.0).map(|text| String::from_utf8_lossy(&text).into_owned()).unwrap_or_default()
+    }
+}
+
+impl Drop for Temporary {
     fn drop(&mut self) {
-        for file in [&self.printed, &self.said] {
-            let _ = fs::remove_file(file);
-        }
+        let _ = fs::remove_file(&self.0);
     }
 }
 
