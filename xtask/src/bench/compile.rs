@@ -32,10 +32,10 @@ struct Place<'l> {
 }
 
 impl Place<'_> {
-    /// Builds crates with all that they depend on.
-    fn whole(&self, verb: &[&str], packages: &[&str]) -> Command {
-        let packages = packages.iter().flat_map(|package| ["-p", package]);
-        self.cargo(&verb.iter().copied().chain(packages).collect::<Vec<&str>>())
+    /// Builds what a crate depends on. cargo can't be asked for that, but the compiler for something else than the crate.
+    fn dependencies(&self, profile: &[&str], package: &str) -> Command {
+        let nothing = ["-p", package, "--lib", "--", "--print=crate-name"];
+        self.cargo(&[&["rustc"], profile, &nothing].concat())
     }
 
     /// What one command takes for one crate, with everything built that it depends on.
@@ -89,18 +89,20 @@ pub fn measure(lab: &Lab<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Builds everything once, so that only the crates themselves are left to measure. Crates share a command if it builds
-/// what they depend on with the same features as when they are built alone; the two queues take about as long.
+/// Builds what the crates depend on, so that only they are left to measure.
 fn prepare(ours: &Place<'_>, peers: &Place<'_>) -> Result<(), Failure> {
     let lab = ours.lab;
-    lab.step("building all crates once, with what they depend on");
+    lab.step("building what the crates depend on");
     lab.runner.run(&mut lab.cargo(&peers.workspace, peers.target, &["fetch"]))?;
-    let packages: Vec<&str> = SUBJECTS.iter().map(|subject| subject.package).collect();
-    let peer_packages: Vec<&str> = SUBJECTS.iter().map(|subject| subject.peer).collect();
-    lab.runner.run_at_once(vec![
-        vec![peers.whole(CHECK, &[SAGEMAKER]), peers.whole(CHECK, &peer_packages)],
-        vec![ours.whole(CHECK, &packages), ours.whole(BUILD, &packages), peers.whole(BUILD, &peer_packages)],
-    ])
+    let (check, release): (&[&str], &[&str]) = (&["--profile", "check"], &["--release"]);
+    let mut queues = [vec![peers.dependencies(check, SAGEMAKER)], Vec::new()];
+    for subject in SUBJECTS {
+        for (queue, profile) in queues.iter_mut().zip([check, release]) {
+            queue.push(ours.dependencies(profile, subject.package));
+            queue.push(peers.dependencies(profile, subject.peer));
+        }
+    }
+    lab.runner.run_at_once(queues)
 }
 
 /// Each group alone, once; then the slowest again.

@@ -78,7 +78,7 @@ impl Runner {
     }
 
     /// Runs some queues of programs at once, without measuring them; the programs of a queue one after the other.
-    pub fn run_at_once(&self, queues: Vec<Vec<Command>>) -> Result<(), Failure> {
+    pub fn run_at_once(&self, queues: impl IntoIterator<Item = Vec<Command>>) -> Result<(), Failure> {
         thread::scope(|scope| {
             let run =
                 |queue: Vec<Command>| queue.into_iter().try_for_each(|mut command| self.run(&mut command).map(drop));

@@ -1,12 +1,13 @@
 //! Calls and decoding: runs the programs of the crate `aicloud-bench`.
 
-use std::{path::Path, process::Command};
+use std::{path::Path, process::Command, thread};
 
 use serde_json::Value;
 
 use super::{
     figure::{Budget, Figure, Row, Unit},
     lab::Lab,
+    measure::Runner,
 };
 use crate::{failure::Failure, project};
 
@@ -60,9 +61,15 @@ pub fn measure(lab: &Lab<'_>, cases: Cases) -> Result<(), Failure> {
         // What goes through sockets happens in other threads, too.
         if name != "loopback" && has_valgrind() {
             lab.step(&format!("counting instructions: {name}"));
-            let count = |side| instructions(lab, &timed, name, side, repeats);
-            let (ours, by_hand) = (count("ours")?, count("by-hand")?);
-            lab.add(Row::new(format!("{name}, instructions"), ours).beside("by hand", by_hand));
+            let (runner, timed) = (&lab.runner, &timed);
+            let count = move |side| instructions(runner, timed, name, side, repeats);
+            // Unlike time, it isn't changed by what runs beside.
+            let (ours, by_hand) = thread::scope(|scope| {
+                let by_hand = scope.spawn(move || count("by-hand"));
+                (count("ours"), by_hand.join())
+            });
+            let by_hand = by_hand.unwrap_or_else(|_| Err(Failure::Io("a thread that counted is gone".to_owned())));
+            lab.add(Row::new(format!("{name}, instructions"), ours?).beside("by hand", by_hand?));
         }
         let counted = allocations.iter().find(|counted| counted.get("name") == case.get("name"));
         for (key, what, unit) in [("count", "allocations", Unit::Count), ("bytes", "allocated", Unit::Bytes)] {
@@ -87,12 +94,12 @@ fn has_valgrind() -> bool {
 }
 
 /// Instructions of one repetition.
-fn instructions(lab: &Lab<'_>, timed: &Path, case: &str, side: &str, repeats: [usize; 2]) -> Result<Figure, Failure> {
+fn instructions(runner: &Runner, timed: &Path, case: &str, side: &str, repeats: [usize; 2]) -> Result<Figure, Failure> {
     let count = |repeats: usize| -> Result<f64, Failure> {
         let mut command = Command::new("valgrind");
         command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(timed);
         command.args(["--repeat", case, side]).arg(repeats.to_string());
-        let said = lab.runner.run(&mut command)?.said;
+        let said = runner.run(&mut command)?.said;
         let collected = said.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
         collected.ok_or_else(|| Failure::Io(format!("valgrind said nothing of what it counted:\n{said}")))
     };

@@ -1,6 +1,6 @@
 //! Generating: our whole surface, progenitor for the same services, and a surface ten times as large.
 
-use std::{env, path::Path, process::Command};
+use std::{env, ffi::OsStr, path::Path, process::Command};
 
 use super::{
     figure::{Budget, Figure, Row, Unit},
@@ -44,20 +44,24 @@ pub fn measure(lab: &Lab<'_>) -> Result<(), Failure> {
 fn growth(lab: &Lab<'_>) -> Result<Figure, Failure> {
     /// About as many operations as a large service has.
     const GROUPS: usize = 40;
-    let mut took = Vec::new();
-    for groups in [GROUPS, GROUPS * 10] {
+    let prepare = |groups: usize| {
         let (spec, out) = (lab.path(&format!("synthetic-{groups}/spec")), lab.path(&format!("synthetic-{groups}/out")));
         synthetic::write(&spec, groups)?;
         let [spec, out] = [spec, out].map(|path| path.to_string_lossy().into_owned());
-        let arguments = ["--spec", &spec, "--out", &out, "--runtime", "version = \"0.1\""];
+        let arguments = ["--spec", &spec, "--out", &out, "--runtime", "version = \"0.1\""].map(str::to_owned);
         lab.step(&format!("generating {} operations of {groups} groups", synthetic::operations(groups)));
         lab.runner.run(&mut regen(&arguments)?)?;
-        took.push(Regen::measure(lab, &[&arguments[..], &["--check"]].concat())?.cpu.median);
+        Ok([&arguments[..], &["--check".to_owned()]].concat())
+    };
+    let (small, large) = (prepare(GROUPS)?, prepare(GROUPS * 10)?);
+    lab.step("generating both, in turns");
+    let took = |arguments: &[String]| Ok::<_, Failure>(lab.runner.run(&mut regen(arguments)?)?.cpu.as_secs_f64());
+    let mut ratios = Vec::new();
+    for _ in 0..RUNS {
+        let (once, ten_times) = (took(&small)?, took(&large)?);
+        ratios.push(ten_times / once);
     }
-    match took.as_slice() {
-        [once, ten_times] => Ok(Figure::one(Unit::Count, ten_times / once)),
-        _ => Ok(Figure::of(Unit::Count, [])),
-    }
+    Ok(Figure::of(Unit::Count, ratios))
 }
 
 /// What `cargo xtask regen` takes, without cargo.
@@ -78,7 +82,7 @@ impl Regen {
     }
 }
 
-fn regen(arguments: &[&str]) -> Result<Command, Failure> {
+fn regen(arguments: &[impl AsRef<OsStr>]) -> Result<Command, Failure> {
     let program = env::current_exe().map_err(|error| io_failure("find", "this program", &error))?;
     let mut command = Command::new(Path::new(&program));
     command.arg("regen").args(arguments);
