@@ -8,7 +8,7 @@ use std::{
 use super::{
     figure::{Budget, Figure, Row, Unit},
     lab::{Lab, SUBJECTS},
-    measure::Usages,
+    measure::{self, Usages},
 };
 use crate::{
     failure::Failure,
@@ -42,9 +42,9 @@ impl Place<'_> {
     fn compile(&self, verb: &[&str], package: &str, features: &[&str]) -> Result<Usages, Failure> {
         let arguments = [verb, &["-p", package], features].concat();
         self.lab.step(&format!("cargo {}", arguments.join(" ")));
-        self.lab.runner.repeat(|| {
+        measure::repeat(|| {
             let release: &[&str] = if verb.contains(&"--release") { &["--release"] } else { &[] };
-            self.lab.runner.run(&mut self.cargo(&[&["clean", "-p", package], release].concat()))?;
+            measure::run(&mut self.cargo(&[&["clean", "-p", package], release].concat()))?;
             Ok(self.cargo(&arguments))
         })
     }
@@ -93,7 +93,7 @@ pub fn measure(lab: &Lab<'_>) -> Result<(), Failure> {
 fn prepare(ours: &Place<'_>, peers: &Place<'_>) -> Result<(), Failure> {
     let lab = ours.lab;
     lab.step("building what the crates depend on");
-    lab.runner.run(&mut lab.cargo(&peers.workspace, peers.target, &["fetch"]))?;
+    measure::run(&mut lab.cargo(&peers.workspace, peers.target, &["fetch"]))?;
     let (check, release): (&[&str], &[&str]) = (&["--profile", "check"], &["--release"]);
     let mut queues = [vec![peers.dependencies(check, SAGEMAKER)], Vec::new()];
     for subject in SUBJECTS {
@@ -102,7 +102,7 @@ fn prepare(ours: &Place<'_>, peers: &Place<'_>) -> Result<(), Failure> {
             queue.push(peers.dependencies(profile, subject.peer));
         }
     }
-    lab.runner.run_at_once(queues)
+    measure::run_at_once(queues)
 }
 
 /// Each group alone, once; then the slowest again.
@@ -115,11 +115,11 @@ fn groups(ours: &Place<'_>) -> Result<(), Failure> {
         ours.lab.step(&format!("cargo check -p {} for each of its {} groups", subject.package, groups.len()));
         let check = |group| ours.cargo(&["check", "-p", subject.package, "--no-default-features", "--features", group]);
         if let Some(first) = groups.first() {
-            ours.lab.runner.run(&mut check(first))?;
+            measure::run(&mut check(first))?;
         }
-        ours.lab.runner.run(&mut ours.cargo(&["clean", "-p", subject.package]))?;
+        measure::run(&mut ours.cargo(&["clean", "-p", subject.package]))?;
         for group in groups {
-            seen.push((ours.lab.runner.run(&mut check(group))?.cpu.as_secs_f64(), subject.package, group));
+            seen.push((measure::run(&mut check(group))?.cpu.as_secs_f64(), subject.package, group));
         }
     }
     seen.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -8,7 +8,7 @@ use std::{
     time::Instant,
 };
 
-use super::{figure::Row, measure::Runner, peer_document};
+use super::{figure::Row, measure, peer_document};
 use crate::{
     cli::OpenApi,
     export,
@@ -22,7 +22,7 @@ use crate::{
 
 /// The generator that ours is compared with.
 const PROGENITOR: &str = "0.15.0";
-/// The largest client of a comparable platform that its vendor generates.
+/// The version of aws-sdk-sagemaker.
 const SAGEMAKER: &str = "1.248.0";
 
 /// A service of the project.
@@ -53,12 +53,10 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     ("sagemaker", include_str!("programs/sagemaker.toml"), include_str!("programs/empty.rs")),
 ];
 
-/// The folder and what runs programs there.
+/// The folder, and what was measured there so far.
 #[derive(Debug)]
 pub struct Lab<'a> {
     dir: PathBuf,
-    /// Runs and measures.
-    pub runner: Runner,
     terminal: &'a Terminal,
     rows: RefCell<Vec<Row>>,
     opened: Instant,
@@ -68,7 +66,7 @@ impl<'a> Lab<'a> {
     /// Opens the folder.
     pub fn open(terminal: &'a Terminal) -> Result<Self, Failure> {
         let dir = Workspace::load()?.target().join("bench");
-        Ok(Self { runner: Runner::new(&dir)?, dir, terminal, rows: RefCell::default(), opened: Instant::now() })
+        Ok(Self { dir, terminal, rows: RefCell::default(), opened: Instant::now() })
     }
 
     /// A path in the folder.
@@ -96,14 +94,17 @@ impl<'a> Lab<'a> {
     /// cargo, with what would make one build differ from another left out, in the workspace at `dir`.
     pub fn cargo(&self, dir: &Path, target: &str, arguments: &[&str]) -> Command {
         let mut command = process::cargo();
-        command.args(arguments).arg("--quiet").current_dir(dir);
+        command.args(arguments).current_dir(dir);
         for name in ["RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "CARGO_ENCODED_RUSTFLAGS"] {
             command.env_remove(name);
         }
         for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CARGO_PROFILE_")) {
             command.env_remove(name);
         }
-        command.env("CARGO_INCREMENTAL", "0").env("CARGO_TARGET_DIR", self.path(target));
+        command
+            .env("CARGO_TERM_QUIET", "true")
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_TARGET_DIR", self.path(target));
         command
     }
 
@@ -126,7 +127,7 @@ impl<'a> Lab<'a> {
             let root = self.path(&format!("tools-{PROGENITOR}"));
             let mut install = self.cargo(&project::root(), "tools-build", &["install", "cargo-progenitor"]);
             install.args(["--locked", "--version", PROGENITOR, "--root"]).arg(root);
-            self.runner.run(&mut install)?;
+            measure::run(&mut install)?;
             let built = self.path("tools-build");
             fs::remove_dir_all(&built).context("remove", &built)?;
         }
@@ -152,7 +153,7 @@ impl<'a> Lab<'a> {
         }
         for subject in SUBJECTS {
             let document = self.document(subject)?;
-            self.runner.run(&mut self.progenitor(subject, &document)?)?;
+            measure::run(&mut self.progenitor(subject, &document)?)?;
         }
         Ok(())
     }

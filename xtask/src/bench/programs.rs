@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     figure::{Budget, Figure, Row, Unit},
     lab::Lab,
-    measure::Runner,
+    measure,
 };
 use crate::{failure::Failure, project};
 
@@ -44,12 +44,12 @@ fn budget(name: &str) -> Option<Budget> {
 pub fn measure(lab: &Lab<'_>, cases: Cases) -> Result<(), Failure> {
     let (prefixes, repeats) = cases.rules();
     lab.step("building the programs of aicloud-bench");
-    lab.runner.run(&mut lab.cargo(&project::root(), "ours", &["build", "--release", "-p", "aicloud-bench"]))?;
+    measure::run(&mut lab.cargo(&project::root(), "ours", &["build", "--release", "-p", "aicloud-bench"]))?;
     let timed = lab.path("ours/release/timed");
     lab.step("timing, with both sides taking turns");
-    let times = list(lab, Command::new(&timed).args(prefixes))?;
+    let times = list(Command::new(&timed).args(prefixes))?;
     lab.step("counting allocations");
-    let allocations = list(lab, Command::new(lab.path("ours/release/allocations")).args(prefixes))?;
+    let allocations = list(Command::new(lab.path("ours/release/allocations")).args(prefixes))?;
     for case in &times {
         let name = case.get("name").and_then(Value::as_str).unwrap_or_default();
         let side = |side| {
@@ -61,11 +61,10 @@ pub fn measure(lab: &Lab<'_>, cases: Cases) -> Result<(), Failure> {
         // What goes through sockets happens in other threads, too.
         if name != "loopback" && has_valgrind() {
             lab.step(&format!("counting instructions: {name}"));
-            let (runner, timed) = (&lab.runner, &timed);
-            let count = move |side| instructions(runner, timed, name, side, repeats);
+            let count = |side| instructions(&timed, name, side, repeats);
             // Unlike time, it isn't changed by what runs beside.
             let (ours, by_hand) = thread::scope(|scope| {
-                let by_hand = scope.spawn(move || count("by-hand"));
+                let by_hand = scope.spawn(|| count("by-hand"));
                 (count("ours"), by_hand.join())
             });
             let by_hand = by_hand.unwrap_or_else(|_| Err(Failure::Io("a thread that counted is gone".to_owned())));
@@ -83,8 +82,8 @@ pub fn measure(lab: &Lab<'_>, cases: Cases) -> Result<(), Failure> {
 }
 
 /// The list that a program prints as JSON.
-fn list(lab: &Lab<'_>, command: &mut Command) -> Result<Vec<Value>, Failure> {
-    let run = lab.runner.run(command)?;
+fn list(command: &mut Command) -> Result<Vec<Value>, Failure> {
+    let run = measure::run(command)?;
     serde_json::from_str(&run.printed)
         .map_err(|error| Failure::Io(format!("`{}` printed no list: {error}", crate::process::line(command))))
 }
@@ -94,12 +93,12 @@ fn has_valgrind() -> bool {
 }
 
 /// Instructions of one repetition.
-fn instructions(runner: &Runner, timed: &Path, case: &str, side: &str, repeats: [usize; 2]) -> Result<Figure, Failure> {
+fn instructions(timed: &Path, case: &str, side: &str, repeats: [usize; 2]) -> Result<Figure, Failure> {
     let count = |repeats: usize| -> Result<f64, Failure> {
         let mut command = Command::new("valgrind");
         command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(timed);
         command.args(["--repeat", case, side]).arg(repeats.to_string());
-        let said = runner.run(&mut command)?.said;
+        let said = measure::run(&mut command)?.said;
         let collected = said.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
         collected.ok_or_else(|| Failure::Io(format!("valgrind said nothing of what it counted:\n{said}")))
     };

@@ -5,7 +5,7 @@ use std::{env, ffi::OsStr, path::Path, process::Command};
 use super::{
     figure::{Budget, Figure, Row, Unit},
     lab::{Lab, SUBJECTS},
-    synthetic,
+    measure, synthetic,
 };
 use crate::failure::{Failure, io_failure};
 
@@ -21,13 +21,13 @@ pub fn measure(lab: &Lab<'_>) -> Result<(), Failure> {
         operations += super::operations(subject.service)?;
     }
     lab.step(&format!("generating {operations} operations"));
-    let ours = Regen::measure(lab, &["--check"])?;
+    let ours = Regen::measure(&["--check"])?;
     let mut theirs = 0.0;
     for subject in SUBJECTS {
         let document = lab.document(subject)?;
-        lab.runner.run(&mut lab.progenitor(subject, &document)?)?;
+        measure::run(&mut lab.progenitor(subject, &document)?)?;
         lab.step(&format!("progenitor generates {}", subject.title));
-        theirs += lab.runner.repeat(|| lab.progenitor(subject, &document))?.cpu.median;
+        theirs += measure::repeat(|| lab.progenitor(subject, &document))?.cpu.median;
     }
     let peer = Figure::one(Unit::Seconds, theirs).per(operations);
     let generator = Row::new("regen of everything, in the generator, by the clock", ours.generator);
@@ -50,12 +50,12 @@ fn growth(lab: &Lab<'_>) -> Result<Figure, Failure> {
         let [spec, out] = [spec, out].map(|path| path.to_string_lossy().into_owned());
         let arguments = ["--spec", &spec, "--out", &out, "--runtime", "version = \"0.1\""].map(str::to_owned);
         lab.step(&format!("generating {} operations of {groups} groups", synthetic::operations(groups)));
-        lab.runner.run(&mut regen(&arguments)?)?;
+        measure::run(&mut regen(&arguments)?)?;
         Ok([&arguments[..], &["--check".to_owned()]].concat())
     };
     let (small, large) = (prepare(GROUPS)?, prepare(GROUPS * 10)?);
     lab.step("generating both, in turns");
-    let took = |arguments: &[String]| Ok::<_, Failure>(lab.runner.run(&mut regen(arguments)?)?.cpu.as_secs_f64());
+    let took = |arguments: &[String]| Ok::<_, Failure>(measure::run(&mut regen(arguments)?)?.cpu.as_secs_f64());
     let mut ratios = Vec::new();
     for _ in 0..RUNS {
         let (once, ten_times) = (took(&small)?, took(&large)?);
@@ -71,10 +71,10 @@ struct Regen {
 }
 
 impl Regen {
-    fn measure(lab: &Lab<'_>, arguments: &[&str]) -> Result<Self, Failure> {
+    fn measure(arguments: &[&str]) -> Result<Self, Failure> {
         let (mut cpu, mut generator) = (Vec::new(), Vec::new());
         for _ in 0..RUNS {
-            let run = lab.runner.run(&mut regen(arguments)?)?;
+            let run = measure::run(&mut regen(arguments)?)?;
             cpu.push(run.cpu.as_secs_f64());
             generator.extend(in_generator(&run.printed));
         }

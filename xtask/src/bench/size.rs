@@ -9,6 +9,7 @@ use std::{
 use super::{
     figure::{Budget, Figure, Row, Unit},
     lab::{Lab, SUBJECTS},
+    measure,
 };
 use crate::{
     failure::{Context as _, Failure},
@@ -31,7 +32,7 @@ pub fn measure(lab: &Lab<'_>) -> Result<(), Failure> {
         lab.add(lines.beside("progenitor", figure(theirs.lines, Unit::Count)).within(Budget::AtMost(150.0)));
         lab.add(bytes.beside("progenitor", figure(theirs.bytes, Unit::Bytes)).within(Budget::AtMost(6_000.0)));
     }
-    lab.runner.run(&mut lab.cargo(&lab.peers(), "peers-build", &["fetch"]))?;
+    measure::run(&mut lab.cargo(&lab.peers(), "peers-build", &["fetch"]))?;
     let ours = program(lab, "one-call-ours")?;
     for (name, package) in PEERS {
         let peer = program(lab, package)?;
@@ -74,7 +75,7 @@ fn program(lab: &Lab<'_>, package: &str) -> Result<Program, Failure> {
     let (peers, target) = (lab.peers(), format!("from-nothing/{package}"));
     let nothing = lab.path(&target);
     remove(&nothing)?;
-    let build = lab.runner.run(&mut lab.cargo(&peers, &target, &["build", "--release", "-p", package]))?;
+    let build = measure::run(&mut lab.cargo(&peers, &target, &["build", "--release", "-p", package]))?;
     let binary: PathBuf = nothing.join("release").join(package);
     let size = fs::metadata(&binary).context("read", &binary)?.len();
     remove(&nothing)?;
