@@ -9,7 +9,7 @@ use super::{
 };
 use crate::failure::{Failure, io_failure};
 
-/// How often ours is run; progenitor takes longer and is run as often as patience allows.
+/// How often each side is run.
 const RUNS: usize = 9;
 /// Ten times as many groups may take so much longer.
 const GROWTH: f64 = 11.0;
@@ -20,21 +20,30 @@ pub fn measure(lab: &Lab<'_>) -> Result<(), Failure> {
     for subject in SUBJECTS {
         operations += super::operations(subject.service)?;
     }
-    lab.step(&format!("generating {operations} operations"));
-    let ours = Regen::measure(&["--check"])?;
-    let mut theirs = 0.0;
+    let mut documents = Vec::new();
     for subject in SUBJECTS {
         let document = lab.document(subject)?;
         measure::run(&mut lab.progenitor(subject, &document)?)?;
-        lab.step(&format!("progenitor generates {}", subject.title));
-        theirs += measure::repeat(|| lab.progenitor(subject, &document))?.cpu.median;
+        documents.push((subject, document));
     }
-    let peer = Figure::one(Unit::Seconds, theirs).per(operations);
-    let generator = Row::new("regen of everything, in the generator, by the clock", ours.generator);
-    lab.add(generator.within(Budget::AtMost(0.5)));
-    lab.add(Row::new("regen of everything, processor time", ours.cpu));
-    let each = Row::new("regen, an operation", ours.cpu.per(operations));
-    lab.add(each.beside("progenitor", peer).within(Budget::Ratio(5.0)));
+    lab.step(&format!("generating {operations} operations, in turns with progenitor"));
+    let (mut generator, mut ours, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        let run = measure::run(&mut regen(&["--check"])?)?;
+        generator.extend(in_generator(&run.printed));
+        ours.push(run.cpu.as_secs_f64());
+        let mut all = 0.0;
+        for (subject, document) in &documents {
+            all += measure::run(&mut lab.progenitor(subject, document)?)?.cpu.as_secs_f64();
+        }
+        theirs.push(all);
+    }
+    let [generator, ours, theirs] = [generator, ours, theirs].map(|times| Figure::of(Unit::Seconds, times));
+    let clock = Row::new("regen of everything, in the generator, by the clock", generator);
+    lab.add(clock.within(Budget::AtMost(0.5)));
+    lab.add(Row::new("regen of everything, processor time", ours).beside("progenitor", theirs));
+    let each = Row::new("regen, an operation", ours.per(operations));
+    lab.add(each.beside("progenitor", theirs.per(operations)).within(Budget::Ratio(5.0)));
     let growth = Row::new("regen of ten times as many groups, times as long", growth(lab)?);
     lab.add(growth.within(Budget::AtMost(GROWTH)));
     Ok(())
@@ -64,24 +73,7 @@ fn growth(lab: &Lab<'_>) -> Result<Figure, Failure> {
     Ok(Figure::of(Unit::Count, ratios))
 }
 
-/// What `cargo xtask regen` takes, without cargo.
-struct Regen {
-    cpu: Figure,
-    generator: Figure,
-}
-
-impl Regen {
-    fn measure(arguments: &[&str]) -> Result<Self, Failure> {
-        let (mut cpu, mut generator) = (Vec::new(), Vec::new());
-        for _ in 0..RUNS {
-            let run = measure::run(&mut regen(arguments)?)?;
-            cpu.push(run.cpu.as_secs_f64());
-            generator.extend(in_generator(&run.printed));
-        }
-        Ok(Self { cpu: Figure::of(Unit::Seconds, cpu), generator: Figure::of(Unit::Seconds, generator) })
-    }
-}
-
+/// `cargo xtask regen`, without cargo.
 fn regen(arguments: &[impl AsRef<OsStr>]) -> Result<Command, Failure> {
     let program = env::current_exe().map_err(|error| io_failure("find", "this program", &error))?;
     let mut command = Command::new(Path::new(&program));
