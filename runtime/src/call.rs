@@ -55,8 +55,8 @@ impl CallOptions {
     }
 }
 
-/// The calls of a generated crate: one type for all operations, since a type for each takes
-/// callers longer to compile. It stands in the generated crate, so that each operation can add setters of its own to its call.
+/// The calls of a generated crate: one type for all operations, since a type for each takes callers longer to compile. It
+/// stands in the generated crate, so that each operation can add setters of its own to its call.
 ///
 /// `call_type! { Client }`
 #[macro_export]

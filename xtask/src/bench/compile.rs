@@ -102,7 +102,9 @@ fn prepare(ours: &Place<'_>, peers: &Place<'_>) -> Result<(), Failure> {
             queue.push(peers.dependencies(profile, subject.peer));
         }
     }
-    measure::run_at_once(queues)
+    let run_all =
+        |queue: Vec<Command>| queue.into_iter().try_for_each(|mut command| measure::run(&mut command).map(drop));
+    measure::at_once(queues.map(|queue| move || run_all(queue))).map(drop)
 }
 
 /// Each group alone, once; then the slowest again.

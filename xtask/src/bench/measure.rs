@@ -55,14 +55,14 @@ pub fn run(command: &mut Command) -> Result<Run, Failure> {
     Ok(Run { cpu, peak: outcome.rusage.maxrss, printed, said })
 }
 
-/// Runs some queues of programs at once, without measuring them; the programs of a queue one after the other.
-pub fn run_at_once(queues: impl IntoIterator<Item = Vec<Command>>) -> Result<(), Failure> {
+/// Does some jobs at once, which is no way to measure time.
+pub fn at_once<T: Send>(
+    jobs: impl IntoIterator<Item = impl FnOnce() -> Result<T, Failure> + Send>,
+) -> Result<Vec<T>, Failure> {
     thread::scope(|scope| {
-        let all = |queue: Vec<Command>| queue.into_iter().try_for_each(|mut command| run(&mut command).map(drop));
-        let threads: Vec<_> = queues.into_iter().map(|queue| scope.spawn(move || all(queue))).collect();
-        threads.into_iter().try_for_each(|thread| {
-            thread.join().unwrap_or_else(|_| Err(Failure::Io("a thread that ran programs is gone".to_owned())))
-        })
+        let threads: Vec<_> = jobs.into_iter().map(|job| scope.spawn(job)).collect();
+        let gone = |_| Err(Failure::Io("a thread of the bench is gone".to_owned()));
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(gone)).collect()
     })
 }
 

@@ -1,6 +1,6 @@
 //! Calls and decoding: runs the programs of the crate `aicloud-bench`.
 
-use std::{path::Path, process::Command, thread};
+use std::{path::Path, process::Command};
 
 use serde_json::Value;
 
@@ -62,13 +62,10 @@ pub fn measure(lab: &Lab<'_>, cases: Cases) -> Result<(), Failure> {
         if name != "loopback" && has_valgrind() {
             lab.step(&format!("counting instructions: {name}"));
             let count = |side| instructions(&timed, name, side, repeats);
-            // Unlike time, it isn't changed by what runs beside.
-            let (ours, by_hand) = thread::scope(|scope| {
-                let by_hand = scope.spawn(|| count("by-hand"));
-                (count("ours"), by_hand.join())
-            });
-            let by_hand = by_hand.unwrap_or_else(|_| Err(Failure::Io("a thread that counted is gone".to_owned())));
-            lab.add(Row::new(format!("{name}, instructions"), ours?).beside("by hand", by_hand?));
+            let counts = measure::at_once(["ours", "by-hand"].map(|side| move || count(side)))?;
+            if let [ours, by_hand] = counts.as_slice() {
+                lab.add(Row::new(format!("{name}, instructions"), *ours).beside("by hand", *by_hand));
+            }
         }
         let counted = allocations.iter().find(|counted| counted.get("name") == case.get("name"));
         for (key, what, unit) in [("count", "allocations", Unit::Count), ("bytes", "allocated", Unit::Bytes)] {
